@@ -1,0 +1,1 @@
+"""The doors: command line, HTTP, assistants and pages over one KnowledgeBase."""

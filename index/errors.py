@@ -1,0 +1,42 @@
+"""What can go wrong with the store, its snapshots and queries."""
+
+from ingest.errors import MaagarError
+
+
+class StoreError(MaagarError):
+    """Root of the errors of `index`."""
+
+
+class NoSnapshotError(StoreError):
+    def __init__(self, home: str) -> None:
+        super().__init__(f"{home}: there is no knowledge base yet. Run: maagar build SOURCE.")
+
+
+class DamagedSnapshotError(StoreError):
+    def __init__(self, part: str, what: str) -> None:
+        super().__init__(f"{part}: {what}. Run: maagar build --fresh, or maagar rollback.")
+
+
+class SettingsMismatchError(StoreError):
+    def __init__(self, what: str, built: object, asked: object) -> None:
+        super().__init__(
+            f"the snapshot was built with {what} {built!r}, the settings say {asked!r}. Run: maagar build."
+        )
+
+
+class NoSuchError(StoreError):
+    """An id that names nothing: a document, passage, concept, snapshot or job."""
+
+    def __init__(self, kind: str, identifier: str) -> None:
+        self.kind = kind
+        super().__init__(f"no {kind} {identifier!r}. List them to see what there is.")
+
+
+class QuerySyntaxError(StoreError):
+    def __init__(self, query: str, what: str) -> None:
+        super().__init__(f"the query {query!r} cannot be read: {what}.")
+
+
+class BuildRunningError(StoreError):
+    def __init__(self, home: str, owner: str) -> None:
+        super().__init__(f"{home}: another build is running ({owner}). Wait for it to end.")

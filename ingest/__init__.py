@@ -1,0 +1,1 @@
+"""Files become documents: one text with stand-off structure, cut into passages."""

@@ -1,0 +1,1 @@
+"""Text becomes morphology, entities, concepts and vectors."""
