@@ -1,0 +1,43 @@
+"""Error type → exit code of the command line, the nearest ancestor in the table winning."""
+
+from enum import IntEnum
+
+from api.errors import ConfigurationError
+from index.errors import DamagedSnapshotError, NoSnapshotError, NoSuchError
+from ingest.errors import (
+    DamagedFileError,
+    EmptyFileError,
+    FileMissingError,
+    LimitExceededError,
+    MaagarError,
+    NeedsOcrError,
+    PasswordRequiredError,
+)
+
+
+class ExitCode(IntEnum):
+    DONE = 0
+    LEFT_OUT = 1
+    USAGE = 2
+    MISSING = 3
+    DAMAGED = 4
+
+
+EXIT_CODES: dict[type[MaagarError], ExitCode] = {
+    MaagarError: ExitCode.USAGE,
+    ConfigurationError: ExitCode.USAGE,
+    PasswordRequiredError: ExitCode.USAGE,
+    NeedsOcrError: ExitCode.LEFT_OUT,
+    FileMissingError: ExitCode.MISSING,
+    NoSuchError: ExitCode.MISSING,
+    NoSnapshotError: ExitCode.MISSING,
+    DamagedFileError: ExitCode.DAMAGED,
+    EmptyFileError: ExitCode.DAMAGED,
+    LimitExceededError: ExitCode.DAMAGED,
+    DamagedSnapshotError: ExitCode.DAMAGED,
+}
+
+
+def exit_code(error: MaagarError) -> ExitCode:
+    """Return the code of the error's own class, or of its nearest ancestor that has one."""
+    return next(EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES)

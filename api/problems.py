@@ -1,0 +1,82 @@
+"""Error type → HTTP status, and every failure as `application/problem+json` (RFC 9457)."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from api.errors import BadRequestError
+from index.errors import (
+    BuildRunningError,
+    DamagedSnapshotError,
+    NoSnapshotError,
+    NoSuchError,
+    QuerySyntaxError,
+)
+from ingest.errors import IngestError, MaagarError
+
+STATUSES: dict[type[MaagarError], HTTPStatus] = {
+    MaagarError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    IngestError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    BadRequestError: HTTPStatus.BAD_REQUEST,
+    QuerySyntaxError: HTTPStatus.BAD_REQUEST,
+    NoSuchError: HTTPStatus.NOT_FOUND,
+    NoSnapshotError: HTTPStatus.SERVICE_UNAVAILABLE,
+    DamagedSnapshotError: HTTPStatus.SERVICE_UNAVAILABLE,
+    BuildRunningError: HTTPStatus.CONFLICT,
+}
+
+
+def status_of(error: MaagarError) -> HTTPStatus:
+    """Return the status of the error's own class, or of its nearest ancestor that has one."""
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
+def problem(request: Request, status: HTTPStatus, kind: str, detail: str) -> JSONResponse:
+    """Return the problem document; `kind` names the error class in the `type` URI."""
+    return JSONResponse(
+        {
+            "type": f"urn:maagar:problem:{kind}",
+            "title": status.phrase,
+            "status": int(status),
+            "detail": detail,
+            "instance": request.url.path,
+        },
+        status_code=status,
+        media_type="application/problem+json",
+    )
+
+
+def install_problems(app: FastAPI) -> None:
+    """Make every error of the app, ours and the framework's, a problem document."""
+    app.exception_handler(MaagarError)(_ours)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(HTTPException)(_framework)
+    app.exception_handler(Exception)(_unforeseen)
+
+
+def _ours(request: Request, error: MaagarError) -> JSONResponse:
+    return problem(request, status_of(error), type(error).__name__.removesuffix("Error"), str(error))
+
+
+def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    detail = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "InvalidRequest", detail)
+
+
+def _framework(request: Request, error: HTTPException) -> JSONResponse:
+    status = HTTPStatus(error.status_code)
+    answer = problem(request, status, status.phrase.replace(" ", ""), str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+    return problem(
+        request,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "Unforeseen",
+        f"{type(error).__name__}; the server's log has the trace.",
+    )
