@@ -58,13 +58,17 @@ class _Text:
 
     lines: list[str] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
     anchors: list[tuple[str, int]] = field(default_factory=list)
     end: int = 0
 
     def add(self, line: Line) -> None:
-        text, anchors = _unframed(_clean(line))
+        framed = _clean(line)
+        text, anchors = _unframed(framed)
         if not text:
             return
+        if line.kind is BlockKind.HEADING:
+            self.headings.append(plain(_FRAMED.sub("", framed)).strip())
         start = self.end + 1 if self.lines else 0
         self.lines.append(text)
         self.end = start + len(text)
@@ -108,12 +112,12 @@ def assemble(
         id=document_id,
         source=source,
         text=whole,
-        title=one_line(known.title or "") or _title(whole, text.blocks, source),
+        title=one_line(known.title or "") or _title(text, source),
         authors=known.authors,
         year=known.year,
         language=known.language or "he",
         pages=_pages(pages, text.blocks[:body_blocks]),
-        sections=sections(whole, text.blocks[:body_blocks], body_end),
+        sections=_sections(text, body_end),
         blocks=tuple(text.blocks),
         footnotes=footnotes,
         warnings=tuple(warnings),
@@ -122,19 +126,18 @@ def assemble(
     )
 
 
-def sections(text: str, blocks: Sequence[Block], end: int) -> tuple[Section, ...]:
+def _sections(text: _Text, end: int) -> tuple[Section, ...]:
     """Return the sections that the heading blocks open, in order of their start; the last end at `end`."""
-    headings = [block for block in blocks if block.kind is BlockKind.HEADING]
+    headings = [block for block in text.blocks if block.kind is BlockKind.HEADING]
     first = headings[0].start if headings else end + 1
-    found = [Section("", 0, 0, first - 1)] if first > 0 and text else []
+    found = [Section("", 0, 0, first - 1)] if first > 0 and text.lines else []
     ends = [end] * len(headings)
     still_open: list[int] = []
     for number, heading in enumerate(headings):
         while still_open and (headings[still_open[-1]].level or 1) >= (heading.level or 1):
             ends[still_open.pop()] = heading.start - 1
         still_open.append(number)
-    for heading, section_end in zip(headings, ends, strict=True):
-        name = text[heading.start : heading.end]
+    for heading, name, section_end in zip(headings, text.headings, ends, strict=True):
         found.append(Section(name, heading.level or 1, heading.start, section_end))
     return tuple(found)
 
@@ -190,10 +193,9 @@ def _note_line(note: Note) -> str:
     return f"{note.mark}. {plain(note.text)}" if note.mark.isdigit() else f"{note.mark} {plain(note.text)}"
 
 
-def _title(text: str, blocks: Sequence[Block], source: str) -> str:
-    headings = (block for block in blocks if block.kind is BlockKind.HEADING)
-    best = next(headings, blocks[0] if blocks else None)
-    return text[best.start : best.end] if best else PurePosixPath(source).stem
+def _title(text: _Text, source: str) -> str:
+    candidates = (*text.headings[:1], *text.lines[:1], PurePosixPath(source).stem)
+    return next(filter(None, candidates), source)
 
 
 def _pages(verdicts: Iterable[PageVerdict], blocks: Sequence[Block]) -> tuple[Page, ...]:

@@ -53,7 +53,7 @@ class Section:
     """A heading with all that follows until the next heading of its level or higher.
 
     `level` counts from 1; 0 is the text before the first heading, whose `heading` is "". `start` is the
-    heading's own start. Sections nest by level.
+    heading's own start. Sections nest by level. `heading` has no footnote marks; footnotes lie in none.
     """
 
     heading: str
@@ -76,7 +76,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """Footnote `mark` with its text at `start:end`; `anchor` is the offset of its mark in the body, if found."""
+    """Footnote `mark` with its text at `start:end`; `anchor` is its mark's offset in the body, if found."""
 
     mark: str
     start: int
