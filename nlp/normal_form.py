@@ -1,0 +1,65 @@
+"""One normal form of a word, shared by indexing, query, highlighting and tagging.
+
+It forgets what writers vary: niqqud, geresh and gershayim in all their characters, final letters, doubled ו and
+י, letter case, and (from a table learned from text) plene and defective spelling. תכנית and תוכנית, יו"ר, יו״ר
+and יור, ועדה and וועדה each have one normal form. `word_parts` splits at maqaf and hyphen, so that בין-מגזרי,
+בין־מגזרי and "בין- מגזרי" are the words בין and מגזרי.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
+
+GERESH = "'’‘‛`´׳ʼ′＇"
+GERSHAYIM = '"”“„‟״″＂'
+HYPHENS = "-־‐‑‒–—―−﹣－"
+
+_MARKS = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u200b-\u200f\u202a-\u202e\u2060-\u206f\u00ad\ufeff]"
+)
+_QUOTES = re.compile(f"[{GERESH}{GERSHAYIM}]+")
+_DOUBLED = re.compile("(?<=.)(וו|יי)(?=.)|^וו")
+_PART = re.compile(f"[^{HYPHENS}\u05be\\s]+")
+_FINALS = str.maketrans("ךםןףץ", "כמנפצ")
+
+
+@lru_cache(maxsize=200_000)
+def normal_form(word: str) -> str:
+    """Return the normal form of one word: 'צה״ל' → 'צהל', 'וועדות' → 'ועדות', 'תכנית' → 'תוכנית'.
+
+    Nothing but letters and digits of the word stays; a word of signs only becomes "".
+    """
+    plain = _plain(word)
+    return _spellings().get(plain, plain)
+
+
+def word_parts(word: str) -> list[tuple[int, int]]:
+    """Return the spans of `word` between hyphens, maqafs and white space: 'בין-מגזרי' → [(0, 3), (4, 9)]."""
+    return [match.span() for match in _PART.finditer(word)]
+
+
+def strip_niqqud(word: str) -> str:
+    """Return `word` without points, accents and invisible marks: 'שָׁלוֹם' → 'שלום'."""
+    return _MARKS.sub("", word)
+
+
+def plain_quotes(word: str) -> str:
+    """Return `word` with every geresh as ' and every gershayim as ": 'צה״ל' → 'צה"ל'."""
+    return re.sub(f"[{GERSHAYIM}]|[{GERESH}]{{2}}", '"', re.sub(f"[{GERESH}](?![{GERESH}])", "'", word))
+
+
+def _plain(word: str) -> str:
+    letters = _MARKS.sub("", unicodedata.normalize("NFKC", word)).casefold()
+    letters = "".join(sign for sign in letters if sign.isalnum())
+    return _DOUBLED.sub(lambda match: match.group()[0], letters.translate(_FINALS))
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Return variant → normal spelling, both in plain letters, from the shipped table (empty without it)."""
+    table = files("nlp") / "models" / "hebrew" / "spellings.tsv"
+    if not table.is_file():
+        return {}
+    lines = table.read_text(encoding="utf-8").splitlines()
+    return {variant: spelling for variant, _, spelling in (line.partition("\t") for line in lines)}

@@ -1,0 +1,67 @@
+"""Finds where sentences end: not in יו"ר, at "פרופ'", after initials, in numbered lists or bibliography lines."""
+
+import re
+from collections.abc import Sequence
+
+_END = frozenset({".", "!", "?", "…", "..", "...", "?!", "!?", "!!", "??", "׃", "؟", "。"})
+_CLOSING = frozenset("\"'”’״׳)]}»")
+_ABBREVIATIONS = frozenset(
+    "dr mr mrs ms prof vol no pp p ed eds al et cf vs st jr sr inc ltd fig eq chap sec rev trans etc e.g i.e"
+    " פרופ' עמ' מס' גב' רח' שד' כר' ר'".split()
+)
+_YEAR_IN_BRACKETS = re.compile(r"\(\s*(?:1[5-9]|20)\d\d[a-zא-ת]?(?:,[^()]*)?\s*\)$")
+_LIST_MARK = re.compile(r"\s*(?:[•●▪◦*·–-]|\(?(?:\d{1,3}|[א-ת]|[a-zA-Z])[.)])(?:\s|$)")
+_LONG_LINE = 60
+
+
+def sentence_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
+    """Return for each token span whether a sentence starts at it. The first one always starts one."""
+    starts = [False] * len(spans)
+    ended = True
+    for position, (start, end) in enumerate(spans):
+        if position:
+            ended = _ends(text, spans, position - 1, ended) or _breaks_line(
+                text, spans[position - 1][1], start
+            )
+            if ended and text[start:end] in _CLOSING and text[start - 1 : start].strip():
+                starts[position] = False
+                continue
+        starts[position] = ended
+    return starts
+
+
+def _ends(text: str, spans: Sequence[tuple[int, int]], position: int, ended: bool) -> bool:
+    """Return whether the token at `position` ends its sentence; a closing sign passes on `ended`."""
+    start, end = spans[position]
+    token = text[start:end]
+    if token in _CLOSING and ended and text[start - 1 : start].strip():
+        return True
+    if token not in _END or not text[end : end + 1].strip() == "" and text[end] not in _CLOSING:
+        return False
+    return token != "." or not _is_inner_stop(text, spans, position)
+
+
+def _is_inner_stop(text: str, spans: Sequence[tuple[int, int]], position: int) -> bool:
+    """Return whether the full stop at `position` belongs to an abbreviation, an initial, a list or a source."""
+    if not position:
+        return False
+    start, end = spans[position - 1]
+    word = text[start:end].lower()
+    if spans[position][0] != end:
+        return False
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+        return True
+    line_start = text.rfind("\n", 0, start) + 1
+    if word.isdecimal() and not text[line_start:start].strip():
+        return True
+    return bool(_YEAR_IN_BRACKETS.search(text, line_start, end))
+
+
+def _breaks_line(text: str, end: int, start: int) -> bool:
+    """Return whether the white space between two tokens is a line end that ends a sentence."""
+    gap = text[end:start]
+    lines = gap.count("\n")
+    if lines != 1:
+        return lines > 1
+    line = text[text.rfind("\n", 0, end) + 1 : end]
+    return len(line) < _LONG_LINE or bool(_LIST_MARK.match(text, start))

@@ -1,0 +1,82 @@
+"""Splits Hebrew text into surface tokens: יו"ר, צה״ל, ג'וינט, בין-מגזרי, ה-15, 3190 and URLs stay whole."""
+
+import re
+from collections.abc import Iterator
+
+from nlp.prefixes import prefix_stack
+
+_POINTS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+_HEBREW = f"[א-ת{_POINTS}]"
+_QUOTE = "[\"'”“„’‘׳״`´]"
+_HYPHEN = "[-־‐‑]"
+_NUMBER = r"\d+(?:[.,:/]\d+)*%?"
+_WORD = f"{_HEBREW}+(?:(?:{_QUOTE}|''){_HEBREW}+)*"
+_LATIN = r"[^\W\d_א-ת]+(?:['’.&][^\W\d_א-ת]+)*\d*"
+_ATOM = f"(?:{_WORD}(?:['’׳](?={_HYPHEN}))?|{_NUMBER}|{_LATIN})"
+_TOKEN = re.compile(
+    rf"(?P<url>(?:https?://|www\.)[^\s<>\"״”()\[\]{{}}]*[^\s<>\"״”()\[\]{{}}.,;:!?']|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    rf"|(?P<word>{_ATOM}(?:{_HYPHEN}{_ATOM}|[–]\d+(?:\.\d+)?%?)*)"
+    r"|(?P<space>\s+)|(?P<sign>(?P<same>[^\w\s])(?P=same)*|[\w]+|.)",
+    re.DOTALL,
+)
+_GERESH = "'’׳"
+_OPENING = "'’‘׳`\"“״"
+_SHORTENED = frozenset(
+    "פרופ וכו וגו מס עמ אונ רח שד טל גב חב ר מר סע ס הוצ מח מהד ירוש אינג מע נק אח סד כנ ע סי פס".split()
+)
+_SOFTENED = "גזצץתטדחרסע"
+_ACRONYM_END = re.compile(f"[{_POINTS}]*[א-ת][{_POINTS}]*(?:ים|ות|י|ית|יים|יות|ניק|ניקים|יסט|ה|ו|ם|ן)?$")
+
+
+def split_tokens(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the tokens of `text` in order; white space belongs to none.
+
+    >>> [text[a:b] for a, b in split_tokens('יו"ר ה-15, בין-מגזרי.')]
+    ['יו"ר', 'ה-15', ',', 'בין-מגזרי', '.']
+    """
+    spans: list[tuple[int, int]] = []
+    position = 0
+    while match := _TOKEN.match(text, position):
+        position = match.end()
+        if match["space"] is None:
+            spans.extend(_word_spans(text, match) if match["word"] else [match.span()])
+            position = spans[-1][1]
+    return spans
+
+
+def _word_spans(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    start, end = match.span()
+    quoted = _quotation_start(text, start, end)
+    if quoted:
+        yield start, quoted
+        yield quoted, quoted + 1
+        return
+    yield start, end + _closes_with_geresh(text, start, end)
+
+
+def _quotation_start(text: str, start: int, end: int) -> int:
+    """Return where a quotation opens right after a prefix, as in מה"וושינגטון פוסט"; 0 for other words."""
+    for position in range(start + 1, min(end, start + 6)):
+        if text[position] in '"“”״„':
+            opens = bool(prefix_stack(text[start:position])) and not _ACRONYM_END.match(
+                text, position + 1, end
+            )
+            return position if opens else 0
+    return 0
+
+
+def _closes_with_geresh(text: str, start: int, end: int) -> bool:
+    """Return whether the geresh after a word belongs to it: פרופ', ה', צ'רצ'יל, not 'שלום'."""
+    if end >= len(text) or text[end] not in _GERESH or not "א" <= text[end - 1] <= "ת":
+        return False
+    if start and text[start - 1] in _OPENING:
+        return False
+    word = text[start:end]
+    return len(word) == 1 or word[-1] in _SOFTENED or _is_shortened(word)
+
+
+def _is_shortened(word: str) -> bool:
+    return any(
+        word[length:] in _SHORTENED and (not length or prefix_stack(word[:length]))
+        for length in range(len(word))
+    )
