@@ -53,5 +53,5 @@ def add_upload(
 def delete_document(
     home: Path, document_id: str, toolbox: Toolbox, options: BuildOptions, progress: Progress
 ) -> BuildReport:
-    """Publish a snapshot without the document and purge it from cache and kept snapshots. Raises NoSuchError."""
+    """Publish a snapshot without the document; purge it from cache and kept snapshots. Raises NoSuchError."""
     raise NotImplementedError

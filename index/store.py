@@ -4,19 +4,34 @@ A passage's row is its number in the snapshot, 0..n-1, in document order; the le
 use the same rows.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index import codec
+from index.errors import DamagedSnapshotError, NoSuchError
+from index.store_filters import facet_counts, filter_query
+from index.store_writer import SCHEMA_VERSION
 from ingest.document import Document, Passage
 from nlp.tagging import Tag
 from nlp.terms import Term
 from nlp.topics import Topic
 
 Rows = NDArray[np.int64]
+
+DOCUMENT = "d.id, d.source, d.title, d.authors, d.year, d.language, d.passages, d.warnings, d.topics"
+PASSAGES = (
+    'SELECT row, id, document, heading_path, start, "end", pages, body, tags, topics, terms '
+    "FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,52 +72,172 @@ class Filters:
 
 
 class Store:
-    """The read side; opened read-only, safe for many threads and processes."""
+    """The read side; opened read-only, safe for many threads and processes.
+
+    Each thread has a connection of its own; the file is immutable, so none of them ever locks.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
 
     @classmethod
     def open(cls, path: Path) -> "Store":
         """Raises DamagedSnapshotError."""
-        raise NotImplementedError
+        store = cls(path)
+        try:
+            version = store._sql.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            store.close()
+            raise DamagedSnapshotError(path.name, str(error)) from error
+        if version != SCHEMA_VERSION:
+            store.close()
+            raise DamagedSnapshotError(
+                path.name, f"schema version {version}, this program reads {SCHEMA_VERSION}"
+            )
+        return store
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._lock:
+            while self._connections:
+                self._connections.pop().close()
+        self._local = threading.local()
 
     @property
     def passage_count(self) -> int:
-        raise NotImplementedError
+        return int(self._sql.execute("SELECT count(*) FROM passages").fetchone()[0])
 
     @property
     def document_count(self) -> int:
-        raise NotImplementedError
+        return int(self._sql.execute("SELECT count(*) FROM documents").fetchone()[0])
 
     def documents(self, *, offset: int = 0, limit: int | None = None) -> list[DocumentRecord]:
-        raise NotImplementedError
+        rows = self._sql.execute(
+            f"SELECT {DOCUMENT} FROM documents d ORDER BY number LIMIT ? OFFSET ?",
+            (-1 if limit is None else limit, offset),
+        )
+        return [_document_record(row) for row in rows]
 
     def document(self, document_id: str) -> DocumentRecord:
         """Raises NoSuchError."""
-        raise NotImplementedError
+        return _document_record(
+            self._one("document", document_id, f"SELECT {DOCUMENT} FROM documents d WHERE id = ?")
+        )
 
     def full_document(self, document_id: str) -> Document:
         """The whole document with text and structure. Raises NoSuchError."""
-        raise NotImplementedError
+        (body,) = self._one("document", document_id, "SELECT body FROM documents WHERE id = ?")
+        return codec.documents().decode(zlib.decompress(body))
 
     def row(self, passage_id: str) -> int:
         """Raises NoSuchError."""
-        raise NotImplementedError
+        return int(self._one("passage", passage_id, "SELECT row FROM passages WHERE id = ?")[0])
 
     def rows_of(self, document_id: str) -> range:
         """Raises NoSuchError."""
-        raise NotImplementedError
+        first, count = self._one(
+            "document", document_id, "SELECT first_row, passages FROM documents WHERE id = ?"
+        )
+        return range(first, first + count)
 
     def passages(self, rows: Sequence[int]) -> list[PassageRecord]:
-        """Return the records in the order of `rows`."""
-        raise NotImplementedError
+        """Return the records in the order of `rows`; a row that is not there raises NoSuchError."""
+        found = {row[0]: row[1:] for row in self._sql.execute(PASSAGES, (_json_rows(rows),))}
+        documents = self._documents_by_number({int(row[1]) for row in found.values()})
+        missing = [row for row in rows if int(row) not in found]
+        if missing:
+            raise NoSuchError("passage row", str(missing[0]))
+        return [_passage_record(int(row), found[int(row)], documents) for row in rows]
 
     def rows_matching(self, filters: Filters) -> Rows | None:
         """Return the sorted rows that pass, or None when nothing is filtered."""
-        raise NotImplementedError
+        query, values = filter_query(filters.concepts, filters.documents, filters.years, filters.authors)
+        if not query:
+            return None
+        rows = self._sql.execute(query, values)
+        return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
     def facets(self, rows: Iterable[int]) -> dict[str, dict[str, int]]:
         """Return counts over `rows` by "concept", "document", "year" and "author"."""
-        raise NotImplementedError
+        return facet_counts(self._sql, _json_rows(rows))
 
     def concept_counts(self) -> dict[str, int]:
         """Return how many passages carry each concept."""
-        raise NotImplementedError
+        return dict(self._sql.execute("SELECT concept, count(*) FROM passage_concepts GROUP BY concept"))
+
+    @property
+    def _sql(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._connect()
+            self._local.connection = connection
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        if not self._path.is_file():
+            raise DamagedSnapshotError(self._path.name, "the file is missing")
+        uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        connection.execute("PRAGMA mmap_size = 1073741824")
+        with self._lock:
+            self._connections.append(connection)
+        return connection
+
+    def _one(self, kind: str, identifier: str, query: str) -> tuple[Any, ...]:
+        row: tuple[Any, ...] | None = self._sql.execute(query, (identifier,)).fetchone()
+        if row is None:
+            raise NoSuchError(kind, identifier)
+        return row
+
+    def _documents_by_number(self, numbers: Iterable[int]) -> dict[int, DocumentRecord]:
+        rows = self._sql.execute(
+            f"SELECT number, {DOCUMENT} FROM documents d WHERE number IN (SELECT value FROM json_each(?))",
+            (_json_rows(numbers),),
+        )
+        return {row[0]: _document_record(row[1:]) for row in rows}
+
+
+def _json_rows(rows: Iterable[int]) -> str:
+    return json.dumps([int(row) for row in rows])
+
+
+def _document_record(row: tuple[Any, ...]) -> DocumentRecord:
+    identifier, source, title, authors, year, language, passages, warnings, topics = row
+    return DocumentRecord(
+        id=identifier,
+        source=source,
+        title=title,
+        authors=codec.strings().decode(authors),
+        year=year,
+        language=language,
+        passages=passages,
+        warnings=codec.strings().decode(warnings),
+        topics=codec.topics().decode(topics),
+    )
+
+
+def _passage_record(
+    row: int, columns: tuple[Any, ...], documents: Mapping[int, DocumentRecord]
+) -> PassageRecord:
+    identifier, number, heading_path, start, end, pages, body, tags, topics, terms = columns
+    document = documents[number]
+    passage = Passage(
+        id=identifier,
+        document_id=document.id,
+        heading_path=codec.strings().decode(heading_path),
+        start=start,
+        end=end,
+        text=zlib.decompress(body).decode(),
+        pages=codec.numbers().decode(pages),
+    )
+    return PassageRecord(
+        row=row,
+        passage=passage,
+        document=document,
+        tags=codec.tags().decode(zlib.decompress(tags)),
+        topics=codec.topics().decode(topics),
+        terms=codec.terms().decode(zlib.decompress(terms)),
+    )

@@ -1,0 +1,51 @@
+"""Filters and facets of the store as SQL."""
+
+import sqlite3
+from collections.abc import Sequence
+
+FACETS = {
+    "concept": "SELECT concept, count(*) FROM chosen JOIN passage_concepts USING (row) GROUP BY concept",
+    "document": (
+        "SELECT d.id, count(*) FROM chosen JOIN passages USING (row) "
+        "JOIN documents d ON d.number = passages.document GROUP BY d.number"
+    ),
+    "year": (
+        "SELECT d.year, count(*) FROM chosen JOIN passages USING (row) "
+        "JOIN documents d ON d.number = passages.document WHERE d.year IS NOT NULL GROUP BY d.year"
+    ),
+    "author": (
+        "SELECT value, count(*) FROM chosen JOIN passages USING (row) "
+        "JOIN documents d ON d.number = passages.document, json_each(d.authors) GROUP BY value"
+    ),
+}
+
+
+def filter_query(
+    concepts: Sequence[str], documents: Sequence[str], years: Sequence[int], authors: Sequence[str]
+) -> tuple[str, list[str | int]]:
+    """Return the SQL for the sorted rows that pass, with its values; "" when nothing is filtered."""
+    conditions: list[str] = []
+    values: list[str | int] = []
+    for template, wanted in (
+        ("row IN (SELECT row FROM passage_concepts WHERE concept IN ({}))", concepts),
+        ("document IN (SELECT number FROM documents WHERE id IN ({}))", documents),
+        ("document IN (SELECT number FROM documents WHERE year IN ({}))", years),
+        ("document IN (SELECT document FROM authors WHERE name IN ({}))", authors),
+    ):
+        if wanted:
+            conditions.append(template.format(", ".join("?" * len(wanted))))
+            values.extend(wanted)
+    if not conditions:
+        return "", []
+    return f"SELECT row FROM passages WHERE {' AND '.join(conditions)} ORDER BY row", values
+
+
+def facet_counts(connection: sqlite3.Connection, rows: str) -> dict[str, dict[str, int]]:
+    """Return the counts of each facet over `rows`, a JSON array; most frequent first, then by name."""
+    return {name: _counted(connection, query, rows) for name, query in FACETS.items()}
+
+
+def _counted(connection: sqlite3.Connection, query: str, rows: str) -> dict[str, int]:
+    chosen = f"WITH chosen AS MATERIALIZED (SELECT DISTINCT value AS row FROM json_each(?)) {query}"
+    counts = ((str(value), int(count)) for value, count in connection.execute(chosen, (rows,)))
+    return dict(sorted(counts, key=lambda pair: (-pair[1], pair[0])))

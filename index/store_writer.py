@@ -1,0 +1,148 @@
+"""Writes the SQLite file of a snapshot, document by document, streaming."""
+
+import sqlite3
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from index import codec
+from ingest.document import Document, Passage
+from nlp.tagging import Tag
+from nlp.terms import Term
+from nlp.topics import Topic
+
+SCHEMA_VERSION = 1
+SCHEMA = """
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT NOT NULL,
+    authors TEXT NOT NULL, year INTEGER, language TEXT NOT NULL, first_row INTEGER NOT NULL,
+    passages INTEGER NOT NULL, warnings TEXT NOT NULL, topics TEXT NOT NULL, body BLOB NOT NULL
+);
+CREATE TABLE authors (
+    name TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (name, document)
+) WITHOUT ROWID;
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL, heading_path TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, pages TEXT NOT NULL, body BLOB NOT NULL,
+    tags BLOB NOT NULL, topics TEXT NOT NULL, terms BLOB NOT NULL
+);
+CREATE TABLE passage_concepts (
+    concept TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (concept, row)
+) WITHOUT ROWID;
+"""
+INDEXES = """
+CREATE UNIQUE INDEX passage_ids ON passages (id);
+CREATE INDEX document_years ON documents (year);
+CREATE UNIQUE INDEX concepts_of_row ON passage_concepts (row, concept);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageContent:
+    """A passage with what was found in it."""
+
+    passage: Passage
+    tags: tuple[Tag, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContent:
+    """All that a snapshot keeps of a document."""
+
+    document: Document
+    passages: tuple[PassageContent, ...]
+    topics: tuple[Topic, ...] = ()
+
+
+class StoreWriter:
+    """Use as a context manager; the file is complete and indexed when the block ends without an error."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path)
+        self._connection.executescript(
+            "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+        )
+        self._connection.executescript(SCHEMA)
+        self.document_count = 0
+        self.passage_count = 0
+
+    def __enter__(self) -> "StoreWriter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self._connection.executescript(INDEXES)
+                self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                self._connection.commit()
+        finally:
+            self._connection.close()
+
+    def add(self, content: DocumentContent) -> range:
+        """Append a document and its passages; return their rows. Ids must be new."""
+        first = self.passage_count
+        self._add_document(content, first)
+        self._add_passages(content.passages, first)
+        self.document_count += 1
+        self.passage_count += len(content.passages)
+        return range(first, self.passage_count)
+
+    def _add_document(self, content: DocumentContent, first: int) -> None:
+        document = content.document
+        self._connection.execute(
+            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                self.document_count,
+                document.id,
+                document.source,
+                document.title,
+                codec.strings().encode(document.authors).decode(),
+                document.year,
+                document.language,
+                first,
+                len(content.passages),
+                codec.strings().encode(document.warnings).decode(),
+                codec.topics().encode(content.topics).decode(),
+                zlib.compress(codec.documents().encode(document), 4),
+            ),
+        )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO authors VALUES (?,?)",
+            [(author, self.document_count) for author in document.authors],
+        )
+
+    def _add_passages(self, passages: tuple[PassageContent, ...], first: int) -> None:
+        self._connection.executemany(
+            "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            [self._passage_row(row, content) for row, content in enumerate(passages, first)],
+        )
+        concepts = (
+            (row, concept) for row, content in enumerate(passages, first) for concept in concepts_of(content)
+        )
+        self._connection.executemany("INSERT INTO passage_concepts (row, concept) VALUES (?,?)", concepts)
+
+    def _passage_row(self, row: int, content: PassageContent) -> tuple[object, ...]:
+        passage = content.passage
+        return (
+            row,
+            passage.id,
+            self.document_count,
+            codec.strings().encode(passage.heading_path).decode(),
+            passage.start,
+            passage.end,
+            codec.numbers().encode(passage.pages).decode(),
+            zlib.compress(passage.text.encode(), 4),
+            zlib.compress(codec.tags().encode(content.tags), 4),
+            codec.topics().encode(content.topics).decode(),
+            zlib.compress(codec.terms().encode(content.terms), 4),
+        )
+
+
+def concepts_of(content: PassageContent) -> list[str]:
+    """Return the concepts a passage is found by, sorted: those mentioned in it and those it is about."""
+    return sorted({tag.concept_id for tag in content.tags} | {topic.concept_id for topic in content.topics})

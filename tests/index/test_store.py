@@ -1,0 +1,124 @@
+"""The store gives back what was written, filters by every field and counts facets."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from index.errors import DamagedSnapshotError, NoSuchError
+from index.store import Filters, Store
+from index.store_writer import DocumentContent, PassageContent, StoreWriter
+from ingest.document import Block, BlockKind, Document, Passage
+from nlp.tagging import Evidence, Polarity, Tag
+from nlp.terms import Term
+from nlp.topics import Topic
+
+TRUST = Tag("trust", 4, 9, 0.9, Evidence("אמון", ("אמון",), "label"), Polarity.NEGATED)
+
+
+def content(name: str, year: int | None, authors: tuple[str, ...], *tagged: bool) -> DocumentContent:
+    lines = [f"בלי אמון אין שותפות {number}" for number in range(len(tagged))]
+    text = "\n".join(lines)
+    passages = []
+    for number, (line, has_tag) in enumerate(zip(lines, tagged, strict=True)):
+        start = text.index(line)
+        passage = Passage(f"{name}:{number}", name, ("פרק", "סעיף"), start, start + len(line), line, (1, 2))
+        terms = (Term(4, 8, "אמונ", ("אמון",)),)
+        passages.append(PassageContent(passage, (TRUST,) if has_tag else (), (), terms))
+    blocks = (Block(BlockKind.PARAGRAPH, 0, len(text), 1, (1.0, 2.5, 3.0, 4.0)),)
+    document = Document(name, f"{name}.txt", text, f"כותרת {name}", authors, year, blocks=blocks)
+    return DocumentContent(document, tuple(passages), (Topic("partnership", 0.75),))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with StoreWriter(tmp_path / "passages.sqlite") as writer:
+        assert writer.add(content("a", 2019, ("כהן", "לוי"), True, False)) == range(2)
+        assert writer.add(content("b", None, ("לוי",), True, True, False)) == range(2, 5)
+    opened = Store.open(tmp_path / "passages.sqlite")
+    yield opened
+    opened.close()
+
+
+def test_documents_come_back_as_written(store: Store) -> None:
+    record = store.document("b")
+    assert (record.title, record.authors, record.year, record.passages) == ("כותרת b", ("לוי",), None, 3)
+    assert record.topics == (Topic("partnership", 0.75),)
+    assert store.full_document("a") == content("a", 2019, ("כהן", "לוי"), True, False).document
+    assert [found.id for found in store.documents(offset=1)] == ["b"]
+    assert (store.document_count, store.passage_count) == (2, 5)
+
+
+def test_passages_come_back_in_the_order_asked(store: Store) -> None:
+    last, first = store.passages([4, 0])
+    assert (last.passage.id, first.passage.id) == ("b:2", "a:0")
+    assert first.tags == (TRUST,)
+    assert first.terms == (Term(4, 8, "אמונ", ("אמון",)),)
+    assert first.passage.heading_path == ("פרק", "סעיף")
+    assert first.passage.pages == (1, 2)
+    assert first.document.id == "a"
+    assert last.passage.text == store.full_document("b").text[last.passage.start : last.passage.end]
+
+
+def test_fields_of_a_filter_are_all_required_and_its_values_alternatives(store: Store) -> None:
+    def rows(filters: Filters) -> list[int]:
+        found = store.rows_matching(filters)
+        assert found is not None
+        return [int(row) for row in found]
+
+    assert store.rows_matching(Filters()) is None
+    assert rows(Filters(concepts=("trust",))) == [0, 2, 3]
+    assert rows(Filters(documents=("a", "b"))) == [0, 1, 2, 3, 4]
+    assert rows(Filters(concepts=("trust",), documents=("b",))) == [2, 3]
+    assert rows(Filters(years=(2019,))) == [0, 1]
+    assert rows(Filters(authors=("כהן",))) == [0, 1]
+    assert rows(Filters(authors=("nobody",))) == []
+
+
+def test_facets_count_passages(store: Store) -> None:
+    assert store.facets([0, 1, 2, 3]) == {
+        "concept": {"trust": 3},
+        "document": {"a": 2, "b": 2},
+        "year": {"2019": 2},
+        "author": {"לוי": 4, "כהן": 2},
+    }
+    assert store.concept_counts() == {"trust": 3}
+
+
+def test_ids_lead_to_rows(store: Store) -> None:
+    assert store.row("b:1") == 3
+    assert store.rows_of("b") == range(2, 5)
+
+
+def test_an_id_that_names_nothing_says_so(store: Store) -> None:
+    for ask in (store.document, store.full_document, store.row, store.rows_of):
+        with pytest.raises(NoSuchError, match="'nothing'"):
+            ask("nothing")
+    with pytest.raises(NoSuchError):
+        store.passages([99])
+
+
+def test_threads_read_side_by_side(store: Store) -> None:
+    found: list[str] = []
+    threads = [Thread(target=lambda: found.append(store.passages([1])[0].passage.id)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == ["a:1"] * 8
+
+
+def test_a_file_that_is_no_store_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "passages.sqlite").write_bytes(b"not a database at all" * 500)
+    with pytest.raises(DamagedSnapshotError, match=r"passages\.sqlite"):
+        Store.open(tmp_path / "passages.sqlite")
+    with pytest.raises(DamagedSnapshotError, match="missing"):
+        Store.open(tmp_path / "nothing.sqlite")
+
+
+def test_a_failed_write_closes_the_file(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), StoreWriter(tmp_path / "passages.sqlite"):
+        raise RuntimeError("the build stops")
+    with pytest.raises(DamagedSnapshotError):
+        Store.open(tmp_path / "passages.sqlite").documents()
