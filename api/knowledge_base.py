@@ -96,7 +96,9 @@ class KnowledgeBase:
         """Return the concepts that the vocabulary links to this one: broader, narrower, related."""
         concept = self._concept(concept_id)
         ids = dict.fromkeys((*concept.broader, *self._narrower.get(concept_id, ()), *concept.related))
-        found = [self._shape(self._vocabulary.concepts[one]) for one in ids if one in self._vocabulary.concepts]
+        found = [
+            self._shape(self._vocabulary.concepts[one]) for one in ids if one in self._vocabulary.concepts
+        ]
         return ConceptsShape(len(found), 0, None, tuple(found))
 
     def _page_of_passages(self, rows: Iterable[int], offset: int, limit: int | None) -> PassagesShape:

@@ -24,6 +24,12 @@ class TextTools:
     def analyze(self, text: str) -> Analysis:
         return self.analyzer.analyze(text)
 
+    def found(self, text: str) -> tuple[tuple[Tag, ...], tuple[Topic, ...]]:
+        """Return the tags and topics of the text, as they are."""
+        analysis = self.analyzer.analyze(text)
+        tags = self.tagger.tag(text, analysis)
+        return tags, self.topics(text, analysis, tags)
+
     def tag(self, text: str) -> TaggedTextShape:
         """Return the mentions of the text, and what it and each of its paragraphs (lines) are about."""
         analysis = self.analyzer.analyze(text)
@@ -42,9 +48,7 @@ class TextTools:
     def _topics(
         self, text: str, analysis: Analysis, tags: tuple[Tag, ...], start: int, end: int
     ) -> tuple[Topic, ...]:
-        return self.topics(
-            text[start:end], cut_analysis(analysis, start, end), cut_tags(tags, start, end)
-        )
+        return self.topics(text[start:end], cut_analysis(analysis, start, end), cut_tags(tags, start, end))
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,55 @@
+"""The only place that builds objects: settings become tools, a knowledge base, a toolbox for builds."""
+
+from pathlib import Path
+
+from api.knowledge_base import KnowledgeBase
+from api.settings import Settings
+from api.text_tools import TextTools
+from index.answer import Answerer
+from index.search import Searcher
+from index.snapshot import Snapshot
+from index.toolbox import Toolbox
+from nlp.analyzer import Analyzer, load_analyzer
+from nlp.embedder import Embedder, load_embedder
+from nlp.tagging import Tagger
+from nlp.topics import find_topics
+from nlp.vocabulary import Vocabulary, load_vocabulary
+
+
+def analyzer_of(settings: Settings) -> Analyzer:
+    return load_analyzer(settings.analyzer, settings.analyzer_model)
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    return load_embedder(settings.embedder, settings.embedder_model)
+
+
+def vocabulary_of(settings: Settings) -> Vocabulary:
+    return load_vocabulary(settings.vocabulary)
+
+
+def text_tools(settings: Settings) -> TextTools:
+    return TextTools(analyzer_of(settings), Tagger(vocabulary_of(settings)), find_topics)
+
+
+def toolbox(settings: Settings, *, vocabulary: Path | None = None) -> Toolbox:
+    """Return the names and paths that a build loads its tools from."""
+    return Toolbox(
+        analyzer=settings.analyzer,
+        analyzer_model=settings.analyzer_model,
+        embedder=settings.embedder,
+        embedder_model=settings.embedder_model,
+        vocabulary=vocabulary or settings.vocabulary,
+        chunk_limit=settings.chunk_length,
+    )
+
+
+def open_knowledge_base(settings: Settings) -> KnowledgeBase:
+    """Open the current snapshot of `settings.home`.
+
+    Raises NoSnapshotError, DamagedSnapshotError, SettingsMismatchError.
+    """
+    snapshot = Snapshot.open(settings.home)
+    vocabulary = vocabulary_of(settings)
+    searcher = Searcher(snapshot, analyzer_of(settings), embedder_of(settings), vocabulary)
+    return KnowledgeBase(snapshot, searcher, Answerer(searcher), vocabulary)

@@ -1,0 +1,65 @@
+"""The command line: `maagar COMMAND …`. Commands are imported when they are called."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from ingest.errors import MaagarError
+
+COMMANDS = {
+    "read": "api.commands.text:read",
+    "analyze": "api.commands.text:analyze",
+    "tag": "api.commands.text:tag",
+    "build": "api.commands.base:build",
+    "search": "api.commands.find:search",
+    "ask": "api.commands.find:ask",
+    "documents": "api.commands.base:documents",
+    "show": "api.commands.base:show",
+    "concepts": "api.commands.base:concepts",
+    "check": "api.commands.base:check",
+    "rollback": "api.commands.base:rollback",
+    "serve": "api.commands.server:serve",
+    "eval": "api.commands.evaluation:evaluate",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported on demand from `COMMANDS`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="maagar", prog_name="maagar")
+def maagar() -> None:
+    """Maagar: search Hebrew documents by meaning, and see the concepts in them.
+
+    Exit codes: 0 done, 1 done with something left out, 2 usage, configuration or a password needed,
+    3 no such thing, 4 the data is damaged.
+    """
+
+
+def main() -> None:
+    """Run `maagar`; an error of ours becomes a line or two on standard error and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        maagar()
+    except MaagarError as error:
+        from api.exit_codes import exit_code
+
+        click.echo(f"maagar: {error}", err=True)
+        sys.exit(exit_code(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""`eval search|tags|nlp`: the measures, on files of the documented shapes."""
+
+from pathlib import Path
+
+import click
+
+from api.commands.options import home_option, json_option, mode_option, settings_for
+
+
+@click.group(name="eval")
+def evaluate() -> None:
+    """Measure search, tags or analysis against gold files."""
+
+
+@evaluate.command(name="search")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@mode_option
+@click.option("--run", type=click.Path(path_type=Path), help="Write a TREC run, 100 a query.")
+@json_option
+@home_option
+def search_scores(folder: Path, mode: str, run: Path | None, as_json: bool, home: Path | None) -> None:
+    """Score search on DIR: corpus.jsonl, queries.jsonl, qrels.tsv (BEIR)."""
+    from api.assembly import analyzer_of, embedder_of, vocabulary_of
+    from api.printing import print_scores
+    from index.evaluate import evaluate_search
+    from index.search import Mode
+
+    settings = settings_for(home)
+    scores = evaluate_search(
+        folder,
+        Mode(mode),
+        analyzer=analyzer_of(settings),
+        embedder=embedder_of(settings),
+        vocabulary=vocabulary_of(settings),
+        run=run,
+    )
+    print_scores(scores.as_json(), as_json=as_json)
+
+
+@evaluate.command(name="tags")
+@click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD.jsonl")
+@click.option(
+    "--predictions", type=click.Path(path_type=Path), help="Write what was found, a line a passage."
+)
+@json_option
+@home_option
+def tag_scores(gold: Path, predictions: Path | None, as_json: bool, home: Path | None) -> None:
+    """Score tags: a line a passage with text, mentions, topics."""
+    from api.assembly import text_tools
+    from api.printing import print_scores
+    from nlp.evaluate_tags import evaluate_tags
+
+    scores = evaluate_tags(gold, text_tools(settings_for(home)).found, predictions)
+    print_scores(scores.as_json(), as_json=as_json)
+
+
+@evaluate.command(name="nlp")
+@click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD.conllu")
+@click.option("--predictions", type=click.Path(path_type=Path), help="Write the analysis as CoNLL-U.")
+@json_option
+@home_option
+def nlp_scores(gold: Path, predictions: Path | None, as_json: bool, home: Path | None) -> None:
+    """Score the analysis on gold sentences and surface tokens, as the CoNLL 2018 script does."""
+    from api.assembly import analyzer_of
+    from api.printing import print_scores
+    from nlp.evaluate_nlp import evaluate_nlp
+
+    scores = evaluate_nlp(gold, analyzer_of(settings_for(home)), predictions)
+    print_scores(scores.as_json(), as_json=as_json)

@@ -1,0 +1,158 @@
+"""The HTTP door, version 1: every route is a verb of the knowledge base."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi.responses import JSONResponse
+
+from api.current import CurrentBase
+from api.knowledge_base import KnowledgeBase
+from api.problems import install_problems
+from api.requests import AskRequest, ContextRequest, SearchRequest, TextRequest
+from api.shapes import (
+    ConceptShape,
+    ConceptsShape,
+    DocumentsShape,
+    FullDocumentShape,
+    HitShape,
+    PassagesShape,
+    SearchShape,
+    TaggedTextShape,
+)
+from api.text_tools import TextTools
+from index.answer import Answer, Context
+from nlp.analyzer import Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Liveness:
+    status: str
+
+
+def create_app(current: CurrentBase, tools: Callable[[], TextTools]) -> FastAPI:
+    """Return the application; it opens the knowledge base at start-up and watches for the next one."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        current.refresh()
+        current.watch()
+        yield
+        current.close()
+
+    app = FastAPI(title="Maagar", version="1", lifespan=lifespan, description="A Hebrew knowledge base.")
+    app.state.current = current
+    app.state.tools = tools
+    install_problems(app)
+    app.include_router(probes)
+    app.include_router(routes, prefix="/v1")
+    return app
+
+
+def _base(request: Request) -> Iterator[KnowledgeBase]:
+    current: CurrentBase = request.app.state.current
+    with current.lend() as base:
+        yield base
+
+
+def _tools(request: Request) -> TextTools:
+    tools: TextTools = request.app.state.tools()
+    return tools
+
+
+Base = Annotated[KnowledgeBase, Depends(_base)]
+Tools = Annotated[TextTools, Depends(_tools)]
+Offset = Annotated[int, Query(ge=0)]
+Limit = Annotated[int, Query(ge=1, le=1000)]
+Few = Annotated[int, Query(ge=1, le=100)]
+
+probes = APIRouter(tags=["probes"])
+routes = APIRouter(tags=["v1"])
+
+
+@probes.get("/healthz")
+def healthz() -> Liveness:
+    return Liveness("ok")
+
+
+@probes.get("/readyz")
+def readyz(request: Request) -> JSONResponse:
+    with request.app.state.current.lend() as base:
+        return JSONResponse({"status": "ready", "snapshot": base.snapshot.id})
+
+
+@routes.get("/search")
+def search(base: Base, asked: Annotated[SearchRequest, Query()]) -> SearchShape:
+    return base.search(asked.to_query())
+
+
+@routes.post("/search")
+def search_post(base: Base, asked: SearchRequest) -> SearchShape:
+    return base.search(asked.to_query())
+
+
+@routes.post("/ask")
+def ask(base: Base, asked: AskRequest) -> Answer:
+    return base.ask(asked.question)
+
+
+@routes.post("/context")
+def context(base: Base, asked: ContextRequest) -> Context:
+    return base.context(asked.question, asked.budget)
+
+
+@routes.post("/tag")
+def tag(tools: Tools, asked: TextRequest) -> TaggedTextShape:
+    return tools.tag(asked.text)
+
+
+@routes.post("/analyze")
+def analyze(tools: Tools, asked: TextRequest) -> Analysis:
+    return tools.analyze(asked.text)
+
+
+@routes.get("/documents")
+def documents(base: Base, offset: Offset = 0, limit: Limit = 100) -> DocumentsShape:
+    return base.documents(offset=offset, limit=limit)
+
+
+@routes.get("/documents/{document_id}")
+def document(base: Base, document_id: str) -> FullDocumentShape:
+    return base.document(document_id)
+
+
+@routes.get("/documents/{document_id}/passages")
+def document_passages(base: Base, document_id: str, offset: Offset = 0, limit: Limit = 100) -> PassagesShape:
+    return base.passages_of(document_id, offset=offset, limit=limit)
+
+
+@routes.get("/passages/{passage_id}")
+def passage(base: Base, passage_id: str) -> HitShape:
+    return base.passage(passage_id)
+
+
+@routes.get("/passages/{passage_id}/similar")
+def similar(base: Base, passage_id: str, limit: Few = 10) -> tuple[HitShape, ...]:
+    return base.similar(passage_id, limit)
+
+
+@routes.get("/concepts")
+def concepts(base: Base, offset: Offset = 0, limit: Limit = 1000) -> ConceptsShape:
+    return base.concepts(offset=offset, limit=limit)
+
+
+@routes.get("/concepts/{concept_id}")
+def concept(base: Base, concept_id: str) -> ConceptShape:
+    return base.concept(concept_id)
+
+
+@routes.get("/concepts/{concept_id}/passages")
+def concept_passages(base: Base, concept_id: str, offset: Offset = 0, limit: Limit = 100) -> PassagesShape:
+    return base.passages_with(concept_id, offset=offset, limit=limit)
+
+
+@routes.get("/concepts/{concept_id}/related")
+def related(base: Base, concept_id: str) -> ConceptsShape:
+    return base.related_concepts(concept_id)
