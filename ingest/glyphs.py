@@ -1,0 +1,139 @@
+"""A PDF page → its glyphs with their boxes, as PDFium's text layer has them.
+
+Only positions, sizes and code points are taken from PDFium, never its order: it reorders and mirrors by rules
+of its own. PDFium was chosen over interpreting pypdf's parsed streams: as good boxes, 15 times faster.
+"""
+
+import ctypes
+import math
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+_FONT_NAME_BYTES = 128
+_BOLD_WEIGHT = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One drawn character; coordinates in PDF points from the page's lower left corner.
+
+    `y` is the baseline, `x0:x1` the advance, `bottom:top` font height; `gap` says that a space character
+    stands between this glyph and the one drawn before it. `size` is the font size as seen on the page.
+    """
+
+    text: str
+    order: int
+    x0: float
+    x1: float
+    y: float
+    bottom: float
+    top: float
+    size: float
+    bold: bool
+    font: str
+    gap: bool
+    unmapped: bool
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    size: float
+    bold: bool
+    font: str
+    upright: bool
+
+
+def page_glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
+    """Return the page's upright glyphs in the order of drawing, without spaces; upside-down text is left out."""
+    textpage = page.get_textpage()
+    try:
+        return _Reader(textpage).glyphs()
+    finally:
+        textpage.close()
+
+
+class _Reader:
+    """Reads one text page; the C out-parameters are made once, style once a text object."""
+
+    def __init__(self, textpage: pypdfium2.PdfTextPage) -> None:
+        self._text = textpage.raw
+        self._box = pdfium.FS_RECTF()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._matrix = pdfium.FS_MATRIX()
+        self._styles: dict[int, _Style] = {}
+
+    def glyphs(self) -> list[Glyph]:
+        found: list[Glyph] = []
+        gap = False
+        style = None
+        for index in range(pdfium.FPDFText_CountChars(self._text)):
+            code = pdfium.FPDFText_GetUnicode(self._text, index)
+            if code in _SPACES:
+                gap = True
+                continue
+            style = self._style(index) or style
+            if style is None or not style.upright:
+                continue
+            found.append(self._glyph(index, code, style, len(found), gap))
+            gap = False
+        return found
+
+    def _glyph(self, index: int, code: int, style: _Style, order: int, gap: bool) -> Glyph:
+        pdfium.FPDFText_GetLooseCharBox(self._text, index, self._box)
+        pdfium.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
+        box = self._box
+        return Glyph(
+            text=_character(code),
+            order=order,
+            x0=min(box.left, box.right),
+            x1=max(box.left, box.right),
+            y=self._y.value,
+            bottom=min(box.bottom, box.top),
+            top=max(box.bottom, box.top),
+            size=style.size,
+            bold=style.bold,
+            font=style.font,
+            gap=gap,
+            unmapped=pdfium.FPDFText_HasUnicodeMapError(self._text, index) == 1,
+        )
+
+    def _style(self, index: int) -> _Style | None:
+        owner = pdfium.FPDFText_GetTextObject(self._text, index)
+        if not owner:
+            return None
+        address = ctypes.addressof(owner.contents)
+        if address not in self._styles:
+            self._styles[address] = self._read_style(index)
+        return self._styles[address]
+
+    def _read_style(self, index: int) -> _Style:
+        matrix = self._matrix
+        pdfium.FPDFText_GetMatrix(self._text, index, matrix)
+        flags = ctypes.c_int()
+        name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
+        pdfium.FPDFText_GetFontInfo(self._text, index, name, _FONT_NAME_BYTES, flags)
+        font = name.value.decode("utf-8", "replace")
+        weight = pdfium.FPDFText_GetFontWeight(self._text, index)
+        scale = math.hypot(matrix.c, matrix.d) or 1.0
+        return _Style(
+            size=round(pdfium.FPDFText_GetFontSize(self._text, index) * scale, 2),
+            bold=weight >= _BOLD_WEIGHT or "bold" in font.lower() or "black" in font.lower(),
+            font=font,
+            upright=abs(matrix.b) < abs(matrix.a) or matrix.a == matrix.b == 0,
+        )
+
+
+_SPACES = frozenset(map(ord, "\t\n\r\x0b\x0c \u00a0\u2002\u2003\u2009\u200a\u202f\u3000\ufeff\u200b"))
+_PDFIUM_HYPHEN = 0x02
+
+
+def _character(code: int) -> str:
+    if code == _PDFIUM_HYPHEN:
+        return "-"
+    return "\ufffd" if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
