@@ -1,19 +1,22 @@
-"""The only place that builds objects: settings become tools, a knowledge base, a toolbox for builds."""
+"""The only place that builds objects: settings become tools, a knowledge base, a toolbox for builds.
+
+The engines are imported where they are needed, so that `maagar tag` does not wait for them.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from api.knowledge_base import KnowledgeBase
 from api.settings import Settings
 from api.text_tools import TextTools
-from index.answer import Answerer
-from index.search import Searcher
-from index.snapshot import Snapshot
 from index.toolbox import Toolbox
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.embedder import Embedder, load_embedder
 from nlp.tagging import Tagger
 from nlp.topics import find_topics
 from nlp.vocabulary import Vocabulary, load_vocabulary
+
+if TYPE_CHECKING:
+    from api.knowledge_base import KnowledgeBase
 
 
 def analyzer_of(settings: Settings) -> Analyzer:
@@ -44,11 +47,16 @@ def toolbox(settings: Settings, *, vocabulary: Path | None = None) -> Toolbox:
     )
 
 
-def open_knowledge_base(settings: Settings) -> KnowledgeBase:
+def open_knowledge_base(settings: Settings) -> "KnowledgeBase":
     """Open the current snapshot of `settings.home`.
 
     Raises NoSnapshotError, DamagedSnapshotError, SettingsMismatchError.
     """
+    from api.knowledge_base import KnowledgeBase
+    from index.answer import Answerer
+    from index.search import Searcher
+    from index.snapshot import Snapshot
+
     snapshot = Snapshot.open(settings.home)
     vocabulary = vocabulary_of(settings)
     searcher = Searcher(snapshot, analyzer_of(settings), embedder_of(settings), vocabulary)

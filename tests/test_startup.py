@@ -20,7 +20,7 @@ def test_each_package_is_loaded_from_this_project(root: Path) -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    code = "import sys, api.cli; print([name for name in %r if name in sys.modules])" % (HEAVY,)
+    code = f"import sys, api.cli; print([name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
     assert done.stdout.strip() == "[]"
 

@@ -1,8 +1,20 @@
 import pytest
 
 from api.exit_codes import exit_code
-from index.errors import BuildRunningError, DamagedSnapshotError, NoSnapshotError, NoSuchError, QuerySyntaxError
-from ingest.errors import DamagedFileError, FileMissingError, MaagarError, NeedsOcrError, PasswordRequiredError
+from index.errors import (
+    BuildRunningError,
+    DamagedSnapshotError,
+    NoSnapshotError,
+    NoSuchError,
+    QuerySyntaxError,
+)
+from ingest.errors import (
+    DamagedFileError,
+    FileMissingError,
+    MaagarError,
+    NeedsOcrError,
+    PasswordRequiredError,
+)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,176 @@
+import json
+from pathlib import Path
+
+import pytest
+
+STEERING = "מה תפקידה של ועדת ההיגוי בשותפות?"
+HIT_KEYS = {
+    "passage_id", "document_id", "title", "authors", "year", "heading_path", "pages", "text", "score",
+    "highlights", "concepts",
+}  # fmt: skip
+
+
+def test_the_first_answer_to_a_question_on_steering_committees_is_about_them(maagar, home) -> None:
+    result = maagar("search", STEERING, "--home", home, "--json").json
+    first = result["hits"][0]
+    assert "ועדת ההיגוי" in first["text"] or "ועדת היגוי" in first["text"]
+    assert "steering-committee" in {concept["id"] for concept in first["concepts"]}
+
+
+def test_search_json_has_the_shape_of_the_contract(maagar, home) -> None:
+    result = maagar("search", "בניית אמון בין שותפים", "--limit", "3", "--home", home, "--json").json
+    assert (result["query"], result["mode"], result["offset"], result["limit"]) == (
+        "בניית אמון בין שותפים", "hybrid", 0, 3,
+    )  # fmt: skip
+    assert len(result["hits"]) == 3
+    assert result["total_entries"] >= 3
+    for hit in result["hits"]:
+        assert set(hit) >= HIT_KEYS
+        for concept in hit["concepts"]:
+            assert hit["text"][concept["start"] : concept["end"]] == concept["surface"]
+    scores = [hit["score"] for hit in result["hits"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_highlights_land_on_inflected_and_prefixed_words(maagar, home) -> None:
+    result = maagar("search", "שותפות", "--mode", "lexical", "--home", home, "--json").json
+    lit = {hit["text"][span["start"] : span["end"]] for hit in result["hits"] for span in hit["highlights"]}
+    assert lit & {"בשותפות", "השותפות", "לשותפות", "שותפויות"}
+
+
+def test_a_concept_filter_leaves_only_passages_that_carry_it(maagar, home) -> None:
+    arguments = ("search", "עבודה משותפת", "--concept", "steering-committee", "--home", home, "--json")
+    hits = maagar(*arguments).json["hits"]
+    assert hits
+    assert all("steering-committee" in {one["id"] for one in hit["concepts"]} for hit in hits)
+
+
+def test_tag_finds_the_three_concepts_with_exact_offsets(maagar) -> None:
+    text = "ולוועדת ההיגוי של השותפות הבין-מגזרית יש אמון רב במנהל, הוא האמון על המשילות."
+    found = maagar("tag", "--json", stdin=text).json
+    assert found["text"] == text
+    surfaces = {(one["concept"], text[one["start"] : one["end"]]) for one in found["mentions"]}
+    assert surfaces >= {
+        ("steering-committee", "ולוועדת ההיגוי"),
+        ("cross-sector-partnership", "השותפות הבין-מגזרית"),
+        ("trust", "אמון"),
+    }
+    assert ("trust", "האמון") not in surfaces
+    assert {one["polarity"] for one in found["mentions"]} == {"affirmed"}
+
+
+def test_analyze_splits_a_prefixed_word_as_a_multiword_token(maagar) -> None:
+    lines = maagar("analyze", stdin="הם עובדים בשותפות.").out.splitlines()
+    forms = [line.split("\t")[:2] for line in lines if "\t" in line]
+    assert ["3-4", "בשותפות"] in forms
+    assert ["3", "ב"] in forms
+    assert ["4", "שותפות"] in forms
+
+
+def test_building_again_changes_nothing_and_says_so(maagar, home, root) -> None:
+    before = maagar("check", "--home", home, "--json").json["snapshot"]
+    report = maagar("build", root / "examples", "--home", home, "--json").json
+    assert report["snapshot"] == before
+    assert (report["added"], report["changed"], report["removed"]) == (0, 0, 0)
+    assert report["unchanged"] == report["documents"] == 8
+
+
+def test_documents_lists_every_source_with_its_passages(maagar, home) -> None:
+    listing = maagar("documents", "--home", home, "--json").json
+    assert listing["total_entries"] == 8
+    assert {"guide-steering-committee.html", "guide-building-trust.docx"} <= {
+        Path(one["source"]).name for one in listing["documents"]
+    }
+    assert all(one["passages"] > 0 for one in listing["documents"])
+
+
+def test_show_gives_the_text_and_its_structure(maagar, home) -> None:
+    first = maagar("documents", "--home", home, "--json").json["documents"][0]
+    shown = maagar("show", first["id"], "--home", home, "--json").json
+    text = shown["document"]["text"]
+    headings = [text[one["start"] :].split("\n")[0] for one in shown["document"]["sections"] if one["level"]]
+    assert headings
+    assert all(heading in text for heading in headings)
+
+
+def test_concepts_shows_the_users_three_with_both_languages(maagar, home) -> None:
+    labels = {
+        concept: maagar("concepts", concept, "--home", home, "--json").json["labels"]
+        for concept in ("cross-sector-partnership", "steering-committee", "trust")
+    }
+    assert "ועדת היגוי" in labels["steering-committee"]["he"]
+    assert "trust" in labels["trust"]["en"]
+    assert "cross-sector partnership" in labels["cross-sector-partnership"]["en"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("search", "x", "--home", "nowhere"), 3),
+        (("read", "missing.txt"), 3),
+        (("search",), 2),
+        (("build", "no-such-folder"), 3),
+        (("analyze", "missing.txt"), 3),
+    ],
+)
+def test_a_wrong_call_ends_with_the_code_of_the_contract_and_no_traceback(maagar, arguments, code) -> None:
+    done = maagar(*arguments)
+    assert done.code == code
+    assert done.err
+    assert "Traceback" not in done.err
+    assert done.out == ""
+
+
+def test_an_unknown_document_or_concept_is_code_3(maagar, home) -> None:
+    assert maagar("show", "no-such", "--home", home).code == 3
+    assert maagar("concepts", "no-such", "--home", home).code == 3
+
+
+def test_bad_files_are_listed_with_their_reasons_and_the_rest_is_built(maagar, root, tmp_path) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    pdf = (root / "examples/case-study-coast.pdf").read_bytes()
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "picture.pdf").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    (folder / "cut.pdf").write_bytes(pdf[:2000])
+    (folder / "nothing.docx").write_bytes(b"")
+    (folder / "old.txt").write_bytes(
+        "ועדת ההיגוי התכנסה אתמול ודנה בבניית אמון בין השותפים.".encode("cp1255")
+    )
+    done = maagar("build", folder, "--home", tmp_path / "home", "--json")
+    report = done.json
+    assert done.code == 1
+    assert {Path(one["source"]).name for one in report["failed"]} == {
+        "empty.txt", "picture.pdf", "cut.pdf", "nothing.docx",
+    }  # fmt: skip
+    assert all(one["error"] and one["detail"] for one in report["failed"])
+    assert report["documents"] == 1
+    hits = maagar("search", "אמון", "--home", tmp_path / "home", "--json").json["hits"]
+    assert "בבניית אמון" in hits[0]["text"]
+
+
+def test_eval_tags_scores_a_gold_file(maagar, tmp_path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    line = {
+        "text": "נבנה אמון בין השותפים.",
+        "mentions": [{"start": 5, "end": 9, "concept": "trust"}],
+        "topics": None,
+    }
+    gold.write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
+    scores = maagar("eval", "tags", gold, "--json").json
+    assert scores["mentions"]["recall"] == 1.0
+    assert scores["concepts"]["trust"]["f1"] == 1.0
+
+
+def test_eval_search_scores_a_beir_folder(maagar, tmp_path) -> None:
+    texts = {"d1": "ועדת ההיגוי קובעת את המטרות.", "d2": "התקציב אושר אתמול.", "d3": "הים היה סוער."}
+    corpus = [json.dumps({"_id": key, "title": "", "text": text}) for key, text in texts.items()]
+    (tmp_path / "corpus.jsonl").write_text("\n".join(corpus), encoding="utf-8")
+    (tmp_path / "queries.jsonl").write_text(
+        json.dumps({"_id": "q", "text": "מי קובע מטרות?"}), encoding="utf-8"
+    )
+    (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq\td1\t1\n", encoding="utf-8")
+    run = tmp_path / "run.txt"
+    scores = maagar("eval", "search", tmp_path, "--run", run, "--json").json
+    assert (scores["ndcg@10"], scores["mrr@10"], scores["queries"], scores["passages"]) == (1.0, 1.0, 1, 3)
+    assert run.read_text(encoding="utf-8").split()[:4] == ["q", "Q0", "d1", "1"]

@@ -1,0 +1,151 @@
+"""The HTTP door with a real server on a free port."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+class Server:
+    """A running `maagar serve`."""
+
+    def __init__(self, home: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "api.cli", "serve", "--home", str(home), "--port", str(port)]
+        environment = {**os.environ, "PYTHONWARNDEFAULTENCODING": "0"}
+        self._process = subprocess.Popen(command, env=environment)
+        self._wait()
+
+    def _wait(self) -> None:
+        for _ in range(200):
+            try:
+                self.get("/healthz")
+                return
+            except urllib.error.URLError:
+                time.sleep(0.1)
+        raise TimeoutError("the server did not start")
+
+    def get(self, path: str, **query: object) -> tuple[int, str, Any]:
+        return self._send(urllib.request.Request(f"{self.url}{path}?{urllib.parse.urlencode(query, True)}"))
+
+    def post(self, path: str, body: object) -> tuple[int, str, Any]:
+        data = json.dumps(body).encode()
+        return self._send(urllib.request.Request(self.url + path, data, {"Content-Type": "application/json"}))
+
+    def _send(self, request: urllib.request.Request) -> tuple[int, str, Any]:
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.headers["Content-Type"], json.load(answer)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.headers["Content-Type"], json.load(error)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def server(home: Path) -> Iterator[Server]:
+    running = Server(home)
+    yield running
+    running.stop()
+
+
+def test_health_and_readiness(server) -> None:
+    assert server.get("/healthz")[2] == {"status": "ok"}
+    assert server.get("/readyz")[2]["status"] == "ready"
+
+
+def test_get_and_post_search_give_the_same_hits(server) -> None:
+    query = "מה תפקידה של ועדת ההיגוי בשותפות?"
+    status, _, got = server.get("/v1/search", query=query, limit=5, facets="concept")
+    posted = server.post("/v1/search", {"query": query, "limit": 5})[2]
+    assert status == 200
+    assert [hit["passage_id"] for hit in got["hits"]] == [hit["passage_id"] for hit in posted["hits"]]
+    assert "steering-committee" in {one["id"] for one in got["hits"][0]["concepts"]}
+    assert got["facets"]["concept"]["steering-committee"] > 0
+    assert posted["facets"] == {}
+
+
+def test_filters_narrow_the_result(server) -> None:
+    document = server.get("/v1/documents")[2]["documents"][0]["id"]
+    found = server.get("/v1/search", query="שותפות", document=document)[2]
+    assert {hit["document_id"] for hit in found["hits"]} == {document}
+
+
+def test_a_document_its_passages_and_one_passage(server) -> None:
+    listing = server.get("/v1/documents", limit=2)[2]
+    assert (listing["total_entries"], listing["limit"], len(listing["documents"])) == (8, 2, 2)
+    document_id = listing["documents"][0]["id"]
+    text = server.get(f"/v1/documents/{document_id}")[2]["document"]["text"]
+    passages = server.get(f"/v1/documents/{document_id}/passages")[2]
+    assert passages["total_entries"] == listing["documents"][0]["passages"]
+    assert all(one["text"] in text for one in passages["passages"])
+    first = passages["passages"][0]
+    assert server.get(f"/v1/passages/{first['passage_id']}")[2]["text"] == first["text"]
+
+
+def test_concepts_their_passages_and_relations(server) -> None:
+    one = server.get("/v1/concepts/trust")[2]
+    assert one["id"] == "trust"
+    passages = server.get("/v1/concepts/trust/passages")[2]
+    assert passages["total_entries"] == one["passages"] > 0
+    related = server.get("/v1/concepts/trust/related")[2]
+    ids = {*one["broader"], *one["narrower"], *one["related"]}
+    assert {concept["id"] for concept in related["concepts"]} == ids
+
+
+def test_tag_over_http_is_the_command_line_s_answer(server) -> None:
+    found = server.post("/v1/tag", {"text": "ועדת ההיגוי בנתה אמון."})[2]
+    assert [(one["concept"], one["surface"]) for one in found["mentions"] if not one["nested"]] == [
+        ("steering-committee", "ועדת ההיגוי"),
+        ("trust", "אמון"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [
+        ("/v1/documents/no-such", {}, 404),
+        ("/v1/passages/no-such", {}, 404),
+        ("/v1/concepts/no-such", {}, 404),
+        ("/no-such-route", {}, 404),
+        ("/v1/search", {}, 422),
+        ("/v1/search", {"query": "x", "limit": 0}, 422),
+        ("/v1/search", {"query": "x", "mode": "psychic"}, 422),
+    ],
+)
+def test_every_failure_is_a_problem_document(server, path, query, status) -> None:
+    code, kind, body = server.get(path, **query)
+    assert (code, kind) == (status, "application/problem+json")
+    assert set(body) == {"type", "title", "status", "detail", "instance"}
+    assert (body["status"], body["instance"]) == (status, path)
+
+
+def test_openapi_names_the_routes_of_the_contract(server) -> None:
+    paths = server.get("/openapi.json")[2]["paths"]
+    assert {"/v1/search", "/v1/documents/{document_id}", "/v1/passages/{passage_id}", "/v1/tag"} <= set(paths)
+
+
+def test_a_server_without_a_base_is_alive_but_not_ready(tmp_path) -> None:
+    empty = Server(tmp_path)
+    try:
+        assert empty.get("/healthz")[0] == 200
+        assert empty.get("/readyz")[0] == 503
+        assert empty.get("/v1/search", query="אמון")[0] == 503
+    finally:
+        empty.stop()
