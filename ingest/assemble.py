@@ -81,6 +81,11 @@ def note_mark(mark: str) -> str:
     return f"{_OPEN}{mark}{_CLOSE}"
 
 
+def framed_marks(text: str) -> list[str]:
+    """Return the marks framed in a line's text, in order."""
+    return [mark.strip() for mark in _FRAMED.findall(text)]
+
+
 def plain(text: str) -> str:
     """Return a line's text with its footnote marks unframed: "אמון" + note_mark("1") → "אמון1"."""
     return text.replace(_OPEN, "").replace(_CLOSE, "")

@@ -1,145 +1,88 @@
-"""HTML → Document: headings, paragraphs, lists, tables, footnotes; menus only inside `main`/`article`."""
+"""HTML → Document, in logical or visual order, in any Unicode or Hebrew encoding."""
 
 import re
-from dataclasses import dataclass, field
 
 import lxml.html
 from lxml import etree
 
-from ingest.assemble import Line, Note, assemble
+from ingest.assemble import assemble
 from ingest.document import BlockKind, Document
 from ingest.encodings import decode
 from ingest.errors import DamagedFileError, EmptyFileError
+from ingest.html_lines import page_lines
 from ingest.limits import LIMITS, check_size
-from ingest.metadata import Metadata
-from ingest.structure import unwrapped
+from ingest.metadata import Metadata, sane_authors, sane_keywords, sane_title, sane_year
+from ingest.rtl import logical_line
+from ingest.structure import notes_made_by_hand, recognised
 
 _DECLARED = re.compile(
-    rb"""<(?:meta[^>]{1,200}?|\?xml[^>]{1,100}?)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
+    rb"""<(?:meta[^>]{1,200}?|\?xml[^>]{1,100}?)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""",
+    re.IGNORECASE,
 )
-
-
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_SKIPPED = _names("script style template noscript head svg iframe object select button textarea input")
-_MENUS = _names("nav")
-_MENU_ROLES = _names("navigation search banner contentinfo")
-_BLOCKS = _names(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary"
-    " table tbody td tfoot th thead tr ul"
+_HEAD = 4096
+_YEAR_NAMES = (
+    "citation_publication_date",
+    "citation_date",
+    "dc.date",
+    "dc.date.issued",
+    "article:published_time",
 )
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BACKLINK = re.compile(r"\s*[↩↑^⤴]\ufe0e?\s*$")
+_AUTHOR_NAMES = ("citation_author", "dc.creator", "author")
+_TITLE_NAMES = ("citation_title", "dc.title")
 
 
 def parse_html(data: bytes, *, source: str, document_id: str) -> Document:
-    """Return the document of a web page; its charset is taken from its bytes before its declaration."""
+    """Return the document of a web page; the evidence of its bytes comes before its declared charset."""
     check_size(data, source, LIMITS.text_file_bytes)
-    root = _root(decode(data, declared=_declared(data)).text, source)
-    lines, notes = html_lines(root)
+    decoded = decode(data, declared=_declared(data))
+    root = html_root(decoded.text, source)
+    page = page_lines(root, reading_order=logical_line if decoded.visual else None)
+    lines, by_hand = notes_made_by_hand(page.lines)
+    if not any(line.kind is BlockKind.HEADING for line in lines):
+        lines = recognised(lines)
     if not lines:
         raise EmptyFileError(source)
     return assemble(
-        lines, notes, source=source, document_id=document_id, metadata=Metadata(title=_title(root))
+        lines,
+        [*page.notes, *by_hand],
+        source=source,
+        document_id=document_id,
+        metadata=_metadata(root, visual=decoded.visual),
     )
 
 
-def html_lines(root: etree._Element) -> tuple[list[Line], list[Note]]:
-    """Return a page's lines and footnotes."""
-    walk = _Walk(content_apart=bool(root.xpath("//main|//article|//*[@role='main']")))
-    walk.visit(root, 0)
-    walk.flush()
-    return walk.lines, walk.notes
-
-
-def _declared(data: bytes) -> str | None:
-    match = _DECLARED.search(data[:4096])
-    return match.group(1).decode("ascii", "replace") if match else None
-
-
-def _root(text: str, source: str) -> etree._Element:
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
+def html_root(text: str, source: str) -> etree._Element:
+    """Return the root of a page, however broken; deep nesting is flattened by the HTML parser."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DamagedFileError(source, str(error)) from error
 
 
-def _title(root: etree._Element) -> str | None:
-    found = root.findtext(".//title")
-    return found.strip() if found and found.strip() else None
+def _declared(data: bytes) -> str | None:
+    match = _DECLARED.search(data[:_HEAD])
+    return match.group(1).decode("ascii", "replace") if match else None
 
 
-@dataclass(slots=True)
-class _Walk:
-    content_apart: bool
-    lines: list[Line] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    inline: list[str] = field(default_factory=list)
-    kind: BlockKind = BlockKind.PARAGRAPH
-    level: int | None = None
-    prefix: str = ""
-
-    def visit(self, element: etree._Element, depth: int) -> None:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or tag in _SKIPPED or depth > LIMITS.depth:
-            return
-        if tag in _HEADINGS:
-            self._block(element, depth, BlockKind.HEADING, _HEADINGS[tag])
-        elif tag == "li":
-            self._block(element, depth, BlockKind.LIST_ITEM, 1, prefix=_item_prefix(element))
-        elif tag == "tr":
-            self._row(element)
-        elif tag == "br":
-            self.inline.append("\n")
-        elif tag in _BLOCKS:
-            self.flush()
-            self._children(element, depth)
-            self.flush()
-        else:
-            self._children(element, depth)
-
-    def flush(self) -> None:
-        text = "".join(self.inline)
-        self.inline.clear()
-        rows = [" ".join(row.split()) for row in text.split("\n")]
-        for row in unwrapped([row for row in rows if row]):
-            self.lines.append(Line(self.kind, self.prefix + row, level=self.level))
-            self.prefix = ""
-
-    def _block(
-        self, element: etree._Element, depth: int, kind: BlockKind, level: int, prefix: str = ""
-    ) -> None:
-        self.flush()
-        outer = (self.kind, self.level)
-        self.kind, self.level, self.prefix = kind, level, prefix
-        self._children(element, depth)
-        self.flush()
-        self.kind, self.level = outer
-        self.prefix = ""
-
-    def _row(self, element: etree._Element) -> None:
-        self.flush()
-        cells = [" ".join(" ".join(cell.itertext()).split()) for cell in element.iterchildren("td", "th")]
-        if any(cells):
-            self.lines.append(Line(BlockKind.TABLE_ROW, "\t".join(cells)))
-
-    def _children(self, element: etree._Element, depth: int) -> None:
-        self._text(element.text)
-        for child in element:
-            self.visit(child, depth + 1)
-            self._text(child.tail)
-
-    def _text(self, text: str | None) -> None:
-        if text:
-            self.inline.append(" ".join(text.split("\n")) if "\n" in text else text)
+def _metadata(root: etree._Element, *, visual: bool) -> Metadata:
+    named: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").lower()
+        named.setdefault(name, []).append(meta.get("content") or "")
+    title = next((text for name in _TITLE_NAMES for text in named.get(name, [])), None)
+    title = title or root.findtext(".//title")
+    authors = next((named[name] for name in _AUTHOR_NAMES if name in named), [])
+    dates = (sane_year(text) for name in _YEAR_NAMES for text in named.get(name, []))
+    return Metadata(
+        title=sane_title(logical_line(title) if title and visual else title),
+        authors=sane_authors(authors),
+        year=next(filter(None, dates), None),
+        language=_language(root),
+        keywords=sane_keywords(named.get("keywords")),
+    )
 
 
-def _item_prefix(item: etree._Element) -> str:
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return "• "
-    return f"{sum(1 for _ in item.itersiblings('li', preceding=True)) + 1}. "
+def _language(root: etree._Element) -> str | None:
+    found = (root.get("lang") or "").lower().replace("_", "-").split("-")[0]
+    return {"iw": "he"}.get(found, found) if re.fullmatch("[a-z]{2,3}", found) else None

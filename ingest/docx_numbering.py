@@ -1,0 +1,122 @@
+"""Word's numbering.xml → the label of each list paragraph, in the order of the text."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from ingest.numbering import NumberStyle, numeral
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+_STYLES = {
+    "bullet": NumberStyle.BULLET,
+    "none": NumberStyle.NONE,
+    "hebrew1": NumberStyle.HEBREW,
+    "hebrew2": NumberStyle.HEBREW,
+    "lowerLetter": NumberStyle.LOWER_LETTER,
+    "upperLetter": NumberStyle.UPPER_LETTER,
+    "lowerRoman": NumberStyle.LOWER_ROMAN,
+    "upperRoman": NumberStyle.UPPER_ROMAN,
+}
+_PLACE = re.compile(r"%([1-9])")
+_LEVELS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How one level of a list is numbered: `text` is Word's pattern, such as "%1.%2"."""
+
+    style: NumberStyle = NumberStyle.DECIMAL
+    text: str = "%1."
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ListFormat:
+    """A list: its levels, and the `counter` that lists of one abstract definition share."""
+
+    counter: str
+    levels: Mapping[int, Level]
+
+
+@dataclass(slots=True)
+class Numbering:
+    """The lists of a file and how far each has counted."""
+
+    lists: Mapping[str, ListFormat]
+    _counts: dict[str, list[int]] = field(default_factory=dict)
+
+    def label(self, list_id: str, level: int) -> str | None:
+        """Return the next label of a list at `level` from 0 ("1.", "א)", "•"); None for an unknown list."""
+        found = self.lists.get(list_id)
+        if found is None or list_id == "0" or not 0 <= level < _LEVELS:
+            return None
+        counts = self._counts.setdefault(found.counter, [0] * _LEVELS)
+        for deeper in range(level + 1, _LEVELS):
+            counts[deeper] = 0
+        for upper in range(level + 1):
+            if counts[upper] == 0:
+                counts[upper] = found.levels.get(upper, Level()).start - (upper == level)
+        counts[level] += 1
+        return _written(found.levels, level, counts)
+
+
+def read_numbering(root: etree._Element | None) -> Numbering:
+    """Return the lists of a numbering part; a file without one has none."""
+    if root is None:
+        return Numbering({})
+    abstract = {
+        _get(item, "abstractNumId"): dict(_levels(item)) for item in root.iterchildren(f"{W}abstractNum")
+    }
+    lists = {}
+    for item in root.iterchildren(f"{W}num"):
+        list_id, kind = _get(item, "numId"), _value(item.find(f"{W}abstractNumId"))
+        overrides = dict(_overrides(item, abstract.get(kind, {})))
+        counter = f"num {list_id}" if overrides else f"abstract {kind}"
+        lists[list_id] = ListFormat(counter, abstract.get(kind, {}) | overrides)
+    return Numbering(lists)
+
+
+def _written(levels: Mapping[int, Level], level: int, counts: list[int]) -> str:
+    chosen = levels.get(level, Level())
+    if chosen.style is NumberStyle.BULLET:
+        return "•"
+
+    def place(match: re.Match[str]) -> str:
+        upper = int(match.group(1)) - 1
+        return numeral(counts[upper], levels.get(upper, Level()).style)
+
+    return _PLACE.sub(place, chosen.text).strip()
+
+
+def _levels(item: etree._Element) -> Iterator[tuple[int, Level]]:
+    for level in item.iterchildren(f"{W}lvl"):
+        number = _get(level, "ilvl")
+        if number.isdigit():
+            yield int(number), _level(level)
+
+
+def _level(item: etree._Element) -> Level:
+    style = _STYLES.get(_value(item.find(f"{W}numFmt")), NumberStyle.DECIMAL)
+    start = _value(item.find(f"{W}start"))
+    return Level(style, _value(item.find(f"{W}lvlText")), int(start) if start.isdigit() else 1)
+
+
+def _overrides(item: etree._Element, levels: Mapping[int, Level]) -> Iterator[tuple[int, Level]]:
+    for override in item.iterchildren(f"{W}lvlOverride"):
+        number, start = _get(override, "ilvl"), _value(override.find(f"{W}startOverride"))
+        if not number.isdigit():
+            continue
+        own = override.find(f"{W}lvl")
+        level = _level(own) if own is not None else levels.get(int(number), Level())
+        yield int(number), Level(level.style, level.text, int(start) if start.isdigit() else level.start)
+
+
+def _get(element: etree._Element, name: str) -> str:
+    return element.get(f"{W}{name}") or ""
+
+
+def _value(element: etree._Element | None) -> str:
+    return "" if element is None else _get(element, "val")

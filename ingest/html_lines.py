@@ -1,0 +1,232 @@
+"""The tree of a web page → typed lines and footnotes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from ingest.assemble import Line, Note, note_mark
+from ingest.document import BlockKind
+from ingest.html_notes import PageNotes, page_notes
+from ingest.numbering import NumberStyle, numeral
+from ingest.structure import unwrapped
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_SKIPPED = _names(
+    "script style template noscript head svg iframe object select button textarea input map audio video"
+    " canvas rp"
+)
+_BLOCKS = _names(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption"
+    " figure footer form header hr html legend main menu nav ol p section summary table tbody tfoot"
+    " thead ul"
+)
+_OPEN_TAGS = _names("td th tr")
+_MENUS = _names("nav header footer aside")
+_MENU_ROLES = _names("navigation banner search contentinfo complementary menu menubar")
+_CONTENT = _names("main article")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LAYOUT = _names("table h1 h2 h3 h4 h5 h6 article section form iframe")
+_MAX_CELL = 600
+_LIST_STYLES = {
+    "a": NumberStyle.LOWER_LETTER,
+    "A": NumberStyle.UPPER_LETTER,
+    "i": NumberStyle.LOWER_ROMAN,
+    "I": NumberStyle.UPPER_ROMAN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    lines: tuple[Line, ...]
+    notes: tuple[Note, ...]
+
+
+def page_lines(root: etree._Element, *, reading_order: Callable[[str], str] | None = None) -> PageLines:
+    """Return the lines and footnotes below `root`.
+
+    Menus are left out outside `main` and `article`; where a page has neither, only `nav`. `reading_order`
+    turns each line of a page in visual order, whose table cells come from the left.
+    """
+    notes = page_notes(root)
+    has_content = any(_is_content(element) for element in root.iter(etree.Element))
+    walk = _Walk(notes, has_content, reading_order)
+    walk.over(root)
+    return PageLines(tuple(walk.lines), tuple(walk.notes))
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What an open block element asks of the text in it."""
+
+    element: etree._Element
+    kind: BlockKind
+    level: int | None
+
+
+@dataclass(slots=True)
+class _Walk:
+    page_notes: PageNotes
+    has_content: bool
+    reading_order: Callable[[str], str] | None
+    lines: list[Line] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    inline: list[str] = field(default_factory=list)
+    frames: list[_Frame] = field(default_factory=list)
+    prefix: str = ""
+    content_depth: int = 0
+    list_depth: int = 0
+
+    def over(self, root: etree._Element) -> None:
+        """Walk the tree without recursion: pages nest as deep as they like."""
+        walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        for event, element in walker:
+            if event == "start":
+                if element is not root and self._is_done_at_once(element):
+                    walker.skip_subtree()
+                else:
+                    self._open(element)
+                    self._add(element.text)
+            if event != "start":
+                if event == "end":
+                    self._close(element)
+                if element is not root:
+                    self._add(element.tail)
+        self.flush()
+
+    def flush(self) -> None:
+        """Close the line that is being gathered and add what is in it."""
+        rows = [" ".join(row.split()) for row in "".join(self.inline).split("\n")]
+        self.inline.clear()
+        rows = [row for row in rows if row]
+        if not rows:
+            return
+        if self.reading_order:
+            rows = [self.reading_order(row) for row in rows]
+        frame = self.frames[-1] if self.frames else None
+        kind, level = (frame.kind, frame.level) if frame else (BlockKind.PARAGRAPH, None)
+        for text in [" ".join(rows)] if kind is BlockKind.HEADING else unwrapped(rows):
+            self.lines.append(Line(kind, self.prefix + text, level=level))
+            self.prefix = ""
+
+    def _is_done_at_once(self, element: etree._Element) -> bool:
+        """Tell whether an element is left out, or read whole here: notes, their marks, and table rows."""
+        if self._is_left_out(element) or element in self.page_notes.backlinks:
+            return True
+        if element in self.page_notes.references:
+            self.inline.append(note_mark(self.page_notes.references[element]))
+            return True
+        if element in self.page_notes.texts:
+            self.flush()
+            mark = self.page_notes.texts[element]
+            text = self._joined(element).removeprefix(f"{mark} ").removeprefix(f"{mark}. ")
+            self.notes.append(Note(mark, text))
+            return True
+        if element.tag == "tr" and _is_row_of_cells(element):
+            self._row(element)
+            return True
+        if element.tag == "sup" and "".join(element.itertext()).strip().isdigit() and not len(element):
+            self.inline.append(note_mark("".join(element.itertext()).strip()))
+            return True
+        return False
+
+    def _is_left_out(self, element: etree._Element) -> bool:
+        if element.tag in _SKIPPED or element.get("hidden") is not None:
+            return True
+        if "display:none" in (element.get("style") or "").replace(" ", "").lower():
+            return True
+        if self.content_depth:
+            return False
+        menus = _MENUS if self.has_content else {"nav"}
+        roles = _MENU_ROLES if self.has_content else {"navigation"}
+        return element.tag in menus or element.get("role") in roles
+
+    def _open(self, element: etree._Element) -> None:
+        tag = element.tag
+        self.content_depth += _is_content(element)
+        if tag == "br":
+            self.inline.append("\n")
+        elif tag in _HEADINGS:
+            self._enter(element, BlockKind.HEADING, _HEADINGS[tag])
+        elif tag == "li":
+            self._enter(element, BlockKind.LIST_ITEM, max(self.list_depth, 1))
+            self.prefix = _item_label(element)
+        elif tag in ("caption", "figcaption"):
+            self._enter(element, BlockKind.CAPTION, None)
+        elif tag in _BLOCKS or tag in _OPEN_TAGS:
+            self.flush()
+            self.list_depth += tag in ("ul", "ol")
+        elif tag == "pre":
+            self._enter(element, BlockKind.PARAGRAPH, None)
+
+    def _enter(self, element: etree._Element, kind: BlockKind, level: int | None) -> None:
+        self.flush()
+        self.prefix = ""
+        self.frames.append(_Frame(element, kind, level))
+
+    def _close(self, element: etree._Element) -> None:
+        tag = element.tag
+        if self.frames and self.frames[-1].element is element:
+            self.flush()
+            self.frames.pop()
+            self.prefix = ""
+        elif tag in _BLOCKS or tag in _OPEN_TAGS:
+            self.flush()
+            self.list_depth -= tag in ("ul", "ol")
+        self.content_depth -= _is_content(element)
+
+    def _row(self, row: etree._Element) -> None:
+        self.flush()
+        cells = [self._joined(cell) for cell in row.iterchildren("td", "th")]
+        if any(cells):
+            ordered = cells[::-1] if self.reading_order else cells
+            self.lines.append(Line(BlockKind.TABLE_ROW, "\t".join(ordered)))
+
+    def _joined(self, element: etree._Element) -> str:
+        """Return the text of a cell or a note as one line."""
+        walk = _Walk(self.page_notes, self.has_content, self.reading_order, content_depth=1)
+        walk.over(element)
+        self.notes.extend(walk.notes)
+        return " ".join(line.text for line in walk.lines)
+
+    def _add(self, text: str | None) -> None:
+        if text and self.frames and self.frames[-1].element.tag == "pre":
+            self.inline.append(text)
+        elif text:
+            self.inline.append(text.replace("\n", " "))
+
+
+def _is_content(element: etree._Element) -> bool:
+    return element.tag in _CONTENT or element.get("role") == "main"
+
+
+def _is_row_of_cells(row: etree._Element) -> bool:
+    """Tell whether a row belongs to a table of data: several cells, none of them a page of its own."""
+    cells = list(row.iterchildren("td", "th"))
+    if len(cells) < 2:
+        return False
+    layout = any(element.tag in _LAYOUT for cell in cells for element in cell.iterdescendants(etree.Element))
+    return not layout and all(len("".join(cell.itertext())) <= _MAX_CELL for cell in cells)
+
+
+def _item_label(item: etree._Element) -> str:
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return "• "
+    style = _LIST_STYLES.get(parent.get("type") or "", NumberStyle.DECIMAL)
+    return f"{numeral(_item_number(item, parent), style)}. "
+
+
+def _item_number(item: etree._Element, parent: etree._Element) -> int:
+    """Return an item's number: its own `value`, else one more than the item's before it."""
+    after = 0
+    for before in item.itersiblings("li", preceding=True):
+        after += 1
+        if (before.get("value") or "").isdigit():
+            return int(before.get("value") or 0) + after
+    own, start = item.get("value") or "", parent.get("start") or ""
+    return int(own) if own.isdigit() else after + (int(start) if start.isdigit() else 1)
