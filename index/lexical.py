@@ -1,33 +1,135 @@
-"""BM25 over the shared Hebrew analysis: lemmas, surfaces and character n-grams as fields."""
+"""BM25 over the shared Hebrew analysis: lemmas, surfaces and character n-grams, fields of a tantivy index."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import tantivy
+
+from index.errors import DamagedSnapshotError
+from index.forward import ForwardIndex, ForwardWriter
+from index.grams import character_grams
+from index.lexical_query import FieldWeights, LexicalQuery, engine_query, phrases
+from index.matching import has_phrase
 from index.store import Rows
 from nlp.terms import Term
 
-
-class LexicalIndex:
-    """An opened lexical index; rows are the store's."""
-
-    @classmethod
-    def build(cls, folder: Path, documents: "Iterable[LexicalEntry]") -> None:
-        """Write the index of `documents` (in row order) to `folder`, streaming."""
-        raise NotImplementedError
-
-    @classmethod
-    def open(cls, folder: Path) -> "LexicalIndex":
-        """Memory-mapped. Raises DamagedSnapshotError."""
-        raise NotImplementedError
-
-    def search(self, query: object, limit: int, allowed: Rows | None = None) -> list[tuple[int, float]]:
-        """Return (row, score), best first; `query` is a parsed index.query.Query."""
-        raise NotImplementedError
+_HEAP_BYTES = 200_000_000
+_LARGEST_ROW_SET = 20_000
+_PHRASE_OVERFETCH = 10
+_ENGINE, _FORWARD = "engine", "forward"
+_FIELDS = ("lemma", "surface", "gram", "heading")
 
 
+@dataclass(frozen=True, slots=True)
 class LexicalEntry:
     """What is indexed of a passage: its terms, and those of its title and headings."""
 
     row: int
     terms: tuple[Term, ...]
     heading_terms: tuple[Term, ...]
+
+
+class LexicalIndex:
+    """An opened lexical index; rows are the store's."""
+
+    def __init__(self, engine: tantivy.Index, forward: ForwardIndex, weights: FieldWeights) -> None:
+        self._schema = engine.schema
+        self._searcher = engine.searcher()
+        self._weights = weights
+        self.forward = forward
+
+    @classmethod
+    def build(cls, folder: Path, documents: Iterable[LexicalEntry]) -> None:
+        """Write the index of `documents` (in row order) to `folder`, streaming."""
+        (folder / _ENGINE).mkdir(parents=True, exist_ok=True)
+        writer = tantivy.Index(_schema(), str(folder / _ENGINE)).writer(_HEAP_BYTES, num_threads=1)
+        forward = ForwardWriter(folder / _FORWARD)
+        for entry in documents:
+            writer.add_document(_engine_document(entry))
+            forward.add(entry.heading_terms, entry.terms)
+        writer.commit()
+        writer.wait_merging_threads()
+        forward.close()
+
+    @classmethod
+    def open(cls, folder: Path, weights: FieldWeights | None = None) -> "LexicalIndex":
+        """Memory-mapped. Raises DamagedSnapshotError."""
+        try:
+            engine = tantivy.Index.open(str(folder / _ENGINE))
+        except ValueError as error:
+            raise DamagedSnapshotError(str(folder / _ENGINE), str(error)) from error
+        return cls(engine, ForwardIndex(folder / _FORWARD), weights or FieldWeights())
+
+    def search(self, query: LexicalQuery, limit: int, allowed: Rows | None = None) -> list[tuple[int, float]]:
+        """Return (row, score), best first; ties go to the smaller row."""
+        demanded = [query.terms_of(phrase) for phrase in phrases(query.required)]
+        if not demanded:
+            return self._matching(query, limit, allowed)
+        hits = self._matching(query, limit * _PHRASE_OVERFETCH, allowed)
+        rows = np.array([row for row, _ in hits], dtype=np.int64)
+        holds = np.ones(len(rows), dtype=bool)
+        for terms in demanded:
+            holds &= has_phrase(self.forward, rows, terms)
+        return [hit for hit, kept in zip(hits, holds, strict=True) if kept][:limit]
+
+    def _matching(self, query: LexicalQuery, limit: int, allowed: Rows | None) -> list[tuple[int, float]]:
+        compiled = engine_query(query, self._schema, self._weights)
+        if allowed is None:
+            return self._top(compiled, limit)
+        if len(allowed) <= _LARGEST_ROW_SET:
+            return self._top(_among(compiled, self._schema, allowed), limit)
+        return self._over_fetch(compiled, limit, allowed)
+
+    def passage_frequency(self, field: str, value: str) -> int:
+        """Return how many passages hold `value` in `field` ("lemma", "surface", "gram", "heading")."""
+        return int(self._searcher.doc_freq(field, value))
+
+    def _top(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
+        # Without count=False every match is visited; with it, block-max WAND skips most of them.
+        hits = self._searcher.search(query, limit, count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        return sorted(
+            ((int(row or 0), score) for row, (score, _) in zip(rows, hits, strict=True)),
+            key=lambda hit: (-hit[1], hit[0]),
+        )
+
+    def _over_fetch(self, query: tantivy.Query, limit: int, allowed: Rows) -> list[tuple[int, float]]:
+        wanted = set(allowed.tolist())
+        fetched = limit
+        while True:
+            fetched *= 4
+            hits = self._top(query, fetched)
+            kept = [hit for hit in hits if hit[0] in wanted]
+            if len(kept) >= limit or len(hits) < fetched:
+                return kept[:limit]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for field in _FIELDS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    builder.add_unsigned_field("row", indexed=True, fast=True)
+    return builder.build()
+
+
+def _engine_document(entry: LexicalEntry) -> tantivy.Document:
+    terms = (*entry.heading_terms, *entry.terms)
+    document = tantivy.Document()
+    document.add_unsigned("row", entry.row)
+    document.add_text("surface", " ".join(term.surface for term in terms))
+    document.add_text("lemma", " ".join(lemma for term in terms for lemma in term.lemmas))
+    document.add_text("gram", " ".join(gram for term in terms for gram in character_grams(term.surface)))
+    document.add_text("heading", " ".join(lemma for term in entry.heading_terms for lemma in term.lemmas))
+    return document
+
+
+def _among(query: tantivy.Query, schema: tantivy.Schema, rows: Rows) -> tantivy.Query:
+    among = tantivy.Query.term_set_query(schema, "row", rows.tolist())
+    return tantivy.Query.boolean_query(
+        [
+            (tantivy.Occur.Must, tantivy.Query.boost_query(among, 0.0)),
+            (tantivy.Occur.Must, query),
+        ]
+    )

@@ -152,6 +152,12 @@ class Store:
             raise NoSuchError("passage row", str(missing[0]))
         return [_passage_record(int(row), found[int(row)], documents) for row in rows]
 
+    def document_numbers(self, rows: Sequence[int]) -> list[int]:
+        """Return the number of the document each row belongs to, in the order of `rows`."""
+        query = "SELECT row, document FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+        numbers = dict(self._sql.execute(query, (_json_rows(rows),)))
+        return [numbers[row] for row in rows]
+
     def rows_matching(self, filters: Filters) -> Rows | None:
         """Return the sorted rows that pass, or None when nothing is filtered."""
         query, values = filter_query(filters.concepts, filters.documents, filters.years, filters.authors)

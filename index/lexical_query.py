@@ -1,0 +1,119 @@
+"""An analysed query becomes a query of the lexical engine: which fields, which weights, what is demanded."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import tantivy
+from tantivy import Occur
+
+from index.grams import character_grams
+from index.query import And, Node, Not, Or, Phrase, Prefix
+from nlp.terms import Term
+
+TermsOf = Callable[[str], tuple[Term, ...]]
+Clause = tuple[Occur, tantivy.Query]
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedTerm:
+    """A term of the question; expansions weigh less than what was written."""
+
+    term: Term
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalQuery:
+    """`terms` rank; `required` (None: nothing) must hold, its words analysed by `terms_of`."""
+
+    terms: tuple[WeightedTerm, ...]
+    required: Node | None = None
+    terms_of: TermsOf = lambda text: ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWeights:
+    """What a match in each field counts against the others."""
+
+    lemma: float = 1.0
+    surface: float = 0.4
+    gram: float = 0.3
+    heading: float = 0.5
+
+
+def engine_query(query: LexicalQuery, schema: tantivy.Schema, weights: FieldWeights) -> tantivy.Query:
+    """Return the disjunction of all weighted terms in all fields, with what is required as a condition."""
+    optional = list(_ranking_clauses(query.terms, schema, weights))
+    if query.required is None:
+        return tantivy.Query.boolean_query(optional)
+    condition = _condition(query.required, schema, query.terms_of)
+    return tantivy.Query.boolean_query([(Occur.Must, tantivy.Query.boost_query(condition, 0.0)), *optional])
+
+
+def _ranking_clauses(
+    terms: tuple[WeightedTerm, ...], schema: tantivy.Schema, weights: FieldWeights
+) -> Iterator[Clause]:
+    for (field, value), weight in _field_weights(terms, weights).items():
+        term = tantivy.Query.term_query(schema, field, value, index_option="freq")
+        yield Occur.Should, tantivy.Query.boost_query(term, weight)
+
+
+def _field_weights(terms: tuple[WeightedTerm, ...], weights: FieldWeights) -> dict[tuple[str, str], float]:
+    total: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for weighted in terms:
+        for field, value, weight in _parts(weighted.term, weights):
+            total[field, value] += weight * weighted.weight
+    return dict(total)
+
+
+def _parts(term: Term, weights: FieldWeights) -> Iterator[tuple[str, str, float]]:
+    yield "surface", term.surface, weights.surface
+    for lemma in term.lemmas:
+        yield "lemma", lemma, weights.lemma
+        yield "heading", lemma, weights.heading
+    for gram in character_grams(term.surface):
+        yield "gram", gram, weights.gram
+
+
+def _condition(node: Node, schema: tantivy.Schema, terms_of: TermsOf) -> tantivy.Query:
+    if isinstance(node, And):
+        return _all([_condition(part, schema, terms_of) for part in node.parts])
+    if isinstance(node, Or):
+        return _any([_condition(part, schema, terms_of) for part in node.parts])
+    if isinstance(node, Not):
+        excluded = _condition(node.part, schema, terms_of)
+        return tantivy.Query.boolean_query(
+            [(Occur.Must, tantivy.Query.all_query()), (Occur.MustNot, excluded)]
+        )
+    if isinstance(node, Prefix):
+        pattern = f"{re.escape(_normal(node.text, terms_of))}.*"
+        return _any([tantivy.Query.regex_query(schema, field, pattern) for field in ("surface", "lemma")])
+    return _all([_same_word(term, schema) for term in terms_of(node.text)])
+
+
+def _normal(text: str, terms_of: TermsOf) -> str:
+    return "".join(term.surface for term in terms_of(text)) or text
+
+
+def _same_word(term: Term, schema: tantivy.Schema) -> tantivy.Query:
+    values = [("surface", term.surface), *(("lemma", lemma) for lemma in term.lemmas)]
+    return _any([tantivy.Query.term_query(schema, *value, index_option="freq") for value in values])
+
+
+def _all(queries: list[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _any(queries: list[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def phrases(node: Node | None) -> tuple[str, ...]:
+    """Return the phrases that must hold wherever they stand under AND."""
+    if isinstance(node, Phrase):
+        return (node.text,)
+    if isinstance(node, And):
+        return tuple(phrase for part in node.parts for phrase in phrases(part))
+    return ()

@@ -1,0 +1,61 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import QuerySyntaxError
+from index.query import And, Not, Or, Phrase, Prefix, Word, parse
+from index.store import Filters
+
+
+def test_quote_inside_a_word_is_gershayim() -> None:
+    parsed = parse('מיהו בנו של רשב"י?')
+    assert (parsed.text, parsed.required, parsed.preferred) == ('מיהו בנו של רשב"י', None, ())
+
+
+def test_quotes_at_the_edges_make_a_phrase_that_must_hold_when_it_is_all_there_is() -> None:
+    assert parse('"שותפות בין מגזרית"').required == Phrase("שותפות בין מגזרית")
+
+
+def test_gershayim_survive_within_a_phrase() -> None:
+    assert parse('"מנכ"ל החברה" AND ממשל*').required == And((Phrase('מנכ"ל החברה'), Prefix("ממשל")))
+
+
+def test_phrase_in_a_question_is_preferred_but_not_demanded() -> None:
+    parsed = parse('מי כתב את "מלחמה ושלום"?')
+    assert parsed.required is None
+    assert parsed.preferred == (Phrase("מלחמה ושלום"),)
+    assert parsed.text == "מי כתב את מלחמה ושלום"
+
+
+def test_operators_nest_and_bind_not_before_and_before_or() -> None:
+    expected = Or((Word("א"), And((Word("ב"), Not(Word("ג"))))))
+    assert parse("א OR ב NOT ג").required == expected
+    assert parse("א OR (ב AND NOT ג)").required == expected
+
+
+def test_what_is_negated_is_not_asked_for() -> None:
+    assert parse("שותפות NOT עסקית").text == "שותפות"
+
+
+def test_filters_are_taken_out_of_the_text() -> None:
+    parsed = parse('year:2019-2021 author:"דנה כהן" concept:c12 document:guide שותפות')
+    assert parsed.filters == Filters(("c12",), ("guide",), (2019, 2020, 2021), ("דנה כהן",))
+    assert parsed.text == "שותפות"
+
+
+@pytest.mark.parametrize(
+    "question", ['שאלה " תועה', "מה זה (בקיצור): שותפות?", "author: who wrote it?", "(", ""]
+)
+def test_stray_signs_in_a_question_are_dropped(question: str) -> None:
+    assert parse(question).required is None
+
+
+@pytest.mark.parametrize("query", ["AND שותפות", "שותפות OR", "(א AND ב", "א AND ב)", "NOT", "year:תשפ"])
+def test_broken_expression_is_named(query: str) -> None:
+    with pytest.raises(QuerySyntaxError, match="cannot be read"):
+        parse(query)
+
+
+@given(st.text(alphabet="אבג \"״':()*?-.,", max_size=40))
+def test_text_without_operators_always_parses(text: str) -> None:
+    parse(text)

@@ -1,0 +1,160 @@
+"""Search over a small real snapshot: real engines, a fake analyzer and a fake embedder."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from types import SimpleNamespace
+from typing import cast
+from zlib import crc32
+
+import numpy as np
+import pytest
+
+from index.lexical import LexicalEntry, LexicalIndex
+from index.search import Mode, Searcher, SearchQuery
+from index.snapshot import Snapshot
+from index.store import Filters, Store
+from index.store_writer import DocumentContent, PassageContent, StoreWriter
+from index.vectors import VectorIndex
+from ingest.document import Document, Passage
+from nlp.analyzer import Analysis, Morpheme, Token
+from nlp.embedder import Vectors
+from nlp.terms import index_terms
+from nlp.vocabulary import Vocabulary
+
+TEXTS = {
+    "guide": ("שותפות בין מגזרית היא מאמץ משותף", "הערכת שותפות נעשית בשלבים"),
+    "law": ("חוק החברות קובע את סמכויות הדירקטוריון", 'מנכ"ל החברה כפוף לדירקטוריון'),
+    "wiki": ("הנהר הארוך ביותר באפריקה הוא הנילוס", "הנילוס נשפך אל הים התיכון"),
+}
+LEMMAS = {
+    "הערכת": "הערכה",
+    "לדירקטוריון": "דירקטוריון",
+    "הדירקטוריון": "דירקטוריון",
+    "בשותפויותיהן": "שותפות",
+}
+
+
+class WordAnalyzer:
+    """One morpheme a word; the lemma from a small table."""
+
+    name = "words"
+
+    def analyze(self, text: str) -> Analysis:
+        tokens = tuple(
+            Token(m[0], m.start(), m.end(), (Morpheme(m[0], LEMMAS.get(m[0], m[0]), "NOUN"),))
+            for m in re.finditer(r"[\w\"]+", text)
+        )
+        return Analysis(tokens)
+
+    def analyze_many(self, texts: Iterable[str]) -> Iterator[Analysis]:
+        return map(self.analyze, texts)
+
+
+class HashEmbedder:
+    """Words at hashed places of a vector."""
+
+    name = "hash"
+    dimension = 512
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in text.split():
+                row[crc32(word.encode()) % self.dimension] += 1
+        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return self.embed_passages(texts)
+
+
+def _content(name: str, texts: Sequence[str], analyzer: WordAnalyzer) -> DocumentContent:
+    document = Document(name, f"{name}.txt", "\n".join(texts), f"כותרת {name}", ("דנה כהן",), 2020)
+    passages = []
+    start = 0
+    for number, text in enumerate(texts):
+        passage = Passage(f"{name}-{number}", name, (), start, start + len(text), text, ())
+        passages.append(PassageContent(passage, terms=index_terms(analyzer.analyze(text))))
+        start += len(text) + 1
+    return DocumentContent(document, tuple(passages))
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    folder = tmp_path_factory.mktemp("snapshot")
+    analyzer, embedder = WordAnalyzer(), HashEmbedder()
+    contents = [_content(name, texts, analyzer) for name, texts in TEXTS.items()]
+    with StoreWriter(folder / "passages.sqlite") as writer:
+        for content in contents:
+            writer.add(content)
+    passages = [passage for content in contents for passage in content.passages]
+    entries = (LexicalEntry(row, passage.terms, ()) for row, passage in enumerate(passages))
+    LexicalIndex.build(folder / "lexical", entries)
+    vectors = embedder.embed_passages([passage.passage.text for passage in passages])
+    VectorIndex.build(folder / "vectors", [vectors], len(passages), embedder.dimension)
+    store = Store.open(folder / "passages.sqlite")
+    parts = SimpleNamespace(
+        id="s1",
+        store=store,
+        lexical=LexicalIndex.open(folder / "lexical"),
+        vectors=VectorIndex.open(folder / "vectors"),
+    )
+    yield Searcher(cast(Snapshot, parts), analyzer, embedder, Vocabulary({}, ""))
+    store.close()
+
+
+def _ids(searcher: Searcher, text: str, mode: Mode = Mode.HYBRID, filters: Filters = Filters()) -> list[str]:
+    found = searcher.search(SearchQuery(text, mode, filters=filters))
+    return [hit.record.passage.id for hit in found.hits]
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_passage_with_the_words_comes_first(searcher: Searcher, mode: Mode) -> None:
+    assert _ids(searcher, "הנהר הארוך באפריקה", mode)[0] == "wiki-0"
+
+
+def test_inflected_word_is_found_and_lit(searcher: Searcher) -> None:
+    hit = searcher.search(SearchQuery("הערכה", Mode.LEXICAL)).hits[0]
+    text = hit.record.passage.text
+    assert [text[start:end] for start, end in hit.highlights] == ["הערכת"]
+
+
+def test_acronym_is_one_word_with_and_without_gershayim(searcher: Searcher) -> None:
+    assert _ids(searcher, "מנכל", Mode.LEXICAL)[0] == "law-1"
+
+
+def test_phrase_alone_leaves_out_passages_without_it(searcher: Searcher) -> None:
+    assert _ids(searcher, '"שותפות בין מגזרית"') == ["guide-0"]
+
+
+def test_words_of_a_phrase_must_stand_side_by_side(searcher: Searcher) -> None:
+    assert _ids(searcher, '"שותפות מגזרית"') == []
+
+
+def test_not_leaves_out(searcher: Searcher) -> None:
+    assert _ids(searcher, "שותפות NOT מאמץ") == ["guide-1"]
+
+
+def test_prefix_finds_longer_words(searcher: Searcher) -> None:
+    assert set(_ids(searcher, "דירקטור*")) == {"law-0", "law-1"}
+
+
+def test_filter_leaves_only_that_document(searcher: Searcher) -> None:
+    assert set(_ids(searcher, "שותפות", filters=Filters(documents=("wiki",)))) == {"wiki-0", "wiki-1"}
+
+
+def test_filter_without_words_lists_what_passes(searcher: Searcher) -> None:
+    assert _ids(searcher, "document:law") == ["law-0", "law-1"]
+
+
+def test_query_without_words_finds_nothing(searcher: Searcher) -> None:
+    assert _ids(searcher, "???") == []
+
+
+def test_facets_count_the_whole_result(searcher: Searcher) -> None:
+    result = searcher.search(SearchQuery("הנילוס", Mode.LEXICAL, limit=1, facets=("document",)))
+    assert (len(result.hits), result.total) == (1, 2)
+    assert result.facets == {"document": {"wiki": 2}}
+
+
+def test_similar_passage_shares_words_and_is_not_itself(searcher: Searcher) -> None:
+    assert searcher.similar("wiki-0", 1)[0].record.passage.id == "wiki-1"
