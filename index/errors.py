@@ -14,6 +14,8 @@ class NoSnapshotError(StoreError):
 
 class DamagedSnapshotError(StoreError):
     def __init__(self, part: str, what: str) -> None:
+        self.part = part
+        self.what = what
         super().__init__(f"{part}: {what}. Run: maagar build --fresh, or maagar rollback.")
 
 
@@ -40,3 +42,22 @@ class QuerySyntaxError(StoreError):
 class BuildRunningError(StoreError):
     def __init__(self, home: str, owner: str) -> None:
         super().__init__(f"{home}: another build is running ({owner}). Wait for it to end.")
+
+
+class StorageFullError(StoreError):
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"{folder}: no space left. Free some and run the build again: it goes on where it was."
+        )
+
+
+class DamagedDecisionsError(StoreError):
+    def __init__(self, path: str, detail: str) -> None:
+        super().__init__(f"{path}: the decisions cannot be read ({detail}). Put back a copy of the file.")
+
+
+class DecisionsVersionError(StoreError):
+    def __init__(self, path: str, found: int, known: int) -> None:
+        super().__init__(
+            f"{path}: written by a newer program (version {found}, this one knows {known}). Update Maagar."
+        )

@@ -1,0 +1,128 @@
+"""Where a quoted span stands in a text that may have changed: by its offsets, its quote and its context.
+
+The selectors are those of the W3C Web Annotation model: a position, and a quote with what stood around it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+CONTEXT = 32
+CONTEXT_NEEDED = 0.34
+"""Share of the context that must still stand around a quote that has moved."""
+LONG_QUOTE = 40
+"""A quote of so many characters that occurs once is itself, whatever stands around it."""
+SIMILAR_QUOTE = 0.75
+CHARACTER_CLASSES = {
+    r"[-־‐‑–—]": r"[-־‐‑–—]",
+    r"[\"״“”„]": r"[\"״“”„]",
+    r"['׳’‘]": r"['׳’‘]",
+    r"\s+": r"\s+",
+}
+FLEXIBLE = re.compile("|".join(f"({pattern})" for pattern in CHARACTER_CLASSES))
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """`text[start:end] == quote`; `prefix` and `suffix` are up to 32 characters on either side."""
+
+    start: int
+    end: int
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+def anchor_at(text: str, start: int, end: int) -> Anchor:
+    """Return the anchor of `text[start:end]` with its context."""
+    return Anchor(
+        start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    )
+
+
+def reanchor(text: str, anchor: Anchor) -> Anchor | None:
+    """Return the anchor where its quote stands in `text` now, or None when that cannot be told.
+
+    Tried in this order: the old place, the same quote elsewhere in the most similar context, the quote with
+    other spaces, hyphens or quotation marks, and what stands between the old context when it is similar.
+    """
+    if text[anchor.start : anchor.end] == anchor.quote and _context_share(text, anchor, anchor.start) == 1.0:
+        return anchor
+    exact = [match.span() for match in re.finditer(re.escape(anchor.quote), text)] if anchor.quote else []
+    for spans in (exact, _flexible_matches(text, anchor.quote), _between_context(text, anchor)):
+        best = _best_span(text, anchor, spans)
+        if best is not None:
+            return anchor_at(text, *best)
+    return None
+
+
+def shift(anchor: Anchor, by: int) -> Anchor:
+    """Return the anchor moved by so many characters: from a passage to its document or back."""
+    return replace(anchor, start=anchor.start + by, end=anchor.end + by)
+
+
+def _flexible_matches(text: str, quote: str) -> list[tuple[int, int]]:
+    if not quote.strip():
+        return []
+    classes = list(CHARACTER_CLASSES.values())
+    pattern = "".join(
+        next((classes[i] for i, group in enumerate(match.groups()) if group), "")
+        if match
+        else re.escape(plain)
+        for plain, match in _split_flexible(quote)
+    )
+    return [match.span() for match in re.finditer(pattern, text)]
+
+
+def _split_flexible(quote: str) -> list[tuple[str, re.Match[str] | None]]:
+    """Return the quote as plain pieces and matches of characters that are written in several ways."""
+    pieces: list[tuple[str, re.Match[str] | None]] = []
+    position = 0
+    for match in FLEXIBLE.finditer(quote):
+        pieces += [(quote[position : match.start()], None), ("", match)]
+        position = match.end()
+    return [*pieces, (quote[position:], None)]
+
+
+def _between_context(text: str, anchor: Anchor) -> list[tuple[int, int]]:
+    """Return the spans between the nearest characters of the old context whose text is like the quote."""
+    prefix, suffix = anchor.prefix[-16:], anchor.suffix[:16]
+    if len(prefix) < 8 or len(suffix) < 8:
+        return []
+    spans = []
+    for match in re.finditer(re.escape(prefix), text):
+        end = text.find(suffix, match.end(), match.end() + 2 * len(anchor.quote) + 8)
+        found = text[match.end() : end] if end >= 0 else ""
+        if found and SequenceMatcher(None, found, anchor.quote, autojunk=False).ratio() >= SIMILAR_QUOTE:
+            spans.append((match.end(), end))
+    return spans
+
+
+def _best_span(text: str, anchor: Anchor, spans: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Return the span in the most similar context, the nearest of equals; None when none is like it."""
+    if not spans:
+        return None
+    scored = [(_span_share(text, anchor, span), -abs(span[0] - anchor.start), span) for span in spans]
+    share, _, best = max(scored)
+    alone = len(spans) == 1 and len(anchor.quote) >= LONG_QUOTE
+    return best if share >= CONTEXT_NEEDED or alone else None
+
+
+def _context_share(text: str, anchor: Anchor, start: int) -> float:
+    return _span_share(text, anchor, (start, start + len(anchor.quote)))
+
+
+def _span_share(text: str, anchor: Anchor, span: tuple[int, int]) -> float:
+    """Return which share of the context's characters still stand, counted outwards from the span."""
+    before = text[max(0, span[0] - CONTEXT) : span[0]]
+    after = text[span[1] : span[1] + CONTEXT]
+    kept = _common_length(before[::-1], anchor.prefix[::-1]) + _common_length(after, anchor.suffix)
+    total = len(anchor.prefix) + len(anchor.suffix)
+    return kept / total if total else float(len(text.strip()) == len(anchor.quote.strip()))
+
+
+def _common_length(left: str, right: str) -> int:
+    """Return how many characters two strings share at the beginning."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(left), len(right)))
