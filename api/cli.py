@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "api.commands.base:check",
     "rollback": "api.commands.base:rollback",
     "serve": "api.commands.server:serve",
+    "models": "api.commands.models:models",
     "eval": "api.commands.evaluation:evaluate",
 }
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.responses import JSONResponse
+from fastapi_offline import FastAPIOffline
 
 from api.current import CurrentBase
 from api.knowledge_base import KnowledgeBase
@@ -42,7 +43,9 @@ def create_app(current: CurrentBase, tools: Callable[[], TextTools]) -> FastAPI:
         yield
         current.close()
 
-    app = FastAPI(title="Maagar", version="1", lifespan=lifespan, description="A Hebrew knowledge base.")
+    app = FastAPIOffline(
+        title="Maagar", version="1", lifespan=lifespan, description="A Hebrew knowledge base."
+    )
     app.state.current = current
     app.state.tools = tools
     install_problems(app)
