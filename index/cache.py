@@ -1,0 +1,92 @@
+"""What each stage made, kept by the hash of what it was made from.
+
+    HOME/cache/<stage>/<first two digits of the key>/<key>
+
+A file is its payload's digest, then the payload compressed. A damaged file counts as not there.
+"""
+
+import zlib
+from collections.abc import Iterator
+from enum import StrEnum
+from hashlib import blake2b
+from pathlib import Path
+
+from index.durable import write_atomically
+
+_MAGIC = b"MGR1"
+_DIGEST = 20
+_HEADER = len(_MAGIC) + 2 * _DIGEST
+
+
+class Stage(StrEnum):
+    """The stages of a document's way into a snapshot, in order."""
+
+    PARSE = "parse"
+    CHUNK = "chunk"
+    ANALYSE = "analyse"
+    TERMS = "terms"
+    TAG = "tag"
+    EMBED = "embed"
+
+
+def digest_of(*parts: bytes | str) -> str:
+    """Return the digest of `parts` with their borders, 40 hexadecimal digits."""
+    state = blake2b(digest_size=_DIGEST)
+    for part in parts:
+        encoded = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        state.update(len(encoded).to_bytes(8, "little"))
+        state.update(encoded)
+    return state.hexdigest()
+
+
+class Cache:
+    """The cache of one knowledge base. Processes may share it: equal keys hold equal payloads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def digest(self, stage: Stage, key: str) -> str | None:
+        """Return the digest of a payload without reading it; None when it is not there."""
+        try:
+            with self._path(stage, key).open("rb") as file:
+                header = file.read(_HEADER)
+        except FileNotFoundError:
+            return None
+        if len(header) < _HEADER or not header.startswith(_MAGIC):
+            return None
+        return header[len(_MAGIC) : len(_MAGIC) + _DIGEST].hex()
+
+    def get(self, stage: Stage, key: str) -> bytes | None:
+        """Return the payload; None when it is not there or damaged."""
+        try:
+            stored = self._path(stage, key).read_bytes()
+        except FileNotFoundError:
+            return None
+        body = stored[_HEADER:]
+        if not stored.startswith(_MAGIC) or _checksum(body) != stored[len(_MAGIC) + _DIGEST : _HEADER]:
+            return None
+        return zlib.decompress(body)
+
+    def put(self, stage: Stage, key: str, payload: bytes) -> str:
+        """Keep `payload` and return its digest. Raises StorageFullError."""
+        path = self._path(stage, key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        body = zlib.compress(payload, 1)
+        digest = digest_of(payload)
+        write_atomically(path, _MAGIC, bytes.fromhex(digest), _checksum(body), body)
+        return digest
+
+    def keys(self, stage: Stage) -> Iterator[str]:
+        """Yield the keys of a stage, sorted."""
+        for shard in sorted(self._folder.glob(f"{stage}/??")):
+            yield from sorted(path.name for path in shard.iterdir())
+
+    def drop(self, stage: Stage, key: str) -> None:
+        self._path(stage, key).unlink(missing_ok=True)
+
+    def _path(self, stage: Stage, key: str) -> Path:
+        return self._folder / stage / key[:2] / key
+
+
+def _checksum(body: bytes) -> bytes:
+    return blake2b(body, digest_size=_DIGEST).digest()

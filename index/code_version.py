@@ -1,0 +1,52 @@
+"""What code made a cached result: the digest of a module and of every module of ours that it imports."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from index.cache import digest_of
+
+_OURS = ("ingest", "nlp", "index")
+
+
+def code_version(*modules: str) -> str:
+    """Return the digest of the sources of `modules` and of all that they import of ours."""
+    return digest_of(*(part for name in sorted(_closure(modules)) for part in (name, _source(name))))
+
+
+def folder_version(folder: Path) -> str:
+    """Return the digest of every file in `folder` with its name; of nothing if there is no such folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return digest_of(*(part for path in files for part in (str(path.relative_to(folder)), path.read_bytes())))
+
+
+def _closure(modules: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(modules)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(_imports(name))
+    return found
+
+
+@cache
+def _source(module: str) -> bytes:
+    spec = find_spec(module)
+    return Path(spec.origin).read_bytes() if spec and spec.origin else b""
+
+
+@cache
+def _imports(module: str) -> tuple[str, ...]:
+    return tuple(name for name in _imported_names(ast.parse(_source(module))) if name.split(".")[0] in _OURS)
+
+
+def _imported_names(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module

@@ -1,0 +1,25 @@
+"""One build at a time: a lock that the system frees when its holder dies, however it dies."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import BuildRunningError
+
+
+@contextmanager
+def build_lock(home: Path) -> Iterator[None]:
+    """Hold the lock of `home` while the block runs. Raises BuildRunningError at once if another holds it."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "build.lock").open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            raise BuildRunningError(str(home), file.read().strip() or "starting") from error
+        file.truncate(0)
+        file.write(f"process {os.getpid()}")
+        file.flush()
+        yield

@@ -1,0 +1,137 @@
+"""Small real tools for builds: whole words as morphemes, two concepts, vectors of letter counts."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.progress import Silent
+from index.rebuild import BuildOptions, build_with
+from index.report import BuildReport
+from index.tools import Tools
+from ingest.chunk import ChunkOptions
+from nlp.analyzer import Analysis, Morpheme, Token
+from nlp.embedder import Vectors
+from nlp.tagging import Evidence, Tag
+from nlp.topics import Topic
+from nlp.vocabulary import Concept, Label, Vocabulary
+
+LETTERS = "אבגדהוזחטיכלמנסעפצקרשת "
+
+
+class WordAnalyzer:
+    """Each word is a token of one morpheme; counts the texts it was given."""
+
+    def __init__(self) -> None:
+        self.texts = 0
+
+    @property
+    def name(self) -> str:
+        return "words/1"
+
+    def analyze(self, text: str) -> Analysis:
+        self.texts += 1
+        tokens = []
+        start = 0
+        for word in text.split():
+            start = text.index(word, start)
+            morphemes = (Morpheme(word, word, "NOUN"),)
+            tokens.append(Token(word, start, start + len(word), morphemes))
+            start += len(word)
+        return Analysis(tuple(tokens), ((0, len(text)),))
+
+    def analyze_many(self, texts: Iterable[str]) -> Iterator[Analysis]:
+        return map(self.analyze, texts)
+
+
+class WordTagger:
+    """Tags the words that are labels."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._labels = {label.text: one.id for one in vocabulary.concepts.values() for label in one.labels}
+        self.texts = 0
+
+    def tag(self, text: str, analysis: Analysis) -> tuple[Tag, ...]:
+        self.texts += 1
+        return tuple(
+            Tag(self._labels[token.text], token.start, token.end, 1.0, Evidence(token.text, (), "word"))
+            for token in analysis.tokens
+            if token.text in self._labels
+        )
+
+
+class LetterEmbedder:
+    """Letter counts, scaled to length 1."""
+
+    def __init__(self, name: str = "letters/1") -> None:
+        self.name = name
+        self.dimension = len(LETTERS)
+        self.texts = 0
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        self.texts += len(texts)
+        counts = np.array(
+            [[text.count(letter) + 0.1 for letter in LETTERS] for text in texts], dtype=np.float32
+        )
+        scaled: Vectors = counts / np.linalg.norm(counts, axis=1, keepdims=True)
+        return scaled
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return self.embed_passages(texts)
+
+
+def topics_of(text: str, analysis: Analysis, tags: tuple[Tag, ...]) -> tuple[Topic, ...]:
+    return tuple(Topic(concept, 0.5) for concept in sorted({tag.concept_id for tag in tags}))
+
+
+def vocabulary_of(labels: dict[str, str]) -> Vocabulary:
+    concepts = {
+        identifier: Concept(identifier, f"urn:{identifier}", (Label(label, "he", "pref"),))
+        for identifier, label in labels.items()
+    }
+    return Vocabulary(concepts, digest=repr(sorted(labels.items())))
+
+
+@dataclass
+class FakeTools:
+    """Where a build gets the tools above; change a part to have it noticed by the next build."""
+
+    analyzer: WordAnalyzer
+    embedder: LetterEmbedder
+    vocabulary: Vocabulary
+    tagger: WordTagger
+
+    def load(self) -> Tools:
+        return Tools(ChunkOptions(), self.analyzer, self.tagger, topics_of, self.embedder, self.vocabulary)
+
+    def use_vocabulary(self, labels: dict[str, str]) -> None:
+        self.vocabulary = vocabulary_of(labels)
+        self.tagger = WordTagger(self.vocabulary)
+
+
+@pytest.fixture
+def tools() -> FakeTools:
+    vocabulary = vocabulary_of({"trust": "אמון", "partnership": "שותפות"})
+    return FakeTools(WordAnalyzer(), LetterEmbedder(), vocabulary, WordTagger(vocabulary))
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "א.txt").write_text("אמון הוא תנאי לכל שותפות טובה.\n", encoding="utf-8")
+    (folder / "b.txt").write_text("ועדת ההיגוי נפגשת פעם בחודש ומקבלת החלטות.\n", encoding="utf-8")
+    (folder / "sub" / "c.txt").write_text("בלי אמון אין עבודה משותפת בין הארגונים.\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def run(tmp_path: Path, tools: FakeTools) -> Callable[..., BuildReport]:
+    """Builds the home `tmp_path / "home"` from the folders given, with `tools`."""
+
+    def run_build(*sources: Path, **options: object) -> BuildReport:
+        return build_with(tmp_path / "home", sources, tools, BuildOptions(**options), Silent())  # type: ignore[arg-type]
+
+    return run_build
