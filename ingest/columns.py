@@ -1,19 +1,25 @@
-"""Segments of a page → its columns in reading order, the right one first; tables are not columns."""
+"""Words of a page → its columns in reading order, the right one first; tables are not columns."""
 
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.lines import Segment
+import numpy as np
+import numpy.typing as npt
 
-_MIN_ROWS = 3
+from ingest.lines import Segment, segments
+
+_BIN = 2.0
+_MIN_GUTTER = 0.55
+_MIN_ROWS = 4
 _MIN_LETTERS = 14
-_MIN_FILL = 0.6
+_MIN_FILL = 0.55
+_SAME_GUTTER = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Segments on one baseline inside one column, left to right."""
+    """What stands on one baseline of a column: segments between wide gaps, left to right."""
 
     parts: tuple[Segment, ...]
 
@@ -42,104 +48,130 @@ class Row:
         return max(part.size for part in self.parts)
 
 
-def rows(segments: Iterable[Segment]) -> list[Row]:
-    """Return segments grouped by baseline, top to bottom."""
+Words = Sequence[Segment]
+
+
+def lines_of(words: Iterable[Segment]) -> list[list[Segment]]:
+    """Return words grouped by baseline, top to bottom, each line left to right."""
     groups: list[list[Segment]] = []
-    for part in sorted(segments, key=lambda part: -part.y):
-        if groups and groups[-1][0].y - part.y <= 0.3 * min(part.size, groups[-1][0].size):
-            groups[-1].append(part)
+    for word in sorted(words, key=lambda word: -word.y):
+        if groups and groups[-1][0].y - word.y <= 0.3 * min(word.size, groups[-1][0].size):
+            groups[-1].append(word)
         else:
-            groups.append([part])
-    return [Row(tuple(sorted(group, key=lambda part: part.x0))) for group in groups]
+            groups.append([word])
+    return [sorted(group, key=lambda word: word.x0) for group in groups]
 
 
-def columns(segments: Sequence[Segment], gutters: Sequence[float] = ()) -> list[list[Row]]:
+def columns(lines: Sequence[Words], gutters: Sequence[float] = ()) -> list[list[Row]]:
     """Return columns in reading order, each as rows; `gutters` are middles of gutters seen on other pages."""
-    page_rows = rows(segments)
-    cut = _best_cut(page_rows, gutters)
+    cut = _best_cut(lines, gutters)
     if cut is None:
-        return [page_rows] if page_rows else []
-    above = [part for row in page_rows[: cut.first] for part in row.parts]
-    below = [part for row in page_rows[cut.last :] for part in row.parts]
-    band = [part for row in page_rows[cut.first : cut.last] for part in row.parts]
-    right = [part for part in band if part.x0 >= cut.middle]
-    left = [part for part in band if part.x0 < cut.middle]
+        return [[Row(tuple(segments(line))) for line in lines]] if lines else []
+    band = [word for line in lines[cut.first : cut.last] for word in line]
+    right = [word for word in band if word.x0 >= cut.middle]
+    left = [word for word in band if word.x0 < cut.middle]
     return [
-        *columns(above, gutters),
-        *columns(right, gutters),
-        *columns(left, gutters),
-        *columns(below, gutters),
+        *columns(lines[: cut.first], gutters),
+        *columns(lines_of(right), gutters),
+        *columns(lines_of(left), gutters),
+        *columns(lines[cut.last :], gutters),
     ]
 
 
-def gutters(segments: Sequence[Segment]) -> list[float]:
+def gutters(lines: Sequence[Words]) -> list[float]:
     """Return the middle of the gutter that splits the page into columns, if there is one."""
-    cut = _best_cut(rows(segments), ())
+    cut = _best_cut(lines, ())
     return [cut.middle] if cut else []
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """Rows `first:last` stand in two columns on both sides of x = `middle`."""
+    """Lines `first:last` stand in two columns on both sides of x = `middle`; `both` of them on both sides."""
 
     first: int
     last: int
     middle: float
+    both: int
 
 
-def _best_cut(page_rows: Sequence[Row], known: Sequence[float]) -> _Cut | None:
-    best = None
-    for middle in _candidates(page_rows):
-        sure = any(abs(middle - other) < 12 for other in known)
-        for cut in _bands(page_rows, middle):
-            if (best is None or cut.last - cut.first > best.last - best.first) and _is_prose(
-                page_rows[cut.first : cut.last], middle, sure
-            ):
-                best = cut
-    return best
+def _best_cut(lines: Sequence[Words], known: Sequence[float]) -> _Cut | None:
+    if len(lines) < 2:
+        return None
+    cuts = sorted(_cuts(lines), key=lambda cut: -cut.both)
+    for cut in cuts:
+        sure = any(abs(cut.middle - other) < _SAME_GUTTER for other in known)
+        if (sure or cut.both >= _MIN_ROWS) and _is_prose(lines[cut.first : cut.last], cut.middle, sure):
+            return cut
+    return None
 
 
-def _candidates(page_rows: Sequence[Row]) -> list[float]:
-    """Return middles of the gaps that recur: where many rows end on one side and begin on the other."""
-    parts = [part for row in page_rows for part in row.parts]
-    edges = sorted({round(part.x0) for part in parts})
-    found = []
-    for edge in edges:
-        ends = [part.x1 for part in parts if part.x1 <= edge - 4]
-        starts = sum(abs(part.x0 - edge) < 2 for part in parts)
-        if ends and starts:
-            near = max(ends)
-            found.append((near + edge) / 2)
-    return sorted(set(found))
+def _cuts(lines: Sequence[Words]) -> list[_Cut]:
+    """Return every vertical strip that is free over several lines with words on both sides of it."""
+    start = min(line[0].x0 for line in lines)
+    covered = _coverage(lines, start)
+    seen = np.maximum.accumulate(covered, axis=1)
+    to_come = np.maximum.accumulate(covered[:, ::-1], axis=1)[:, ::-1]
+    found: dict[tuple[int, int], list[int]] = {}
+    both = seen & to_come & ~covered
+    for column in np.flatnonzero(both.sum(axis=0) >= 1):
+        for first, last in _free_runs(covered[:, column]):
+            if both[first:last, column].any():
+                found.setdefault((first, last), []).append(int(column))
+    return [
+        _Cut(
+            first,
+            last,
+            start + (statistics.median_low(strip) + 0.5) * _BIN,
+            int(both[first:last, strip].sum(0).max()),
+        )
+        for (first, last), bins in found.items()
+        for strip in _strips(bins)
+    ]
 
 
-def _bands(page_rows: Sequence[Row], middle: float) -> list[_Cut]:
-    """Return the runs of rows that nothing crosses at `middle`."""
-    found, first = [], None
-    for index, row in enumerate([*page_rows, None]):
-        crossed = row is None or any(part.x0 < middle < part.x1 for part in row.parts)
-        if crossed and first is not None:
-            found.append(_Cut(first, index, middle))
-            first = None
-        elif not crossed and first is None:
-            first = index
-    return found
+def _coverage(lines: Sequence[Words], start: float) -> npt.NDArray[np.bool_]:
+    """Return which bins of x (columns) the words of each line (rows) cover, with half a gutter around them."""
+    width = int((max(word.x1 for line in lines for word in line) - start) / _BIN) + 2
+    covered = np.zeros((len(lines), width), dtype=np.bool_)
+    for number, line in enumerate(lines):
+        for word in line:
+            margin = _MIN_GUTTER / 2 * word.size
+            first = int(max(0.0, word.x0 - margin - start) / _BIN)
+            covered[number, first : int((word.x1 + margin - start) / _BIN) + 1] = True
+    return covered
 
 
-def _is_prose(band: Sequence[Row], middle: float, sure: bool) -> bool:
+def _free_runs(column: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return the runs (first, last) of lines that leave a bin free."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], column, [True])).astype(np.int8)))
+    return [(int(first), int(last)) for first, last in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _strips(bins: Sequence[int]) -> list[list[int]]:
+    strips: list[list[int]] = []
+    for number in bins:
+        if strips and strips[-1][-1] == number - 1:
+            strips[-1].append(number)
+        else:
+            strips.append([number])
+    return strips
+
+
+def _is_prose(band: Sequence[Words], middle: float, sure: bool) -> bool:
     """Say whether both sides of the band are running text, not cells of a table."""
-    left = [part for row in band for part in row.parts if part.x1 <= middle]
-    right = [part for row in band for part in row.parts if part.x0 >= middle]
-    return _is_column(left, sure) and _is_column(right, sure)
+    left = [[word for word in line if word.x0 < middle] for line in band]
+    right = [[word for word in line if word.x0 >= middle] for line in band]
+    return _is_column([line for line in left if line], sure) and _is_column(
+        [line for line in right if line], sure
+    )
 
 
-def _is_column(parts: Sequence[Segment], sure: bool) -> bool:
-    side = rows(parts)
-    if len(side) < (1 if sure else _MIN_ROWS):
-        return False
+def _is_column(lines: Sequence[Words], sure: bool) -> bool:
     if sure:
-        return True
-    width = max(row.x1 for row in side) - min(row.x0 for row in side)
-    fills = [(sum(part.width for part in row.parts)) / width for row in side]
-    letters = [sum(len(part.cells) for part in row.parts) for row in side]
+        return bool(lines)
+    if len(lines) < _MIN_ROWS:
+        return False
+    width = max(line[-1].x1 for line in lines) - min(line[0].x0 for line in lines)
+    fills = [(line[-1].x1 - line[0].x0) / width for line in lines]
+    letters = [sum(len(word.cells) for word in line) for line in lines]
     return statistics.median(fills) > _MIN_FILL and statistics.median(letters) >= _MIN_LETTERS

@@ -6,6 +6,7 @@ of its own. PDFium was chosen over interpreting pypdf's parsed streams: as good 
 
 import ctypes
 import math
+import unicodedata
 from dataclasses import dataclass
 
 import pypdfium2
@@ -20,7 +21,8 @@ class Glyph:
     """One drawn character; coordinates in PDF points from the page's lower left corner.
 
     `y` is the baseline, `x0:x1` the advance, `bottom:top` font height; `gap` says that a space character
-    stands between this glyph and the one drawn before it. `size` is the font size as seen on the page.
+    stands between this glyph and the one drawn before it. `size` is the font size as seen on the page, `ink`
+    the middle of what is really drawn (differs from the box for marks), `pen` where the pen stood.
     """
 
     text: str
@@ -35,6 +37,8 @@ class Glyph:
     font: str
     gap: bool
     unmapped: bool
+    pen: float
+    ink: float
 
     @property
     def centre(self) -> float:
@@ -50,7 +54,7 @@ class _Style:
 
 
 def page_glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
-    """Return the page's upright glyphs in the order of drawing, without spaces; upside-down text is left out."""
+    """Return the page's upright glyphs in the order of drawing, without spaces."""
     textpage = page.get_textpage()
     try:
         return _Reader(textpage).glyphs()
@@ -87,9 +91,9 @@ class _Reader:
     def _glyph(self, index: int, code: int, style: _Style, order: int, gap: bool) -> Glyph:
         pdfium.FPDFText_GetLooseCharBox(self._text, index, self._box)
         pdfium.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
-        box = self._box
+        box, text = self._box, _character(code)
         return Glyph(
-            text=_character(code),
+            text=text,
             order=order,
             x0=min(box.left, box.right),
             x1=max(box.left, box.right),
@@ -101,7 +105,15 @@ class _Reader:
             font=style.font,
             gap=gap,
             unmapped=pdfium.FPDFText_HasUnicodeMapError(self._text, index) == 1,
+            pen=self._x.value,
+            ink=self._ink(index) if unicodedata.combining(text) else (box.left + box.right) / 2,
         )
+
+    def _ink(self, index: int) -> float:
+        """Return the middle of the drawn shape."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        pdfium.FPDFText_GetCharBox(self._text, index, left, right, bottom, top)
+        return (left.value + right.value) / 2
 
     def _style(self, index: int) -> _Style | None:
         owner = pdfium.FPDFText_GetTextObject(self._text, index)

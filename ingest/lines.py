@@ -1,20 +1,24 @@
-"""Glyphs of a page → segments: stretches of one line without a wide gap, each in its visual order."""
+"""Glyphs of a page → words on their baselines, and words → segments without a wide gap, in visual order."""
 
 import statistics
-import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.glyphs import Glyph
+from ingest.marks import Distance, letters, placement, whole_glyphs
 
-_WIDE_GAP = 1.0
+WIDE_GAP = 1.0
 _SPACE_GAP = 0.13
 _HINTED_GAP = 0.04
+_SAME_LINE = 0.25
+_SCRIPT_SIZE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A glyph with its combining marks; `space` says that a word space stands to its left on the page."""
+    """A letter with its marks; `space` says that a word space stands to its left on the page."""
 
     glyph: Glyph
     text: str
@@ -23,7 +27,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Cells on one baseline, left to right."""
+    """Cells on one baseline, left to right; `size` and `y` are those of most cells."""
 
     cells: tuple[Cell, ...]
     x0: float
@@ -32,10 +36,6 @@ class Segment:
     bottom: float
     top: float
     size: float
-
-    @property
-    def height(self) -> float:
-        return self.top - self.bottom
 
     @property
     def width(self) -> float:
@@ -50,123 +50,114 @@ class Segment:
         return "".join((" " if cell.space else "") + cell.text for cell in self.cells)
 
 
-def segments(glyphs: Iterable[Glyph]) -> list[Segment]:
-    """Return the page's segments, top to bottom, then left to right."""
-    found = []
-    for row in baselines(glyphs):
-        found += [segment(part) for part in _split(sorted(row, key=lambda glyph: (glyph.x0, glyph.x1)))]
-    return found
+def words(glyphs: Sequence[Glyph]) -> list[list[Segment]]:
+    """Return the page's words by line, top to bottom and left to right."""
+    rows = [
+        sorted(row, key=lambda glyph: (glyph.centre, glyph.order)) for row in baselines(whole_glyphs(glyphs))
+    ]
+    way = placement(rows)
+    found = [_words(row, way) for row in rows]
+    return [row for row in found if row]
 
 
 def baselines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Return the glyphs by line, top to bottom; raised and lowered small ones join the line they touch."""
-    ordered = sorted(glyphs, key=lambda glyph: -glyph.y)
+    """Return the glyphs by line, top to bottom; small raised or lowered ones join the line they touch."""
     rows: list[list[Glyph]] = []
-    anchors: list[float] = []
-    for glyph in ordered:
-        if rows and anchors[-1] - glyph.y <= 0.25 * max(glyph.size, 1.0):
+    anchor = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: -glyph.y):
+        if rows and anchor - glyph.y <= _SAME_LINE * max(glyph.size, 1.0):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-            anchors.append(glyph.y)
-    return _joined_scripts(rows)
+            anchor = glyph.y
+    return _with_scripts(rows)
 
 
-def _joined_scripts(rows: list[list[Glyph]]) -> list[list[Glyph]]:
-    """Merge a row of small glyphs (superscripts, points) into the row below or above that it overlaps."""
-    sizes = [statistics.median(glyph.size for glyph in row) for row in rows]
-    levels = [statistics.median(glyph.y for glyph in row) for row in rows]
-    merged: list[list[Glyph]] = []
-    target: dict[int, int] = {}
-    for index, row in enumerate(rows):
-        for other in (index + 1, index - 1):
-            if 0 <= other < len(rows) and _is_script(
-                row, rows[other], sizes[other], levels[index] - levels[other]
-            ):
-                target[index] = other
-                break
-    for index in range(len(rows)):
-        goal = target.get(index)
-        if goal is not None and goal not in target:
-            rows[goal] = rows[goal] + rows[index]
-    for index, row in enumerate(rows):
-        if index not in target or target[index] in target:
-            merged.append(row)
-    return merged
+def _with_scripts(rows: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Move small glyphs (footnote marks, points) to a neighbouring row in which a larger glyph touches them."""
+    found = [list(row) for row in rows]
+    xs = [sorted((glyph.centre, index) for index, glyph in enumerate(row)) for row in rows]
+    for number, row in enumerate(rows):
+        for glyph in row:
+            host = next(
+                (
+                    other
+                    for other in (number + 1, number - 1, number + 2)
+                    if 0 <= other < len(rows) and _touches(glyph, rows[other], xs[other])
+                ),
+                None,
+            )
+            if host is not None and not _touches(glyph, row, xs[number]):
+                found[number].remove(glyph)
+                found[host].append(glyph)
+    return [row for row in found if row]
 
 
-def _is_script(row: Sequence[Glyph], main: Sequence[Glyph], size: float, raised: float) -> bool:
-    if not -0.35 * size < raised < 0.6 * size:
-        return False
-    if not all(glyph.size < 0.85 * size or unicodedata.combining(glyph.text[0]) for glyph in row):
-        return False
-    return all(any(abs(g.centre - glyph.centre) < 1.5 * size for g in main) for glyph in row)
+def _touches(glyph: Glyph, row: Sequence[Glyph], xs: Sequence[tuple[float, int]]) -> bool:
+    """Say whether a larger glyph of `row` stands beside `glyph`, not far above or below."""
+    at = bisect_left(xs, (glyph.centre, -1))
+    for _, index in xs[max(0, at - 3) : at + 3]:
+        other = row[index]
+        if glyph.size > _SCRIPT_SIZE * other.size:
+            continue
+        near = max(other.x0 - glyph.x1, glyph.x0 - other.x1) < 0.5 * other.size
+        if near and -0.35 * other.size < glyph.y - other.y < 0.62 * other.size:
+            return True
+    return False
 
 
-def _split(row: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Cut a row of glyphs, left to right, at gaps wider than a word space can be."""
-    parts: list[list[Glyph]] = [[]]
+def _words(row: Sequence[Glyph], way: Distance) -> list[Segment]:
+    """Return the words of a row of glyphs, left to right."""
+    groups: list[list[Cell]] = []
     edge = None
-    for glyph in row:
-        if edge is not None and glyph.x0 - edge > _WIDE_GAP * max(glyph.size, 4.0):
-            parts.append([])
-            edge = None
-        parts[-1].append(glyph)
+    previous = None
+    for glyph, text in letters(row, way):
+        if previous is None or edge is None or _is_space(previous, glyph, edge):
+            groups.append([])
+        groups[-1].append(Cell(glyph, text, False))
         edge = glyph.x1 if edge is None else max(edge, glyph.x1)
-    return parts
+        previous = glyph
+    return [segment(group) for group in groups]
 
 
-def segment(glyphs: Sequence[Glyph]) -> Segment:
-    """Return glyphs of one line, left to right, as a segment."""
-    cells = _cells(glyphs)
-    bases = [cell.glyph for cell in cells]
+def segment(cells: Sequence[Cell]) -> Segment:
+    """Return cells of one line, left to right, as a segment."""
+    glyphs = [cell.glyph for cell in cells]
+    size = statistics.median_high(glyph.size for glyph in glyphs)
     return Segment(
         cells=tuple(cells),
-        x0=min(glyph.x0 for glyph in bases),
-        x1=max(glyph.x1 for glyph in bases),
-        y=statistics.median(glyph.y for glyph in bases),
-        bottom=min(glyph.bottom for glyph in bases),
-        top=max(glyph.top for glyph in bases),
-        size=statistics.median(glyph.size for glyph in bases),
+        x0=min(glyph.x0 for glyph in glyphs),
+        x1=max(glyph.x1 for glyph in glyphs),
+        y=statistics.median_low(glyph.y for glyph in glyphs if glyph.size >= size),
+        bottom=min(glyph.bottom for glyph in glyphs),
+        top=max(glyph.top for glyph in glyphs),
+        size=size,
     )
 
 
 def joined(parts: Sequence[Segment]) -> Segment:
     """Return segments of one line, left to right, as one; a space stands at each seam."""
+    if len(parts) == 1:
+        return parts[0]
     cells: list[Cell] = []
     for part in parts:
         cells += [replace(part.cells[0], space=bool(cells)), *part.cells[1:]]
-    return Segment(
-        cells=tuple(cells),
-        x0=min(part.x0 for part in parts),
-        x1=max(part.x1 for part in parts),
-        y=statistics.median(cell.glyph.y for cell in cells),
-        bottom=min(part.bottom for part in parts),
-        top=max(part.top for part in parts),
-        size=statistics.median(cell.glyph.size for cell in cells),
-    )
+    return segment(cells)
 
 
-def _cells(glyphs: Sequence[Glyph]) -> list[Cell]:
-    marks = [glyph for glyph in glyphs if unicodedata.combining(glyph.text[0])]
-    bases = [glyph for glyph in glyphs if not unicodedata.combining(glyph.text[0])]
-    if not bases:
-        return [Cell(glyph, glyph.text, False) for glyph in marks]
-    texts = [base.text for base in bases]
-    for mark in marks:
-        nearest = min(range(len(bases)), key=lambda i: abs(bases[i].centre - mark.centre))
-        texts[nearest] += mark.text
-    cells = []
-    for index, base in enumerate(bases):
-        space = index > 0 and _is_space(bases[index - 1], base)
-        cells.append(Cell(base, texts[index], space))
-    return cells
+def segments(line: Sequence[Segment]) -> list[Segment]:
+    """Return the words of a line, left to right, as segments between gaps wider than a word space can be."""
+    groups: list[list[Segment]] = [[line[0]]] if line else []
+    for left, right in pairwise(line):
+        if right.x0 - left.x1 > WIDE_GAP * max(left.size, right.size, 4.0):
+            groups.append([])
+        groups[-1].append(right)
+    return [joined(group) for group in groups]
 
 
-def _is_space(left: Glyph, right: Glyph) -> bool:
-    gap = right.x0 - left.x1
+def _is_space(left: Glyph, right: Glyph, edge: float) -> bool:
     size = max(min(left.size, right.size), 1.0)
-    return gap > (_HINTED_GAP if _hinted(left, right) else _SPACE_GAP) * size
+    return right.x0 - edge > (_HINTED_GAP if _hinted(left, right) else _SPACE_GAP) * size
 
 
 def _hinted(left: Glyph, right: Glyph) -> bool:

@@ -1,15 +1,18 @@
 """Columns of rows → blocks in reading order: headings, paragraphs, list items, table rows, footnotes."""
 
+import itertools
 import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.assemble import Line, Note, plain
+from ingest.brackets import mend_brackets
 from ingest.columns import Row
 from ingest.document import BlockKind
 from ingest.lines import Segment, joined
-from ingest.reading import segment_text, shows_backwards
+from ingest.reading import Mode, page_mode, segment_text
+from ingest.rtl import Base
 from ingest.tables import TableRow, split_tables
 
 BULLETS = "•◦▪■●○◆·‣⁃\uf0b7\uf0a7\u25aa\u2022*"
@@ -43,6 +46,7 @@ class TextLine:
     free: float
     first: float
     inset: float
+    mode: Mode
 
     @property
     def is_item(self) -> bool:
@@ -69,10 +73,10 @@ def page_blocks(pages: Sequence[PageColumns]) -> Blocks:
     notes: list[Paragraph] = []
     column_number = 0
     for page in pages:
-        backwards = shows_backwards(part for column in page.columns for row in column for part in row.parts)
+        mode = page_mode([part for column in page.columns for row in column for part in row.parts])
         for column in page.columns:
             column_number += 1
-            found = _column_flow(column, page.number, column_number, backwards)
+            found = _column_flow(column, page.number, column_number, mode)
             foot = _footnote_start(found, body)
             notes += [item for item in found[foot:] if isinstance(item, Paragraph)]
             _append(flow, found[:foot])
@@ -91,30 +95,28 @@ def _body_size(pages: Sequence[PageColumns]) -> float:
     return statistics.median(sizes) if sizes else 0.0
 
 
-def _column_flow(
-    column: Sequence[Row], page: int, number: int, backwards: bool
-) -> list[Paragraph | TableRow]:
+def _column_flow(column: Sequence[Row], page: int, number: int, mode: Mode) -> list[Paragraph | TableRow]:
     x0 = min((row.x0 for row in column), default=0.0)
     x1 = max((row.x1 for row in column), default=0.0)
     flow: list[Paragraph | TableRow] = []
     for item in split_tables(column):
         if isinstance(item, TableRow):
-            flow.append(item.read(page, backwards))
+            flow.append(item.read(page, mode))
         else:
-            flow += paragraphs([text_line(row, page, number, x0, x1, backwards) for row in item])
+            flow += paragraphs([text_line(row, page, number, x0, x1, mode) for row in item])
     return flow
 
 
-def text_line(row: Row, page: int, column: int, x0: float, x1: float, backwards: bool) -> TextLine:
+def text_line(row: Row, page: int, column: int, x0: float, x1: float, mode: Mode) -> TextLine:
     """Return a row as a line of running text in a column from `x0` to `x1`."""
     part = joined(row.parts)
-    text = segment_text(part, backwards=backwards)
-    rtl = not backwards and any("א" <= letter <= "ת" for letter in text)
+    text = segment_text(part, mode)
+    rtl = mode is not Mode.MIRRORED and any("א" <= letter <= "ת" for letter in text)
     left, right = part.x0 - x0, x1 - part.x1
     free = left if rtl or left > 2 else right
     if abs(left - right) < 3:
         free = left + right
-    return TextLine(part, text, page, column, free, _first_word(part, rtl), right if rtl else left)
+    return TextLine(part, text, page, column, free, _first_word(part, rtl), right if rtl else left, mode)
 
 
 def _first_word(part: Segment, rtl: bool) -> float:
@@ -130,7 +132,7 @@ def _first_word(part: Segment, rtl: bool) -> float:
 
 def paragraphs(lines: Sequence[TextLine]) -> list[Paragraph]:
     """Return the lines of one stretch of a column as paragraphs."""
-    gaps = [above.part.y - below.part.y for above, below in zip(lines, lines[1:], strict=False)]
+    gaps = [above.part.y - below.part.y for above, below in itertools.pairwise(lines)]
     leading = statistics.median_low(gaps) if gaps else 0.0
     found: list[Paragraph] = []
     for index, line in enumerate(lines):
@@ -220,10 +222,20 @@ def _is_heading(item: Paragraph | TableRow, body: float) -> bool:
 
 def paragraph_text(item: Paragraph) -> str:
     """Return the lines of a paragraph as one line; words that were hyphenated across lines are joined."""
-    text = item.lines[0].text
-    for line in item.lines[1:]:
-        text = join_lines(text, line.text)
-    return text
+    base = _base(item)
+    texts = [segment_text(line.part, line.mode, base) for line in item.lines]
+    text = texts[0]
+    for below in texts[1:]:
+        text = join_lines(text, below)
+    return mend_brackets(text)
+
+
+def _base(item: Paragraph) -> Base | None:
+    """Return the direction of a paragraph that is Hebrew for the most part."""
+    letters = "".join(plain(line.text) for line in item.lines)
+    hebrew = sum("א" <= letter <= "ת" for letter in letters)
+    latin = sum(letter.isascii() and letter.isalpha() for letter in letters)
+    return Base.RTL if hebrew > latin else None
 
 
 def join_lines(above: str, below: str) -> str:

@@ -8,7 +8,7 @@ from ingest.document import Document, PageStatus, Verdict
 from ingest.errors import DamagedFileError, PasswordRequiredError
 from ingest.furniture import without_furniture
 from ingest.glyphs import page_glyphs
-from ingest.lines import Segment, segments
+from ingest.lines import Segment, words
 from ingest.paragraphs import PageColumns, page_blocks
 
 
@@ -18,8 +18,7 @@ def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -
     Raises `DamagedFileError`, `PasswordRequiredError`, `EmptyFileError`, `LimitExceededError`, and
     `NeedsOcrError` if no page has text that can be trusted.
     """
-    pages = _page_segments(data, source)
-    pages = without_furniture(pages)
+    pages = without_furniture(_page_words(data, source))
     known = [middle for page in pages for middle in gutters(page)]
     layout = [PageColumns(number, tuple(columns(page, known))) for number, page in enumerate(pages, 1)]
     blocks = page_blocks(layout)
@@ -27,7 +26,7 @@ def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -
     return assemble(blocks.lines, blocks.notes, source=source, document_id=document_id, pages=verdicts)
 
 
-def _page_segments(data: bytes, source: str) -> list[list[Segment]]:
+def _page_words(data: bytes, source: str) -> list[list[list[Segment]]]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -35,6 +34,6 @@ def _page_segments(data: bytes, source: str) -> list[list[Segment]]:
             raise PasswordRequiredError(source) from error
         raise DamagedFileError(source, str(error)) from error
     try:
-        return [segments(page_glyphs(page)) for page in document]
+        return [words(page_glyphs(page)) for page in document]
     finally:
         document.close()

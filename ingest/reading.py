@@ -1,47 +1,77 @@
 """Segments as they look → text in reading order, with the raised digits that are marks of footnotes."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from enum import StrEnum
 
-from ingest.assemble import note_mark
+from ingest.assemble import note_mark, plain
 from ingest.lines import Cell, Segment
-from ingest.rtl import is_stored_backwards, logical_order, mend_brackets
+from ingest.rtl import Base, final_letter_vote, logical_order, turned
 
 _RAISED_SIZE = 0.82
 _PLACEHOLDER = "\ufffc"
 
 
-def shows_backwards(segments: Iterable[Segment]) -> bool:
-    """Say whether the page itself shows Hebrew backwards (logical text drawn left to right)."""
-    return is_stored_backwards([word for part in segments for word in part.visual.split()]) > 0
+class Mode(StrEnum):
+    """How a page shows its Hebrew: rightly, mirrored as a whole, or words mirrored at their right places.
+
+    The last two draw logical text from left to right: programs that know no Hebrew draw whole lines so, OCR
+    programs lay logical words over the image.
+    """
+
+    RIGHT = "right"
+    MIRRORED = "mirrored"
+    WORDS = "words"
 
 
-def segment_text(part: Segment, *, backwards: bool = False) -> str:
-    """Return the text of `part` in reading order; footnote marks are framed by `note_mark`."""
+def page_mode(parts: Sequence[Segment]) -> Mode:
+    """Return how a page shows its Hebrew: by its final letters, and by the end at which its lines have stops."""
+    lines = [part.visual.split() for part in parts]
+    if final_letter_vote([word for line in lines for word in line]) <= 0:
+        return Mode.RIGHT
+    return Mode.WORDS if sum(_stop_vote(line) for line in lines) > 0 else Mode.MIRRORED
+
+
+def _stop_vote(line: Sequence[str]) -> int:
+    """Return 1 if only the leftmost Hebrew word of a line has a full stop after it, -1 if only the rightmost."""
+    return _has_stop(line[0]) - _has_stop(line[-1])
+
+
+def _has_stop(word: str) -> bool:
+    return word.rstrip("\"'0123456789)(").endswith(".") and any("א" <= letter <= "ת" for letter in word)
+
+
+def segment_text(part: Segment, mode: Mode = Mode.RIGHT, base: Base | None = None) -> str:
+    """Return the text of `part` in reading order; footnote marks are framed, brackets not yet mended."""
     cells = visual_cells(part)
-    if backwards:
-        ordered = [text for text, _ in cells]
-    else:
-        ordered = [cells[index][0] for index in logical_order([shown for _, shown in cells])]
-    return mend_brackets("".join(ordered))
+    if mode is Mode.MIRRORED:
+        return "".join(cells)
+    cells = cells if mode is Mode.RIGHT else _whole_words(cells)
+    shown = [_PLACEHOLDER if is_mark(cell) else cell for cell in cells]
+    return "".join(turned(cells[place.index], place) for place in logical_order(shown, base))
 
 
-def visual_cells(part: Segment) -> list[tuple[str, str]]:
-    """Return (text, what the bidi rules shall see) from left to right; a raised mark is a neutral to them."""
-    found: list[tuple[str, str]] = []
+def _whole_words(cells: Sequence[str]) -> list[str]:
+    words: list[str] = []
+    for cell in cells:
+        if words and cell != " " and words[-1] != " ":
+            words[-1] += cell
+        else:
+            words.append(cell)
+    return words
+
+
+def visual_cells(part: Segment) -> list[str]:
+    """Return the cells from left to right, spaces as cells; a raised mark is one framed cell."""
+    found: list[str] = []
     mark = ""
     for cell in part.cells:
         if is_raised(cell, part) and not (mark and cell.space):
             mark += cell.text
             continue
-        if mark:
-            found.append((note_mark(mark), _PLACEHOLDER))
-            mark = ""
-        if cell.space:
-            found.append((" ", " "))
-        found.append((cell.text, cell.text))
-    if mark:
-        found.append((note_mark(mark), _PLACEHOLDER))
-    return found
+        found += [note_mark(mark)] if mark else []
+        mark = ""
+        found += [" ", cell.text] if cell.space else [cell.text]
+    return [*found, note_mark(mark)] if mark else found
 
 
 def is_raised(cell: Cell, part: Segment) -> bool:
@@ -49,3 +79,8 @@ def is_raised(cell: Cell, part: Segment) -> bool:
     glyph = cell.glyph
     small = glyph.size < _RAISED_SIZE * part.size and glyph.y > part.y + 0.1 * part.size
     return small and (cell.text.isdigit() or cell.text in "*†‡")
+
+
+def is_mark(cell: str) -> bool:
+    """Say whether a cell of text is a framed footnote mark."""
+    return cell != plain(cell)

@@ -1,30 +1,49 @@
 """A line as it looks, left to right → the line as it is read: the inverse of the bidi algorithm (pure).
 
 Inverting is ambiguous: "2010; Bryson, 2006" and "Bryson, 2006; 2010" can look the same. Where the rules leave
-a choice, the spacing of punctuation decides. Brackets are set by their neighbours and balance, because the
-codes of brackets in PDF files are mirrored by some producers and not by others, even within one font.
+a choice, the spacing of punctuation decides. `ingest.brackets` then turns the brackets.
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.brackets import BRACKETS, MIRROR, mend_brackets
 
 FINAL_LETTERS = frozenset("ךםןףץ")
-_OPEN, _SHUT = "([{<", ")]}>"
-_MIRROR = dict(zip(_OPEN + _SHUT + "«»", _SHUT + _OPEN + "»«", strict=True))
-_STRONG_R, _STRONG_L, _NUMBER = "R", "L", "N"
-_SEPARATORS = frozenset({"CS", "ES"})
+_R, _L, _N = "R", "L", "N"
+_SEPARATORS = ("CS", "ES")
+_SIGNS = "+-−±"
+_TRAILING = ".,;:!?+#…"
 
 
-def logical_line(visual: str) -> str:
+class Base(StrEnum):
+    """The direction of a paragraph."""
+
+    RTL = "rtl"
+    LTR = "ltr"
+
+
+# How much better spaced the other direction must be before a line is read against its paragraph's.
+_BIAS = {Base.RTL: 1.5, Base.LTR: -0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The cell at `index` of the visual line; `mirrored` if it is read from right to left."""
+
+    index: int
+    mirrored: bool
+
+
+def logical_line(visual: str, base: Base | None = None) -> str:
     """Return the reading order of a line given as it looks from left to right.
 
     "2025 תנשב םולש" → "שלום בשנת 2025". Combining marks stand after their letter in both.
     """
-    cells = clusters(visual)
-    order = logical_order(cells)
-    return mend_brackets("".join(cells[index] for index in order))
+    return mend_brackets("".join(logical_cells(clusters(visual), base)))
 
 
 def clusters(text: str) -> list[str]:
@@ -38,24 +57,33 @@ def clusters(text: str) -> list[str]:
     return found
 
 
-def logical_order(cells: Sequence[str]) -> list[int]:
-    """Return the indexes of `cells`, given as they look from left to right, in reading order.
+def logical_cells(cells: Sequence[str], base: Base | None = None) -> list[str]:
+    """Return `cells`, given as they look from left to right, in reading order; mirrored signs are turned."""
+    return [turned(cells[place.index], place) for place in logical_order(cells, base)]
 
-    Both base directions are tried; the one whose punctuation is spaced better wins, right to left in a tie.
+
+def turned(cell: str, place: Placed) -> str:
+    """Return `cell` as it is written at `place`: brackets and the like are mirrored right to left."""
+    return MIRROR.get(cell, cell) if place.mirrored else cell
+
+
+def logical_order(cells: Sequence[str], base: Base | None = None) -> list[Placed]:
+    """Return the places of `cells`, given as they look from left to right, in reading order.
+
+    Both directions are tried; the one whose punctuation is spaced better wins, with an advantage for `base`,
+    which is the direction of most letters where it is not known.
     """
     kinds = [_kind(cell) for cell in cells]
-    if _STRONG_R not in kinds and _STRONG_L not in kinds:
-        return _right_to_left(cells, kinds)
-    rtl = _right_to_left(cells, kinds)
-    ltr = _left_to_right(kinds)
-    bias = 0.5 if _STRONG_R not in kinds else -0.5 * (kinds.count(_STRONG_R) >= kinds.count(_STRONG_L))
-    return rtl if _oddness(cells, rtl) + bias <= _oddness(cells, ltr) else ltr
+    advantage = _BIAS[base or _majority(kinds)]
+    rtl, ltr = _right_to_left(cells, kinds), _left_to_right(kinds)
+    return rtl if oddness(cells, rtl) - advantage <= oddness(cells, ltr) else ltr
 
 
-def is_stored_backwards(words: Sequence[str]) -> int:
-    """Return a vote over `words` as they look left to right: above 0 the page itself shows Hebrew backwards.
+def final_letter_vote(words: Sequence[str]) -> int:
+    """Return a vote over `words` given from left to right: above 0, they are stored as they are read.
 
-    A final letter belongs at the end of its word: at the left as Hebrew is read, at the right if mirrored.
+    A final letter (ך ם ן ף ץ) ends its word: it stands at the left where Hebrew is shown, at the right in
+    "שלום" written left to right. Texts in visual order vote below 0.
     """
     vote = 0
     for word in words:
@@ -65,157 +93,166 @@ def is_stored_backwards(words: Sequence[str]) -> int:
     return vote
 
 
+def _majority(kinds: Sequence[str]) -> Base:
+    right, left = kinds.count(_R), kinds.count(_L)
+    return Base.LTR if right < 0.3 * left or (left and not right) else Base.RTL
+
+
 def _kind(cell: str) -> str:
-    """Return R, L, N (digit), the bidi class of a separator or terminator, or "" for a neutral."""
-    bidi = unicodedata.bidirectional(cell[0])
-    if bidi in ("R", "AL"):
-        return _STRONG_R
-    if bidi == "L":
-        return _STRONG_L
-    if bidi in ("EN", "AN"):
-        return _NUMBER
-    return bidi if bidi in ("CS", "ES", "ET") else ""
+    """Return R, L, N (digit), the bidi class of a separator or terminator, or "" for a neutral.
+
+    A cell of several letters, a whole word, is of the kind of its first strong letter, else a number.
+    """
+    classes = [_CLASSES.get(unicodedata.bidirectional(letter), "") for letter in cell]
+    strong = next((kind for kind in classes if kind in (_R, _L)), None)
+    if strong:
+        return strong
+    return _N if _N in classes else classes[0]
 
 
-@dataclass(slots=True)
+_CLASSES = {"R": _R, "AL": _R, "L": _L, "EN": _N, "AN": _N, "CS": "CS", "ES": "ES", "ET": "ET"}
+
+
+@dataclass(frozen=True, slots=True)
 class _Unit:
-    """A number or Latin word at `start:end`."""
+    """A number or Latin word, or a run of them, at `start:end`."""
 
     start: int
     end: int
     latin: bool
 
 
-def _right_to_left(cells: Sequence[str], kinds: Sequence[str]) -> list[int]:
-    order: list[int] = []
+def _right_to_left(cells: Sequence[str], kinds: Sequence[str]) -> list[Placed]:
+    order: list[Placed] = []
     position = len(cells)
-    for start, end in reversed(_runs(cells, kinds)):
-        order += range(position - 1, end - 1, -1)
-        order += range(start, end)
-        position = start
-    return order + list(range(position - 1, -1, -1))
+    for run in reversed(_runs(cells, kinds)):
+        order += [Placed(index, True) for index in range(position - 1, run.end - 1, -1)]
+        order += [Placed(index, False) for index in range(run.start, run.end)]
+        position = run.start
+    return order + [Placed(index, True) for index in range(position - 1, -1, -1)]
 
 
-def _runs(cells: Sequence[str], kinds: Sequence[str]) -> list[tuple[int, int]]:
+def _runs(cells: Sequence[str], kinds: Sequence[str]) -> list[_Unit]:
     """Return the stretches that are read left to right inside a right-to-left line."""
     runs: list[_Unit] = []
     for unit in _units(kinds):
         last = runs[-1] if runs else None
-        if last and _STRONG_R not in kinds[last.end : unit.start] and _joined(cells, last, unit):
+        if last and _R not in kinds[last.end : unit.start] and _joined(cells, last, unit):
             runs[-1] = _Unit(last.start, unit.end, last.latin or unit.latin)
         else:
             runs.append(unit)
-    return [(run.start, _with_closing(cells, run)) for run in runs]
+    return [_widened(cells, run) for run in runs]
 
 
 def _units(kinds: Sequence[str]) -> list[_Unit]:
     units: list[_Unit] = []
     index = 0
     while index < len(kinds):
-        if kinds[index] == _STRONG_L:
-            end = index
-            while end < len(kinds) and kinds[end] == _STRONG_L:
+        end = index + 1
+        if kinds[index] == _L:
+            while end < len(kinds) and kinds[end] == _L:
                 end += 1
             units.append(_Unit(index, end, True))
-        elif kinds[index] == _NUMBER:
+        elif kinds[index] == _N:
             end = _number_end(kinds, index)
-            start = index
-            while start and kinds[start - 1] == "ET":
-                start -= 1
-            units.append(_Unit(start, end, False))
-        else:
-            end = index + 1
+            units.append(_Unit(_number_start(kinds, index), end, False))
         index = end
     return units
+
+
+def _number_start(kinds: Sequence[str], index: int) -> int:
+    while index and kinds[index - 1] == "ET":
+        index -= 1
+    return index
 
 
 def _number_end(kinds: Sequence[str], index: int) -> int:
     """Return the end of the number at `index`: digits, single separators between digits, and signs after."""
     while index < len(kinds):
-        if kinds[index] == _NUMBER or (
-            kinds[index] in _SEPARATORS and kinds[index + 1 : index + 2] == [_NUMBER]
-        ):
-            index += 1
-        else:
+        if kinds[index] != _N and not (kinds[index] in _SEPARATORS and kinds[index + 1 : index + 2] == [_N]):
             break
+        index += 1
     while index < len(kinds) and kinds[index] == "ET":
         index += 1
     return index
 
 
 def _joined(cells: Sequence[str], left: _Unit, right: _Unit) -> bool:
-    """Say whether two units, seen side by side, are one left-to-right run."""
+    """Say whether two units, seen side by side, are one left-to-right run.
+
+    A number right of a Latin word may be its continuation ("Bryson, 2006") or precede it in reading.
+    """
     between = "".join(cells[left.end : right.start])
     if not between:
         return True
     if not left.latin:
         return False
-    return right.latin or not re.search(r"\s[,;:.!?)\]]+$", between)
+    if right.latin:
+        return True
+    return not re.search(r"\s[,;:.!?]+$", between) and not _closes_group(cells, left, between)
 
 
-def _with_closing(cells: Sequence[str], run: _Unit) -> int:
-    """Return the run's end, moved over brackets that close one opened inside it."""
-    inside = cells[run.start : run.end]
-    missing = sum(cell in _OPEN + _SHUT for cell in inside) % 2
-    end = run.end
-    if run.latin and missing and end < len(cells) and cells[end] in _OPEN + _SHUT:
+def _closes_group(cells: Sequence[str], left: _Unit, between: str) -> bool:
+    """Say whether the gap begins with the partner of a bracket that stands just before the unit."""
+    if between[0] not in BRACKETS or not left.start or cells[left.start - 1] not in BRACKETS:
+        return False
+    return sum(cell in BRACKETS for cell in cells[left.start : left.end]) % 2 == 0
+
+
+def _widened(cells: Sequence[str], run: _Unit) -> _Unit:
+    """Return the run with a sign before it, the bracket that closes it, and punctuation that hugs its end."""
+    start, end = run.start, run.end
+    if start > 1 and not run.latin and cells[start - 1] in _SIGNS and cells[start - 2].isspace():
+        start -= 1
+    unpaired = sum(cell in BRACKETS for cell in cells[start:end]) % 2
+    if run.latin and unpaired and end < len(cells) and cells[end] in BRACKETS:
         end += 1
-    return end
+    tail = end
+    while tail < len(cells) and cells[tail] in _TRAILING:
+        tail += 1
+    if tail == len(cells) or cells[tail].isspace():
+        end = tail
+    return _Unit(start, end, run.latin)
 
 
-def _left_to_right(kinds: Sequence[str]) -> list[int]:
-    order: list[int] = []
+def _left_to_right(kinds: Sequence[str]) -> list[Placed]:
+    order: list[Placed] = []
     index = 0
     while index < len(kinds):
-        if kinds[index] != _STRONG_R:
-            order.append(index)
+        if kinds[index] != _R:
+            order.append(Placed(index, False))
             index += 1
             continue
         end = last = index
-        while end < len(kinds) and kinds[end] not in (_STRONG_L, _NUMBER):
-            if kinds[end] == _STRONG_R:
-                last = end
+        while end < len(kinds) and kinds[end] not in (_L, _N):
+            last = end if kinds[end] == _R else last
             end += 1
-        order += range(last, index - 1, -1)
+        order += [Placed(place, True) for place in range(last, index - 1, -1)]
         index = last + 1
     return order
 
 
 _ODD = re.compile(
-    r"(?:^|\s)[,.;:!?](?=\s|$)|^[,.;:!?]|[,;!?](?=[^\W\d])|(?<=[^\W\d])\.(?=[א-ת])|[,;:]$(?<=^.)|(?<=\s)[,;:!?](?=\w)"
+    r"(?:^|\s)[,.;:!?](?=\s|$)"  # a comma alone
+    r"|^[,.;:!?](?=\S)"  # at the start of the line
+    r"|(?<=\s)[,;:!?](?=\w)"  # before its word
+    r"|(?<=[^\W\d])[,;!?](?=[^\W\d])"  # without a space after
+    r"|(?<=[א-ת])\.(?=[א-ת]{2})"
 )
+_QUOTE = re.compile(r'(?<![א-ת])["”“]|["”“](?![א-ת])')
 
 
-def _oddness(cells: Sequence[str], order: Sequence[int]) -> float:
-    """Return how often punctuation is spaced as no one writes it: " ,x" or "x,y" or a comma at the start."""
-    text = "".join(cells[index] for index in order)
-    return len(_ODD.findall(text))
+def oddness(cells: Sequence[str], order: Sequence[Placed]) -> float:
+    """Return how often punctuation is spaced as no one writes it: " ,x", "x,y", a quotation mark left open."""
+    text = "".join(turned(cells[place.index], place) for place in order)
+    return len(_ODD.findall(text)) + min(_odd_quotes(text, opened=False), _odd_quotes(text, opened=True))
 
 
-def mend_brackets(text: str) -> str:
-    """Return logical `text` with each bracket facing its content.
-
-    ")אמון( ציבורי" → "(אמון) ציבורי". A bracket between two letters opens if none is open, else closes.
-    """
-    letters = list(text)
-    depth = 0
-    for index, letter in enumerate(letters):
-        if letter not in _MIRROR:
-            continue
-        opens = _opens(text, index, depth)
-        shape = letter if (letter in _OPEN or letter == "«") == opens else _MIRROR[letter]
-        letters[index] = shape
-        if letter in "<>«»":
-            continue
-        depth = depth + 1 if opens else max(0, depth - 1)
-    return "".join(letters)
-
-
-def _opens(text: str, index: int, depth: int) -> bool:
-    before = text[index - 1] if index else " "
-    after = text[index + 1] if index + 1 < len(text) else " "
-    free_before = before.isspace() or before in "\"'״“„-–־/" or before in _MIRROR
-    free_after = after.isspace() or after in ".,;:!?\"'״”" or after in _MIRROR
-    if free_before != free_after:
-        return free_before
-    return depth == 0
+def _odd_quotes(text: str, *, opened: bool) -> float:
+    odd = 0.0
+    for match in _QUOTE.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        after = text[match.end() : match.end() + 1]
+        odd += (not before or before.isspace()) if opened else (not after or after.isspace())
+        opened = not opened
+    return odd

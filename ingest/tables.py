@@ -1,14 +1,15 @@
 """Rows of a column → stretches of running text and rows of tables, whose cells may have several lines."""
 
-import statistics
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.assemble import Line
+from ingest.brackets import mend_brackets
 from ingest.columns import Row
 from ingest.document import BlockKind
 from ingest.lines import Segment
-from ingest.reading import segment_text
+from ingest.reading import Mode, segment_text
 
 _MARKER_LETTERS = 4
 
@@ -21,10 +22,10 @@ class TableRow:
     page: int = 0
     texts: tuple[str, ...] = ()
 
-    def read(self, page: int, backwards: bool) -> "TableRow":
+    def read(self, page: int, mode: Mode) -> "TableRow":
         """Return the row with the text of its cells."""
         texts = tuple(
-            " ".join(segment_text(part, backwards=backwards) for part in cell) for cell in self.cells
+            mend_brackets(" ".join(segment_text(part, mode) for part in cell)) for cell in self.cells
         )
         return TableRow(self.cells, page, texts)
 
@@ -87,7 +88,7 @@ def _is_tabular(row: Row) -> bool:
 def _is_marker(part: Segment) -> bool:
     text = part.visual
     return len(part.cells) <= _MARKER_LETTERS and (
-        not any(letter.isalnum() for letter in text) or text.strip("().").isdigit() and "." in text
+        not any(letter.isalnum() for letter in text) or (text.strip("().").isdigit() and "." in text)
     )
 
 
@@ -135,7 +136,7 @@ def _row_pitch(table: Sequence[Row], width: int) -> float:
     """Return the least distance of two neighbouring full rows: lines that near are not of one cell."""
     full = [
         (above, below)
-        for above, below in zip(table, table[1:], strict=False)
+        for above, below in itertools.pairwise(table)
         if len(above.parts) == width == len(below.parts)
     ]
     return 0.97 * min((above.y - below.y for above, below in full), default=1e9)

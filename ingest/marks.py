@@ -1,0 +1,111 @@
+"""Combining marks and pieces of one glyph → letters with their points, wherever the producer put the marks.
+
+A mark may stand over its letter, or the pen may have been at the letter's left or right edge without the mark
+being moved. Which it is, the shin dots say: they belong on ש and nowhere else.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from ingest.glyphs import Glyph
+
+_SHIN_DOTS = "\u05c1\u05c2"
+_DAGESH = "\u05bc"
+_NO_DAGESH = frozenset("אחעםןץ")
+
+Distance = Callable[[Glyph, Glyph], float]
+
+
+def _by_ink(base: Glyph, mark: Glyph) -> float:
+    return max(base.x0 - mark.ink, mark.ink - base.x1, 0.0) * 100 + abs(base.centre - mark.ink)
+
+
+def _by_right_edge(base: Glyph, mark: Glyph) -> float:
+    return abs(base.x1 - mark.pen)
+
+
+def _by_left_edge(base: Glyph, mark: Glyph) -> float:
+    return abs(base.x0 - mark.pen)
+
+
+_PLACEMENTS: tuple[Distance, ...] = (_by_ink, _by_right_edge, _by_left_edge)
+
+
+def whole_glyphs(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Return `glyphs` with the pieces of one drawn glyph joined: "ב" and its points, the letters of "fi"."""
+    groups: dict[tuple[float, float, float], list[Glyph]] = {}
+    for glyph in glyphs:
+        groups.setdefault((round(glyph.pen, 2), round(glyph.y, 2), glyph.size), []).append(glyph)
+    joined = [_joined(group) for group in groups.values()]
+    return _without_doubles(joined)
+
+
+def _joined(group: Sequence[Glyph]) -> Glyph:
+    if len(group) == 1:
+        return group[0]
+    first = group[0]
+    bases = [glyph for glyph in group if not unicodedata.combining(glyph.text)]
+    if len(bases) > 1 and len({glyph.text for glyph in bases}) == 1:
+        bases = bases[:1]
+    mapped = [glyph for glyph in bases if not glyph.unmapped] or bases
+    marks = [glyph for glyph in group if unicodedata.combining(glyph.text)]
+    text = "".join(glyph.text for glyph in [*mapped, *marks])
+    return replace(
+        first,
+        text=text,
+        x0=min(glyph.x0 for glyph in group),
+        x1=max(glyph.x1 for glyph in group),
+        gap=any(glyph.gap for glyph in group[:1]),
+        unmapped=all(glyph.unmapped for glyph in group),
+        order=min(glyph.order for glyph in group),
+    )
+
+
+def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
+    """Leave out glyphs without a code that lie where a letter with one does: a cluster's second half."""
+    if not any(glyph.unmapped for glyph in glyphs) or all(glyph.unmapped for glyph in glyphs):
+        return glyphs
+    mapped = [glyph for glyph in glyphs if not glyph.unmapped and any(map(str.isalpha, glyph.text))]
+    return [glyph for glyph in glyphs if not glyph.unmapped or not _is_covered(glyph, mapped)]
+
+
+def _is_covered(glyph: Glyph, others: Sequence[Glyph]) -> bool:
+    return any(
+        abs(other.y - glyph.y) < 0.5 * glyph.size
+        and (other.x0 - 0.1 <= glyph.ink <= other.x1 + 0.1 or glyph.x0 <= other.centre <= glyph.x1)
+        for other in others
+    )
+
+
+def placement(rows: Sequence[Sequence[Glyph]]) -> Distance:
+    """Return the way in which a page's marks find their letters, as its shin dots and dageshes vote."""
+    marked = [row for row in rows if any(_is_mark(glyph) for glyph in row)]
+    return min(_PLACEMENTS, key=lambda way: sum(_misfits(row, way) for row in marked))
+
+
+def _misfits(row: Sequence[Glyph], way: Distance) -> int:
+    count = 0
+    bases = [glyph for glyph in row if not _is_mark(glyph)]
+    for mark in row:
+        if not _is_mark(mark) or not bases:
+            continue
+        base = min(bases, key=lambda base: way(base, mark)).text[0]
+        count += (mark.text[0] in _SHIN_DOTS) and base != "ש"
+        count += (_DAGESH in mark.text and base in _NO_DAGESH) or not "א" <= base <= "ת"
+    return count
+
+
+def _is_mark(glyph: Glyph) -> bool:
+    return unicodedata.combining(glyph.text[0]) != 0
+
+
+def letters(row: Sequence[Glyph], way: Distance) -> list[tuple[Glyph, str]]:
+    """Return the base glyphs of a row in order, each with its text and its marks."""
+    bases = [glyph for glyph in row if not _is_mark(glyph)]
+    texts = [base.text for base in bases]
+    for mark in row:
+        if _is_mark(mark) and bases:
+            nearest = min(range(len(bases)), key=lambda index: way(bases[index], mark))
+            texts[nearest] += mark.text
+    return list(zip(bases, texts, strict=True))
