@@ -1,17 +1,24 @@
 """Finds the concepts of a vocabulary in an analysed text, each mention with its evidence."""
 
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from nlp.analyzer import Analysis
-from nlp.vocabulary import Vocabulary
+from nlp.context_rules import label_key, parse_rules
+from nlp.matching import Entry, Match, Matcher
+from nlp.overlaps import Candidate, choose
+from nlp.patterns import Element, Kind, Pattern, Test
+from nlp.polarity import Polarity, polarity
+from nlp.untagged import untagged_spans
+from nlp.vocabulary import Concept, Label, Vocabulary
+from nlp.words import Word, words
 
+__all__ = ["Evidence", "Polarity", "Tag", "Tagger"]
 
-class Polarity(StrEnum):
-    AFFIRMED = "affirmed"
-    NEGATED = "negated"
-    ABSENT = "absent"
-    HYPOTHETICAL = "hypothetical"
+_KIND_RANK = {"pref": 3, "alt": 2, "hidden": 1}
+_RULE_RANK = 4
+_NAME = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +43,128 @@ class Tag:
     nested: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What an entry of the matcher stands for: a concept's label or pattern, or a rejection of the concept."""
+
+    concept_id: str
+    label: str
+    rule: str
+    rank: int
+    rejects: bool = False
+
+
 class Tagger:
     """Tags texts with one vocabulary, whose labels are compiled once."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        raise NotImplementedError
+        self._rules = parse_rules(vocabulary.rules, tuple(vocabulary.concepts))
+        self._matcher = Matcher(self._rules.never_split)
+        self._meanings: list[_Meaning] = []
+        for concept in vocabulary.concepts.values():
+            if concept.assignable:
+                self._add_concept(concept)
+        for pattern in self._rules.names:
+            self._add(pattern, _Meaning("", "", f"name: {pattern.source}", 0, rejects=True))
 
     def tag(self, text: str, analysis: Analysis) -> tuple[Tag, ...]:
         """Return the tags of `text` by start, longer ones first, nested ones after the one they lie in."""
-        raise NotImplementedError
+        found = words(text, analysis)
+        candidates, rejected = self._candidates(found)
+        forbidden = untagged_spans(text)
+        kept = [
+            each
+            for each in candidates
+            if not _rejected(each, rejected) and not _inside(each, found, forbidden)
+        ]
+        return tuple(self._tag(each, text, found) for each in choose(kept, self._hides))
+
+    def _candidates(self, found: Sequence[Word]) -> tuple[list[Candidate], list[tuple[str, int, int]]]:
+        candidates: list[Candidate] = []
+        rejected: list[tuple[str, int, int]] = []
+        for match in self._matcher.find(found):
+            meaning = self._meanings[match.entry.owner]
+            if meaning.rejects:
+                rejected.append((meaning.concept_id, match.first, match.last))
+            else:
+                candidates.append(_candidate(match, meaning))
+        return candidates, rejected
+
+    def _hides(self, outer: str, inner: str) -> bool:
+        return outer == inner or inner in self._rules.of(outer).hides
+
+    def _tag(self, candidate: Candidate, text: str, found: Sequence[Word]) -> Tag:
+        start, end = _span(candidate, text, found)
+        lemmas = tuple(lemma for word in found[candidate.first : candidate.last] for lemma in word.lemmas)
+        return Tag(
+            candidate.concept_id,
+            start,
+            end,
+            _score(candidate),
+            Evidence(candidate.label, lemmas, candidate.rule),
+            polarity(found, candidate.first),
+            candidate.nested,
+        )
+
+    def _add_concept(self, concept: Concept) -> None:
+        rules = self._rules.of(concept.id)
+        for label in concept.labels:
+            key = label_key(label.text)
+            if key and key not in rules.drop:
+                pattern = label_pattern(label, exact=key in rules.exact)
+                meaning = _Meaning(concept.id, label.text, f"label ({label.kind})", _KIND_RANK[label.kind])
+                self._add(pattern, meaning)
+        for pattern in rules.add:
+            self._add(pattern, _Meaning(concept.id, pattern.source, "pattern", _RULE_RANK))
+        for pattern in rules.reject:
+            self._add(pattern, _Meaning(concept.id, pattern.source, "rejected", 0, rejects=True))
+
+    def _add(self, pattern: Pattern, meaning: _Meaning) -> None:
+        self._matcher.add(Entry(len(self._meanings), pattern))
+        self._meanings.append(meaning)
+
+
+def label_pattern(label: Label, *, exact: bool = False) -> Pattern:
+    """Return the pattern that finds a label in any inflection, or in its own form only."""
+    return Pattern(elements := tuple(_label_elements(label.text, exact=exact)), 0, len(elements), label.text)
+
+
+def _label_elements(label: str, *, exact: bool) -> Iterator[Element]:
+    for place, word in enumerate(words(label, Analysis(()))):
+        kind = Kind.FORM if exact else Kind.CLOSE if place else Kind.INFLECTED
+        yield Element((Test(kind, label_key(word.text)),))
+
+
+def _candidate(match: Match, meaning: _Meaning) -> Candidate:
+    return Candidate(
+        meaning.concept_id,
+        match.first,
+        match.last,
+        meaning.label,
+        meaning.rule,
+        (match.literal, meaning.rank),
+    )
+
+
+def _rejected(candidate: Candidate, rejected: Iterable[tuple[str, int, int]]) -> bool:
+    """A rejection holds for its own concept where it covers a whole candidate; a name for every concept in it."""
+    return any(
+        concept_id in ("", candidate.concept_id) and first <= candidate.first and candidate.last <= last
+        for concept_id, first, last in rejected
+    )
+
+
+def _inside(candidate: Candidate, found: Sequence[Word], forbidden: Sequence[tuple[int, int]]) -> bool:
+    start, end = found[candidate.first].start, found[candidate.last - 1].end
+    place = bisect_right(forbidden, (start, end + 1))
+    return any(left <= start and end <= right for left, right in forbidden[: place + 1])
+
+
+def _span(candidate: Candidate, text: str, found: Sequence[Word]) -> tuple[int, int]:
+    """Return the span of a candidate; where a quote opens in it, the closing quote belongs to it."""
+    start, end = found[candidate.first].start, found[candidate.last - 1].end
+    return start, end
+
+
+def _score(candidate: Candidate) -> float:
+    return round(min(0.99, 0.6 + 0.08 * candidate.rank[1] + 0.05 * (candidate.last - candidate.first)), 2)

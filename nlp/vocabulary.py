@@ -1,8 +1,18 @@
-"""Reads SKOS (Turtle) and tables (CSV, TSV) into concepts."""
+"""Reads vocabularies into concepts: SKOS in Turtle, or a table in CSV or TSV, with the tagging rules beside them.
 
+The rules of `my.ttl` are in `my.rules.toml`, if that file is there; nlp/patterns.py has their language.
+"""
+
+import hashlib
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.resources import as_file, files
 from pathlib import Path
+
+from nlp.errors import VocabularyError
+
+SHIPPED = "cross-sector.ttl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +26,8 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """`id` is the last part of the concept's URI."""
+    """`id` is the last part of the concept's URI. One that is not `assignable` only groups others: it is
+    shown and searched, and never given to a text."""
 
     id: str
     uri: str
@@ -26,6 +37,9 @@ class Concept:
     definition: str = ""
     scope_note: str = ""
     collections: tuple[str, ...] = ()
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    notation: str = ""
+    assignable: bool = True
 
     def label(self, language: str = "he") -> str:
         """Return the preferred label in `language`, else in any, else the id."""
@@ -45,4 +59,40 @@ class Vocabulary:
 
 def load_vocabulary(path: Path | None = None) -> Vocabulary:
     """Return the vocabulary in `path`, or the shipped one. Raises VocabularyError with the line."""
-    raise NotImplementedError
+    if path is None:
+        with as_file(files("nlp") / "vocabularies") as folder:
+            return load_vocabulary(folder / SHIPPED)
+    content = _content(path)
+    rules_path = path.with_suffix(".rules.toml")
+    rules = rules_path.read_bytes() if rules_path.is_file() else b""
+    title, concepts = _concepts(path, content)
+    digest = hashlib.sha256(content + b"\0" + rules).hexdigest()
+    return Vocabulary(concepts, digest, title, _rules(rules_path, rules))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise VocabularyError(
+            str(path), None, f"cannot be read ({error.strerror}). Check the path."
+        ) from error
+
+
+def _concepts(path: Path, content: bytes) -> tuple[str, Mapping[str, Concept]]:
+    if path.suffix.lower() in (".csv", ".tsv"):
+        from nlp.vocabulary_table import read_table
+
+        return path.stem, read_table(content, str(path))
+    from nlp.skos import read_skos
+
+    return read_skos(content, str(path))
+
+
+def _rules(path: Path, content: bytes) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise VocabularyError(str(path), None, "is not UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise VocabularyError(str(path), None, str(error)) from error

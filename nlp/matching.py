@@ -1,0 +1,223 @@
+"""Finds the labels and patterns of a vocabulary in the words of a text.
+
+Labels and patterns stand in one index by the tests of their first word, so that the cost of a word depends on
+what begins with it and hardly on the size of the vocabulary. What a spelling can mean is worked out once.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from nlp.inflection import inflections
+from nlp.normal_form import normal_form
+from nlp.patterns import Element, Kind, Pattern, Test
+from nlp.prefixes import prefix_splits
+from nlp.words import Word
+
+_CLOSE_PREFIXES = frozenset({(), ("ה",)})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A pattern and what it stands for: `owner` is opaque to the matcher."""
+
+    owner: int
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`words[first:last]` is the span, `words[begin:end]` the span with its context; `literal` counts the
+    words of the span that stand in the form of the label."""
+
+    entry: Entry
+    first: int
+    last: int
+    begin: int
+    end: int
+    literal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one spelling can be: the tests that it passes, and those that it passes as the label's own form."""
+
+    tests: frozenset[int]
+    literal: frozenset[int]
+
+
+@dataclass(slots=True)
+class _Compiled:
+    entry: Entry
+    needs: tuple[frozenset[int], ...]
+    pos: tuple[dict[int, str], ...]
+
+
+@dataclass(slots=True)
+class Matcher:
+    """An index of entries. `never_split` are words whose first letters only look like prefixes (מידע, לעומת)."""
+
+    never_split: frozenset[str] = frozenset()
+    _tests: dict[Test, int] = field(default_factory=dict)
+    _forms: dict[str, list[tuple[int, Kind, bool]]] = field(default_factory=lambda: defaultdict(list))
+    _expressions: list[tuple[int, re.Pattern[str]]] = field(default_factory=list)
+    _by_first: dict[int, list[_Compiled]] = field(default_factory=lambda: defaultdict(list))
+    _readings: dict[str, Reading] = field(default_factory=dict)
+
+    def add(self, entry: Entry) -> None:
+        """Index one entry. Its first element must be neither optional nor any word."""
+        pos: list[dict[int, str]] = []
+        needs: list[frozenset[int]] = []
+        for element in entry.pattern.elements:
+            numbers = {self._number(test): test.pos for test in element.tests}
+            needs.append(frozenset(numbers))
+            pos.append({number: tag for number, tag in numbers.items() if tag})
+        compiled = _Compiled(entry, tuple(needs), tuple(pos))
+        for number in needs[0]:
+            self._by_first[number].append(compiled)
+
+    def find(self, words: Sequence[Word]) -> Iterator[Match]:
+        """Yield every match, by its first word; an optional element gives the longest match only."""
+        readings = [self.reading(word.text) for word in words]
+        for place, reading in enumerate(readings):
+            seen: set[int] = set()
+            for number in reading.tests:
+                for compiled in self._by_first.get(number, ()):
+                    if id(compiled) not in seen:
+                        seen.add(id(compiled))
+                        match = _match(compiled, words, readings, place)
+                        if match:
+                            yield match
+
+    def reading(self, spelling: str) -> Reading:
+        """Return what `spelling` can be; remembered."""
+        known = self._readings.get(spelling)
+        if known is None:
+            known = self._readings[spelling] = self._read(normal_form(spelling))
+        return known
+
+    def _read(self, form: str) -> Reading:
+        tests: set[int] = set()
+        literal: set[int] = set()
+        for *prefixes, host in self._splits(form):
+            for number, kind, own in self._forms.get(host, ()):
+                if _allowed(kind, tuple(prefixes)):
+                    tests.add(number)
+                    if own:
+                        literal.add(number)
+        tests.update(number for number, expression in self._expressions if expression.fullmatch(form))
+        return Reading(frozenset(tests), frozenset(literal))
+
+    def _splits(self, form: str) -> Iterable[tuple[str, ...]]:
+        return ((form,),) if form in self.never_split else prefix_splits(form)
+
+    def _number(self, test: Test) -> int:
+        number = self._tests.get(test)
+        if number is None:
+            number = self._tests[test] = len(self._tests)
+            self._register(number, test)
+        return number
+
+    def _register(self, number: int, test: Test) -> None:
+        if test.kind is Kind.EXPRESSION:
+            self._expressions.append((number, re.compile(test.value)))
+        elif test.kind in (Kind.SPELLING, Kind.FORM):
+            self._forms[test.value].append((number, test.kind, True))
+        else:
+            for form in inflections(test.value):
+                self._forms[form].append((number, test.kind, form == test.value))
+
+
+def _allowed(kind: Kind, prefixes: tuple[str, ...]) -> bool:
+    if kind is Kind.SPELLING:
+        return not prefixes
+    return kind is not Kind.CLOSE or prefixes in _CLOSE_PREFIXES
+
+
+def _match(
+    compiled: _Compiled, words: Sequence[Word], readings: Sequence[Reading], place: int
+) -> Match | None:
+    pattern = compiled.entry.pattern
+    if pattern.at_start and not words[place].opens:
+        return None
+    ends = _walk(compiled, words, readings, place)
+    if ends is None or (pattern.at_end and not _stops(words, ends[-1])):
+        return None
+    first, last = ends[pattern.first], ends[pattern.last]
+    if first == last:
+        return None
+    return Match(compiled.entry, first, last, place, ends[-1], _literal(compiled, readings, ends))
+
+
+def _literal(compiled: _Compiled, readings: Sequence[Reading], ends: Sequence[int]) -> int:
+    pattern = compiled.entry.pattern
+    return sum(
+        not compiled.needs[depth].isdisjoint(readings[place].literal)
+        for depth in range(pattern.first, pattern.last)
+        for place in range(ends[depth], ends[depth + 1])
+    )
+
+
+def _stops(words: Sequence[Word], place: int) -> bool:
+    return place == len(words) or words[place].opens
+
+
+def _walk(
+    compiled: _Compiled, words: Sequence[Word], readings: Sequence[Reading], place: int
+) -> list[int] | None:
+    """Return the place before each element and after the last one, or None where the pattern does not fit."""
+    return _step(compiled, words, readings, place, 0, [place])
+
+
+def _step(
+    compiled: _Compiled,
+    words: Sequence[Word],
+    readings: Sequence[Reading],
+    place: int,
+    depth: int,
+    path: list[int],
+) -> list[int] | None:
+    elements = compiled.entry.pattern.elements
+    if depth == len(elements):
+        return path
+    element = elements[depth]
+    reach = _reach(compiled, words, readings, place, depth, element)
+    counts = range(reach, element.least - 1, -1) if element.tests else range(element.least, reach + 1)
+    for count in counts:
+        ends = _step(compiled, words, readings, place + count, depth + 1, [*path, place + count])
+        if ends is not None:
+            return ends
+    return None
+
+
+def _reach(
+    compiled: _Compiled,
+    words: Sequence[Word],
+    readings: Sequence[Reading],
+    place: int,
+    depth: int,
+    element: Element,
+) -> int:
+    """Return how many words from `place` on fit the element, at most `element.most`."""
+    count = 0
+    while count < element.most and place + count < len(words):
+        here = place + count
+        if depth + count > 0 and not _runs_on(words[here], element):
+            break
+        if element.tests and not _fits(compiled, words[here], readings[here], depth):
+            break
+        count += 1
+    return count
+
+
+def _runs_on(word: Word, element: Element) -> bool:
+    return word.joined or (element.after_comma and not word.opens)
+
+
+def _fits(compiled: _Compiled, word: Word, reading: Reading, depth: int) -> bool:
+    shared = compiled.needs[depth] & reading.tests
+    if not shared:
+        return False
+    wanted = compiled.pos[depth]
+    return not wanted or any(wanted.get(number) is None or wanted[number] in word.pos for number in shared)

@@ -1,0 +1,51 @@
+"""Chooses among candidate mentions that overlap: the longest wins, those inside it are kept as nested (pure)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible mention in words `first:last`. Of two with the same span the higher `rank` wins."""
+
+    concept_id: str
+    first: int
+    last: int
+    label: str
+    rule: str
+    rank: tuple[int, int]
+    nested: bool = False
+
+
+Hides = Callable[[str, str], bool]
+
+
+def choose(candidates: Iterable[Candidate], hides: Hides) -> list[Candidate]:
+    """Return the chosen candidates by place, longer ones first; `hides(outer, inner)` says which inner ones go.
+
+    Of candidates that overlap without one lying in the other, the longer stays, then the earlier.
+    """
+    chosen: list[Candidate] = []
+    for candidate in sorted(candidates, key=_order):
+        place = _place(candidate, chosen, hides)
+        if place is not None:
+            chosen.append(place)
+    return sorted(chosen, key=lambda each: (each.first, -each.last, each.nested))
+
+
+def _order(candidate: Candidate) -> tuple[int, tuple[int, int], int, str]:
+    rank = (-candidate.rank[0], -candidate.rank[1])
+    return candidate.first - candidate.last, rank, candidate.first, candidate.concept_id
+
+
+def _place(candidate: Candidate, chosen: Sequence[Candidate], hides: Hides) -> Candidate | None:
+    nested = False
+    for other in chosen:
+        if other.last <= candidate.first or candidate.last <= other.first:
+            continue
+        inside = other.first <= candidate.first and candidate.last <= other.last
+        same = (other.first, other.last) == (candidate.first, candidate.last)
+        if same or not inside or hides(other.concept_id, candidate.concept_id):
+            return None
+        nested = True
+    return replace(candidate, nested=nested)

@@ -1,0 +1,58 @@
+"""Spans in which nothing is tagged: citations in brackets, lines of a bibliography, URLs and addresses (pure)."""
+
+import re
+from collections.abc import Iterator
+
+_URL = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]+\.[\w.]+|\b[\w-]+\.(?:org|com|co|gov|net|ac)\b\S*"
+)
+_BRACKETS = re.compile(r"\(([^()\n]{3,250})\)")
+_YEAR = re.compile(r"\b(?:1[89]\d\d|20\d\d|תש[\"״]?[א-ת]|forthcoming|in press)")
+_DOCUMENT = re.compile(r"דו[\"״”]?ח |ראו |ראה |שם,|שם$|פרוטוקול |מתוך ")
+_TITLE_WORDS = re.compile(r"\b(?:הוא|היא|הם|הייתה|היה|היו|אנו|לא|בשנת|החל|משנת|כי|אשר|הסתיימה|פורסם)\b")
+_ENTRY = re.compile(r"^[A-Zא-ת][^()\n]{2,150}\((?:1[89]\d\d|20\d\d)[a-zא-ת]?\)")
+_ENDS_IN_YEAR = re.compile(r"[,–-] ?(?:1[89]\d\d|20\d\d)\.?\s*$")
+_CITED_MOST_WORDS = 30
+_TITLE_MOST_SIGNS = 120
+
+
+def untagged_spans(text: str) -> list[tuple[int, int]]:
+    """Return the spans in which nothing is tagged, by start; they may overlap."""
+    spans = [match.span() for match in _URL.finditer(text)]
+    spans += [match.span() for match in _BRACKETS.finditer(text) if _is_citation(match[1])]
+    spans += _references(text)
+    return sorted(spans)
+
+
+def _is_citation(inside: str) -> bool:
+    """(אלמוג-בר וזיכלינסקי, 2010; Bryson et al., 2006), (דו"ח פעילות שנתי)."""
+    if _DOCUMENT.match(inside):
+        return True
+    year = _YEAR.search(inside)
+    return (
+        bool(year)
+        and len(inside.split()) <= _CITED_MOST_WORDS
+        and bool(re.search(r"[^\W\d]{2}.*[,\s]", inside[: year.start()] if year else ""))
+    )
+
+
+def _references(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        if _is_reference(line.strip(" \t\xa0•*-")):
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _is_reference(line: str) -> bool:
+    """A line of a bibliography: names and a year in brackets at its head, or a bare title that ends in a year."""
+    entry = _ENTRY.match(line)
+    if (
+        entry
+        and not _TITLE_WORDS.search(entry.group())
+        and entry.group().count(",") + entry.group().count(".") > 0
+    ):
+        return True
+    return (
+        bool(_ENDS_IN_YEAR.search(line)) and len(line) < _TITLE_MOST_SIGNS and not _TITLE_WORDS.search(line)
+    )
