@@ -5,6 +5,7 @@ mark stays, and its offset becomes the footnote's anchor.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -171,7 +172,7 @@ def _unframed(text: str) -> tuple[str, list[tuple[str, int]]]:
         before = plain(text[last : match.start()])
         mark = match.group(1)
         length += len(before)
-        anchors.append((mark.strip(), length))
+        anchors.append((unicodedata.normalize("NFKC", mark.strip()), length))
         parts += [before, mark]
         length += len(mark)
         last = match.end()

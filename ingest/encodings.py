@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import charset_normalizer
@@ -52,11 +51,6 @@ def is_visual(text: str) -> bool:
         starts += word[0] in _FINALS
         ends += word[-1] in _FINALS
     return starts > ends
-
-
-def logical_lines(text: str, logical_line: Callable[[str], str]) -> str:
-    """Return visual `text` with each line turned into logical order by `logical_line`."""
-    return "\n".join(logical_line(line.strip()) for line in text.splitlines())
 
 
 def _decoded(data: bytes, declared: str | None) -> tuple[str, str]:

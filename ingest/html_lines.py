@@ -9,7 +9,7 @@ from ingest.assemble import Line, Note, note_mark
 from ingest.document import BlockKind
 from ingest.html_notes import PageNotes, page_notes
 from ingest.numbering import NumberStyle, numeral
-from ingest.structure import unwrapped
+from ingest.wrapping import unwrapped
 
 
 def _names(words: str) -> frozenset[str]:

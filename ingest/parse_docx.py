@@ -12,9 +12,10 @@ from ingest.docx_numbering import Numbering, read_numbering
 from ingest.docx_styles import ParagraphStyle, list_of, outline_level, read_styles
 from ingest.docx_text import NoteReferences, W, is_bold, paragraph_text, text_boxes
 from ingest.errors import EmptyFileError
+from ingest.footnotes import notes_made_by_hand
 from ingest.limits import Archive, open_archive
 from ingest.metadata import Metadata, core_properties
-from ingest.structure import headings_from_bold, looks_like_heading, notes_made_by_hand, under_title
+from ingest.structure import headings_from_bold, looks_like_heading, under_title
 from ingest.xml_parts import parse_xml
 
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from ingest.assemble import Line, Note, assemble, note_mark
 from ingest.document import BlockKind, Document
 from ingest.errors import EmptyFileError, LimitExceededError
+from ingest.footnotes import notes_made_by_hand
 from ingest.limits import LIMITS, check_size
 from ingest.metadata import metadata_from
 from ingest.rtf_tokens import Kind, Token, tokens
 from ingest.rtf_words import CHARACTERS, CODE_PAGES, LABELS, NO_TEXT, PROPERTIES, STARRED_TEXT, SYMBOLS
-from ingest.structure import headings_from_bold, looks_like_heading, notes_made_by_hand, under_title
+from ingest.structure import headings_from_bold, looks_like_heading, under_title
 
 _MAX_GROUPS = 10_000
 _HEADING_NAME = re.compile(r"(?:heading|כותרת)\s*([1-9])", re.IGNORECASE)

@@ -1,32 +1,35 @@
-"""Plain text → typed lines: paragraphs, headings, list items, table rows and footnotes, by how they look."""
+"""Lines of text without styles → typed lines: what a heading, list item or table row looks like."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from ingest.assemble import Line, Note, framed_marks, plain
+from ingest.assemble import Line, plain
 from ingest.document import BlockKind
+from ingest.wrapping import is_known_heading, paragraphs
 
-_BULLET = re.compile(r"^\s*(?:[-–—*]\s+)?[•◦▪■●○◆◇·‣⁃\uf0b7▸►➢✓](?=\s|\w)\s*|^\s*[-–—*]\s+(?=\S)")
-_NUMBERED = re.compile(r"^\s*((?:\d{1,3}|[א-ת]{1,2}['׳]?)[.)])\s+(?=\S)")
-_HEADING_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+\S")
-_NOTE_LINE = re.compile(r"(\d{1,3})[.)]?\s+(\S.*)", re.DOTALL)
+_BULLET = re.compile(r"\s*(?:[-–—*]\s+)?[•◦▪■●○◆◇·‣⁃\uf0b7▸►➢✓](?=\s|\w|\")\s*|\s*[-–—*]\s+(?=\S)")
+_NUMBERED = re.compile(r"\s*(?:\d{1,3}|[א-ת]{1,2}['׳]?)[.)]\s+(?=\S)")
 _URL = re.compile(r"https?://|www\.|\S@\S+\.\S")
 _LETTER = re.compile(r"[^\W\d_]")
-_SENTENCE_END = re.compile(r"[.,;!…)\]>\"”]$")
-_KNOWN = re.compile(
-    "תקציר|מבוא|הקדמה|פתיחה|רקע|דיון|סיכום|לסיכום|מסקנות|ממצאים|מקורות|ביבליוגרפיה|רשימת מקורות|נספחים|שיטה"
-)
+_SENTENCE_END = re.compile(r"[.,;!…)\]>\"”/]$|\s[-–]$")
+_FULL_SENTENCE = re.compile(r"[.:?!;][\"”״')\]]?$")
+_RULE = re.compile(r"[\s|:+=_\-–—*]+")
 _MAX_HEADING = 150
 _MAX_HEADING_WORDS = 16
-_SHORT = 70
 _LONG = 100
+_SENTENCE = 50
 _FIRST_LINES = 4
+_INDENT = 2
+_MAX_CELL = 60
+_MIN_CELLS = 6
 
 
 def typed_lines(text: str) -> list[Line]:
     """Return the lines of a plain text in order, each with the kind that it looks like."""
-    return recognised([Line(BlockKind.PARAGRAPH, paragraph) for paragraph in _paragraphs(text)])
+    if _has_cells_as_lines(text):
+        text = _with_cells_joined(text)
+    return recognised([Line(BlockKind.PARAGRAPH, paragraph) for paragraph in paragraphs(text)])
 
 
 def recognised(lines: Sequence[Line]) -> list[Line]:
@@ -36,7 +39,9 @@ def recognised(lines: Sequence[Line]) -> list[Line]:
     their number ("2.1 רקע" has level 3).
     """
     joined = _joined_chains(lines)
-    return _with_levels([_typed(joined, at) for at in range(len(joined))])
+    rows = [_as_row(joined, at) for at in range(len(joined))]
+    kept = [line for line in rows if not (line.kind is BlockKind.TABLE_ROW and _RULE.fullmatch(line.text))]
+    return _with_levels([_typed(kept, at) for at in range(len(kept))])
 
 
 def looks_like_heading(text: str) -> bool:
@@ -69,68 +74,16 @@ def headings_from_bold(lines: Sequence[Line], bold: Container[str]) -> list[Line
 
     `bold` has the texts of the paragraphs that are bold throughout.
     """
-    if sum(line.kind is BlockKind.HEADING and (line.level or 1) > 1 for line in lines):
+    if any(line.kind is BlockKind.HEADING and (line.level or 1) > 1 for line in lines):
         return list(lines)
-    own_title = any(line.kind is BlockKind.HEADING for line in lines)
+    titled = any(line.kind is BlockKind.HEADING for line in lines)
     made: list[Line] = []
     for at, line in enumerate(lines):
-        follows = any(later.kind is not BlockKind.HEADING for later in lines[at + 1 : at + 2])
-        if line.kind is BlockKind.PARAGRAPH and line.text in bold and follows:
-            first = not own_title and not made
-            line = replace(line, kind=BlockKind.HEADING, level=1 if first else 2)
+        if line.kind is BlockKind.PARAGRAPH and line.text in bold and at + 1 < len(lines):
+            line = replace(line, kind=BlockKind.HEADING, level=2 if titled else 1)
+            titled = True
         made.append(line)
     return made
-
-
-def notes_made_by_hand(lines: Sequence[Line]) -> tuple[list[Line], list[Note]]:
-    """Return the lines without the numbered ones at the very end that explain marks in the text, and these.
-
-    A mark counts when it was framed by the parser; "1. ראו לוי" at the end explains the mark "1".
-    """
-    marks = {mark for line in lines for mark in framed_marks(line.text)}
-    notes: list[Note] = []
-    kept = list(lines)
-    while kept and (match := _NOTE_LINE.match(kept[-1].text)) and match.group(1) in marks:
-        last = kept.pop()
-        notes.insert(0, Note(match.group(1), match.group(2), last.page, last.bbox))
-        marks.discard(match.group(1))
-    return kept, notes
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    """Yield paragraphs: blank lines end one, and so does each line that is not wrapped."""
-    for group in re.split(r"\n[^\S\n]*(?=\n)", text):
-        yield from unwrapped([row for row in group.split("\n") if row.strip()])
-
-
-def unwrapped(rows: Sequence[str]) -> list[str]:
-    """Return the paragraphs of adjacent rows: rows wrapped at one width are joined, others left apart."""
-    if len(rows) < 2 or not _is_wrapped(rows):
-        return [row.strip() for row in rows]
-    width = max(map(len, rows))
-    paragraphs: list[str] = []
-    for at, row in enumerate(rows):
-        if at and _runs_on(rows[at - 1], row, width):
-            paragraphs[-1] += " " + row.strip()
-        else:
-            paragraphs.append(row.strip())
-    return paragraphs
-
-
-def _is_wrapped(rows: Sequence[str]) -> bool:
-    """Tell whether rows were cut at a fixed width: none long, and few that end early in mid-sentence."""
-    width = max(len(row.strip()) for row in rows)
-    if not 40 <= width <= 120:
-        return False
-    full = sum(len(row.strip()) > 0.75 * width for row in rows[:-1])
-    return full >= 0.6 * (len(rows) - 1)
-
-
-def _runs_on(before: str, row: str, width: int) -> bool:
-    """Tell whether `row` continues `before`: its first word would not have fitted there."""
-    first = row.split()[0]
-    starts_item = bool(_BULLET.match(row) or _NUMBERED.match(row))
-    return not starts_item and len(before.strip()) + 1 + len(first) > 0.9 * width
 
 
 def _joined_chains(lines: Sequence[Line]) -> list[Line]:
@@ -144,13 +97,30 @@ def _joined_chains(lines: Sequence[Line]) -> list[Line]:
     return joined
 
 
+def _as_row(lines: Sequence[Line], at: int) -> Line:
+    """Return a line of cells, split by TAB or by "|" as its neighbours are, as a table row."""
+    line = lines[at]
+    if line.kind is not BlockKind.PARAGRAPH:
+        return line
+    text = line.text.strip(" ")
+    bars = _bars(text)
+    neighbours = [
+        _bars(other.text.strip()) for other in (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
+    ]
+    if bars >= 2 or (bars and bars in neighbours):
+        text = "\t".join(cell.strip() for cell in text.strip("|").split("|"))
+    return replace(line, kind=BlockKind.TABLE_ROW, text=text) if "\t" in text else line
+
+
+def _bars(text: str) -> int:
+    return text.strip("|").count(" | ") + (text.startswith("|") and text.endswith("|"))
+
+
 def _typed(lines: Sequence[Line], at: int) -> Line:
     line = lines[at]
     text = line.text.strip()
     if line.kind is not BlockKind.PARAGRAPH:
         return line
-    if "\t" in text:
-        return replace(line, kind=BlockKind.TABLE_ROW)
     bullet = _BULLET.match(text)
     if bullet:
         return replace(line, kind=BlockKind.LIST_ITEM, text="• " + text[bullet.end() :], level=1)
@@ -166,20 +136,23 @@ def _is_heading(lines: Sequence[Line], at: int) -> bool:
     text = plain(lines[at].text).strip()
     if not looks_like_heading(text):
         return False
-    if at == 0 or _is_known(text):
+    if at == 0 or is_known_heading(text):
         return True
-    following = lines[at + 1].text if at + 1 < len(lines) else ""
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    if following is None or not _stands_over(text, following):
+        return False
     if _NUMBERED.match(text):
-        return _stands_over_text(following) and not _NUMBERED.match(following)
-    return at >= _FIRST_LINES - 1 and _stands_over_text(following)
+        return not _NUMBERED.match(following.text)
+    return at >= _FIRST_LINES - 1
 
 
-def _is_known(text: str) -> bool:
-    return _KNOWN.fullmatch(text.strip(" :.")) is not None
-
-
-def _stands_over_text(following: str) -> bool:
-    return len(following) > _LONG or bool(_BULLET.match(following) or _NUMBERED.match(following))
+def _stands_over(text: str, following: Line) -> bool:
+    below = following.text
+    if following.kind is BlockKind.TABLE_ROW or _BULLET.match(below) or _NUMBERED.match(below):
+        return True
+    return len(below) > _LONG or (
+        len(below) > max(_SENTENCE, len(text)) and _FULL_SENTENCE.search(below.strip()) is not None
+    )
 
 
 def _with_levels(lines: Sequence[Line]) -> list[Line]:
@@ -195,3 +168,33 @@ def _with_levels(lines: Sequence[Line]) -> list[Line]:
 def _level(text: str) -> int:
     number = re.match(r"\d{1,2}(?:\.\d{1,2})*", text)
     return 2 + number.group().count(".") if number else 2
+
+
+def _has_cells_as_lines(text: str) -> bool:
+    """Tell whether a text holds a table whose cells a converter wrote as short indented rows."""
+    rows = [row for row in text.split("\n") if row.strip()]
+    return bool(rows) and not _is_cell(rows[0]) and sum(map(_is_cell, rows)) >= _MIN_CELLS
+
+
+def _is_cell(row: str) -> bool:
+    indent = len(row) - len(row.lstrip())
+    is_item = _NUMBERED.match(row) or _BULLET.match(row)
+    return indent >= _INDENT and 0 < len(row.strip()) <= _MAX_CELL and not is_item
+
+
+def _with_cells_joined(text: str) -> str:
+    """Return `text` with the rows of one cell as one row, ended by a TAB that makes it a table row."""
+    return re.sub(r"(?:^[^\S\n]{2,}\S.*(?:\n|$))+", _joined_cell, text, flags=re.MULTILINE)
+
+
+def _joined_cell(match: re.Match[str]) -> str:
+    rows = match.group().split("\n")
+    if not any(map(_is_cell, rows)) or any(len(row.strip()) > _MAX_CELL for row in rows):
+        return match.group()
+    joined: list[str] = []
+    for row in filter(str.strip, rows):
+        if joined and _is_cell(row):
+            joined[-1] += " " + row.strip()
+        else:
+            joined.append(row.strip())
+    return "\n".join(row if _BULLET.match(row) else f"{row}\t" for row in joined) + "\n"
