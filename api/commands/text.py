@@ -43,7 +43,8 @@ def analyze(file: Path | None, form: str, pretokenized: Path | None, home: Path 
     """Print the Hebrew analysis of a text (FILE, or standard input)."""
     from api.assembly import analyzer_of
     from api.json_output import to_json
-    from nlp.conllu import analyze_pretokenized, to_conllu
+    from nlp.conllu import to_conllu
+    from nlp.evaluate_nlp import analyze_pretokenized
 
     analyzer = analyzer_of(settings_for(home))
     if pretokenized is not None:

@@ -1,0 +1,55 @@
+"""The ways to cut a surface token into prefixes, host and pronominal suffix."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlp.prefixes import prefix_splits
+
+SUFFIXES = ("י", "ו", "ה", "ך", "ם", "ן", "נו", "ני", "הו", "כם", "כן", "הם", "הן")
+MAX_CUTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One segmentation: `prefixes`, then `host`, then `suffix` ("" for none), together the token."""
+
+    prefixes: tuple[str, ...]
+    host: str
+    suffix: str = ""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Return the forms in order."""
+        return (*self.prefixes, self.host, self.suffix) if self.suffix else (*self.prefixes, self.host)
+
+    @property
+    def pattern(self) -> str:
+        """Return what is cut off, without the host: 'ו+ב+_+ו'."""
+        return "+".join((*self.prefixes, "_", self.suffix) if self.suffix else (*self.prefixes, "_"))
+
+
+@lru_cache(maxsize=50_000)
+def possible_cuts(token: str) -> tuple[Cut, ...]:
+    """Return the segmentations that the grammar allows, the whole token first, at most 40.
+
+    >>> [cut.pattern for cut in possible_cuts("בנו")]
+    ['_', '_+ו', '_+נו', 'ב+_+ו']
+    """
+    if token.endswith("%") and len(token) > 1:
+        return (Cut((), token[:-1], "%"), Cut((), token))
+    if not any("א" <= sign <= "ת" for sign in token):
+        return (Cut((), token),)
+    cuts: dict[tuple[str, ...], Cut] = {}
+    for *prefixes, rest in prefix_splits(token):
+        stack = tuple(prefixes)
+        for cut in (Cut(stack, rest), *_suffixed(stack, rest)):
+            cuts.setdefault(cut.forms, cut)
+    return tuple(cuts.values())[:MAX_CUTS]
+
+
+def _suffixed(prefixes: tuple[str, ...], rest: str) -> list[Cut]:
+    return [
+        Cut(prefixes, rest[: -len(suffix)], suffix)
+        for suffix in SUFFIXES
+        if rest.endswith(suffix) and len(rest) > len(suffix)
+    ]

@@ -1,0 +1,149 @@
+"""Chooses in context how each surface token is cut into prefixes, host and suffix.
+
+Each possible cut has a score of its own (from the lexicon) and a vector; the score of the cut in a sentence adds
+the product of that vector with the vector of the token in its context.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.lexicon import CutCounts, Lexicon, as_array, cut_features
+from nlp.segmentation import Cut, possible_cuts
+from nlp.word_vectors import Floats, WordVectors, ngram_buckets
+
+AFFIX_BUCKETS = 6000
+PADDING = 2
+Weights = Mapping[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The cuts of a token with their context-free scores `[cuts]` and context vectors `[cuts, width]`."""
+
+    cuts: tuple[Cut, ...]
+    scores: Floats
+    vectors: Floats
+
+
+@dataclass(slots=True)
+class Segmenter:
+    """Holds the weights and remembers what it computed for a word."""
+
+    weights: Weights
+    patterns: Mapping[str, int]
+    common: Mapping[str, int]
+    vectors: WordVectors
+    lexicon: Lexicon
+    counts: CutCounts
+    _inputs: dict[str, Floats] = field(default_factory=dict)
+    _candidates: dict[str, Candidates] = field(default_factory=dict)
+
+    def segment(self, sentences: Sequence[Sequence[str]]) -> list[list[Cut]]:
+        """Return the cut of each token of each sentence."""
+        tokens = [token for sentence in sentences for token in sentence]
+        if not tokens:
+            return [[] for _ in sentences]
+        found = [self._candidates.get(token) or self._remember(token) for token in tokens]
+        cuts = [candidates.cuts[0] for candidates in found]
+        open_tokens = [position for position, candidates in enumerate(found) if len(candidates.cuts) > 1]
+        if open_tokens:
+            context = self._context(sentences)[open_tokens]
+            self._choose(cuts, found, open_tokens, context)
+        rest = iter(cuts)
+        return [[next(rest) for _ in sentence] for sentence in sentences]
+
+    def _choose(
+        self, cuts: list[Cut], found: Sequence[Candidates], positions: Sequence[int], context: Floats
+    ) -> None:
+        sizes = np.array([len(found[position].cuts) for position in positions])
+        rows = np.repeat(np.arange(len(positions)), sizes)
+        scores = np.concatenate([found[position].scores for position in positions])
+        vectors = np.concatenate([found[position].vectors for position in positions])
+        scores = scores + np.einsum("ij,ij->i", vectors, context[rows])
+        ends = np.cumsum(sizes)
+        for position, end, size in zip(positions, ends, sizes, strict=True):
+            cuts[position] = found[position].cuts[int(scores[end - size : end].argmax())]
+
+    def _context(self, sentences: Sequence[Sequence[str]]) -> Floats:
+        """Return a vector for each token in its sentence, `float32 [tokens, width]`."""
+        inputs, places = padded([[self._input(token) for token in sentence] for sentence in sentences])
+        hidden = np.zeros((len(inputs), len(self.weights["bias1"])), np.float32)
+        wide = windows(inputs, 2)[places]
+        hidden[places] = np.maximum(wide @ self.weights["conv1"] + self.weights["bias1"], 0)
+        wide = windows(hidden, 1)[places]
+        return np.asarray(np.maximum(wide @ self.weights["conv2"] + self.weights["bias2"], 0))
+
+    def _input(self, token: str) -> Floats:
+        found = self._inputs.get(token)
+        if found is None:
+            found = self._inputs[token] = token_input(token, self.vectors, self.common, self.weights)
+        return found
+
+    def _remember(self, token: str) -> Candidates:
+        found = self._candidates[token] = self._score(token)
+        return found
+
+    def _score(self, token: str) -> Candidates:
+        cuts = possible_cuts(token)
+        if len(cuts) == 1:
+            return Candidates(cuts, np.zeros(1, np.float32), np.zeros((1, 1), np.float32))
+        features = as_array([cut_features(cut, token, self.lexicon, self.counts) for cut in cuts])
+        hosts = self.vectors.matrix([cut.host for cut in cuts])
+        patterns = [self.patterns.get(cut.pattern, 0) for cut in cuts]
+        return Candidates(cuts, *static_scores(features, hosts, np.array(patterns), self.weights))
+
+
+def static_scores(
+    features: Floats, hosts: Floats, patterns: NDArray[np.int64], weights: Weights
+) -> tuple[Floats, Floats]:
+    """Return for each cut its score without context `[cuts]` and its context vector `[cuts, width]`."""
+    joined = np.concatenate([features, hosts, weights["pattern"][patterns]], 1)
+    hidden = np.maximum(joined @ weights["cut1"] + weights["cutbias1"], 0)
+    scores = (hidden @ weights["cut2"])[:, 0]
+    return np.asarray(scores), np.asarray(weights["query"][patterns] + hidden @ weights["host_query"])
+
+
+def token_input(token: str, vectors: WordVectors, common: Mapping[str, int], weights: Weights) -> Floats:
+    """Return what the context network sees of a token: word vector, learned vector if common, learned affixes."""
+    affixes = weights["affix"][affix_rows(token)].sum(0)
+    return np.concatenate([vectors.vector(token), weights["word"][common.get(token, 0)], affixes])
+
+
+def affix_rows(token: str) -> list[int]:
+    """Return the rows of the learned vectors of the first and last one to three letters of a token, and its shape."""
+    marks = [f"{length}^{token[:length]}" for length in (1, 2, 3)]
+    marks += [f"{length}${token[-length:]}" for length in (1, 2, 3)]
+    marks.append(f"shape {token_shape(token)}")
+    return [ngram_buckets(mark, len(mark) + 2, len(mark) + 2, AFFIX_BUCKETS)[0] for mark in marks]
+
+
+def token_shape(token: str) -> str:
+    """Return the kind of signs of a token and its length class: 'א4', 'א"א', '9', 'a', '.'."""
+    kinds: Callable[[str], str] = lambda sign: (  # noqa: E731 - a name for one expression
+        "א" if "א" <= sign <= "ת" else "9" if sign.isdecimal() else "a" if sign.isalpha() else sign
+    )
+    shape = "".join(kinds(sign) for sign in token[:20])
+    squeezed = "".join(sign for i, sign in enumerate(shape) if i == 0 or sign != shape[i - 1])
+    return f"{squeezed}{min(len(token), 6)}"
+
+
+def padded(sentences: Sequence[Sequence[Floats]]) -> tuple[Floats, NDArray[np.int64]]:
+    """Return all rows with zero rows round each sentence, and the places of the tokens among them."""
+    width = next(len(row) for sentence in sentences for row in sentence)
+    gap = [np.zeros(width, np.float32)] * PADDING
+    rows: list[Floats] = [*gap]
+    places: list[int] = []
+    for sentence in sentences:
+        places.extend(range(len(rows), len(rows) + len(sentence)))
+        rows.extend((*sentence, *gap))
+    return np.array(rows, np.float32), np.array(places)
+
+
+def windows(rows: Floats, reach: int) -> Floats:
+    """Return each row beside its `reach` neighbours on both sides, zeros beyond the ends."""
+    edge = np.zeros((reach, rows.shape[1]), np.float32)
+    wide = np.concatenate([edge, rows, edge])
+    return np.concatenate([wide[shift : shift + len(rows)] for shift in range(2 * reach + 1)], 1)
