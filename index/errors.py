@@ -61,3 +61,15 @@ class DecisionsVersionError(StoreError):
         super().__init__(
             f"{path}: written by a newer program (version {found}, this one knows {known}). Update Maagar."
         )
+
+
+class SourceChangedError(StoreError):
+    def __init__(self, source: str) -> None:
+        super().__init__(f"{source}: it was changed while the build ran. Run the build again.")
+
+
+class CollectionFormatError(StoreError):
+    """A test collection or run that is not in the documented shape."""
+
+    def __init__(self, source: str, line: int | None, what: str) -> None:
+        super().__init__(f"{source}{f':{line}' if line else ''}: {what}. See `maagar eval search --help`.")

@@ -79,7 +79,7 @@ def _similar(grams: Ragged, terms: Sequence[Term], weights: Sequence[Strengths] 
 def _shared(
     ragged: Ragged, asked: Sequence[Hashes]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return for each value of `ragged` that is asked for: its row, which `asked` has it, and where in them."""
+    """Return for each value that is asked for: its row, which of `asked` has it, where in all of them."""
     everything = np.concatenate([np.empty(0, dtype=np.uint32), *asked])
     column = np.repeat(np.arange(len(asked)), [len(hashes) for hashes in asked])
     order = np.argsort(everything, kind="stable")

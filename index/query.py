@@ -17,7 +17,8 @@ _QUOTES = '"״“”„″'
 _SCAN = re.compile(
     rf"""
     (?P<field>concept|document|year|author):(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s()"]+))
-    | (?<!\w)[{_QUOTES}](?=[^{_QUOTES}]*\w)(?P<phrase>(?:[^{_QUOTES}]|(?<=\w)[{_QUOTES}](?=\w))+)[{_QUOTES}](?!\w)
+    | (?<!\w)[{_QUOTES}](?=[^{_QUOTES}]*\w)
+      (?P<phrase>(?:[^{_QUOTES}]|(?<=\w)[{_QUOTES}](?=\w))+)[{_QUOTES}](?!\w)
     | (?P<bracket>[()])
     | (?P<word>\w+(?:[{_QUOTES}'׳’.\-־/+#&]+\w+)*['׳’]?)(?P<star>\*)?
     """,

@@ -4,15 +4,17 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 import numpy as np
 
 from index.fusion import fuse, spread
 from index.highlights import highlights
+from index.lexical import LexicalIndex
 from index.lexical_query import LexicalQuery, WeightedTerm
 from index.query import Query, parse
-from index.snapshot import Snapshot
-from index.store import Filters, PassageRecord, Rows
+from index.store import Filters, PassageRecord, Rows, Store
+from index.vectors import VectorIndex
 from nlp.analyzer import Analyzer
 from nlp.embedder import Embedder, Vectors
 from nlp.terms import Term, index_terms
@@ -77,11 +79,27 @@ class Ranking:
         return {name: leg[row] for name, leg in legs.items() if row in leg}
 
 
+class Searchable(Protocol):
+    """What a search needs of a snapshot."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def lexical(self) -> LexicalIndex: ...
+
+    @property
+    def vectors(self) -> VectorIndex: ...
+
+
 class Searcher:
     """Searches one open snapshot."""
 
     def __init__(
-        self, snapshot: Snapshot, analyzer: Analyzer, embedder: Embedder, vocabulary: Vocabulary
+        self, snapshot: Searchable, analyzer: Analyzer, embedder: Embedder, vocabulary: Vocabulary
     ) -> None:
         self._snapshot = snapshot
         self._analyzer = analyzer

@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from types import SimpleNamespace
-from typing import cast
 from zlib import crc32
 
 import numpy as np
 import pytest
 
+from index.evaluate import OpenParts
 from index.lexical import LexicalEntry, LexicalIndex
 from index.search import Mode, Searcher, SearchQuery
-from index.snapshot import Snapshot
 from index.store import Filters, Store
 from index.store_writer import DocumentContent, PassageContent, StoreWriter
 from index.vectors import VectorIndex
@@ -61,7 +59,7 @@ class HashEmbedder:
         for row, text in zip(rows, texts, strict=True):
             for word in text.split():
                 row[crc32(word.encode()) % self.dimension] += 1
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         return self.embed_passages(texts)
@@ -92,18 +90,15 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     vectors = embedder.embed_passages([passage.passage.text for passage in passages])
     VectorIndex.build(folder / "vectors", [vectors], len(passages), embedder.dimension)
     store = Store.open(folder / "passages.sqlite")
-    parts = SimpleNamespace(
-        id="s1",
-        store=store,
-        lexical=LexicalIndex.open(folder / "lexical"),
-        vectors=VectorIndex.open(folder / "vectors"),
-    )
-    yield Searcher(cast(Snapshot, parts), analyzer, embedder, Vocabulary({}, ""))
+    lexical, vector_index = LexicalIndex.open(folder / "lexical"), VectorIndex.open(folder / "vectors")
+    yield Searcher(OpenParts("s1", store, lexical, vector_index), analyzer, embedder, Vocabulary({}, ""))
     store.close()
 
 
-def _ids(searcher: Searcher, text: str, mode: Mode = Mode.HYBRID, filters: Filters = Filters()) -> list[str]:
-    found = searcher.search(SearchQuery(text, mode, filters=filters))
+def _ids(
+    searcher: Searcher, text: str, mode: Mode = Mode.HYBRID, filters: Filters | None = None
+) -> list[str]:
+    found = searcher.search(SearchQuery(text, mode, filters=filters or Filters()))
     return [hit.record.passage.id for hit in found.hits]
 
 

@@ -1,0 +1,1 @@
+"""How the shipped reranker came to be; not needed to search."""

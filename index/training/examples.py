@@ -1,0 +1,93 @@
+"""Passages and questions to train the reranker on, from the material beside the project.
+
+No passage of an open test set is used, and of the pairs only those that the embedder was not trained on.
+"""
+
+import random
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+from index.training.questions import Inflections, question_about
+from nlp.training.embedder.heldout import heldout_passages, normal
+from nlp.training.embedder.pairs import Pair, bills, law_definitions, law_sections, python_course, speeches
+from nlp.training.embedder.stems import without_stems_of
+
+_WORDS_OF_A_PASSAGE = 120
+_LARGEST_SET = 7_000
+_MOST_QUESTIONS = 1_500
+_KEPT_FROM_THE_EMBEDDER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSet:
+    """`questions` are (text, number of the passage it is about); `passages` are (title, text)."""
+
+    name: str
+    passages: tuple[tuple[str, str], ...]
+    questions: tuple[tuple[str, int], ...]
+
+
+def training_sets(shared: Path, seed: int = 0) -> Iterator[TrainingSet]:
+    """Yield the sets: law headings, questions made from sentences, definitions, titles."""
+    chance = random.Random(seed)
+    hidden = heldout_passages(shared / "eval" / "retrieval")
+    data = shared / "data"
+    laws = [pair for pair in law_sections(data) if normal(pair.passage) not in hidden]
+    yield _pair_set("law", laws, chance)
+    yield _question_set(data, hidden, chance)
+    terms = [pair for pair in law_definitions(data) if normal(pair.passage) not in hidden]
+    meaning = [pair for pair in terms if without_stems_of(pair.query, pair.passage) == pair.passage]
+    yield _pair_set("definitions", [Pair(p.query, p.passage, "", p.group) for p in meaning], chance)
+    yield _pair_set("titles", [*bills(data), *speeches(data), *python_course(data)], chance)
+
+
+def is_kept_from_the_embedder(passage: str) -> bool:
+    """Return whether the embedder's training leaves this passage out."""
+    return crc32(passage[:200].encode()) % _KEPT_FROM_THE_EMBEDDER == 0
+
+
+def _pair_set(name: str, pairs: Sequence[Pair], chance: random.Random) -> TrainingSet:
+    asked = [pair for pair in pairs if is_kept_from_the_embedder(pair.passage)]
+    others = [pair for pair in pairs if not is_kept_from_the_embedder(pair.passage)]
+    chance.shuffle(asked)
+    chance.shuffle(others)
+    asked = asked[:_MOST_QUESTIONS]
+    passages = [(pair.title, pair.passage) for pair in (*asked, *others[: _LARGEST_SET - len(asked)])]
+    return TrainingSet(name, tuple(passages), tuple((pair.query, at) for at, pair in enumerate(asked)))
+
+
+def _question_set(data: Path, hidden: frozenset[str], chance: random.Random) -> TrainingSet:
+    passages = [passage for passage in _prose(data) if normal(passage[1]) not in hidden]
+    chance.shuffle(passages)
+    passages = passages[:_LARGEST_SET]
+    inflections = Inflections.read(data / "lexicons" / "unimorph_heb_unvoc.tsv")
+    questions = []
+    for number in chance.sample(range(len(passages)), min(2 * _MOST_QUESTIONS, len(passages))):
+        question = question_about(*passages[number], inflections, chance)
+        if question:
+            questions.append((question, number))
+    return TrainingSet("questions", tuple(passages), tuple(questions[: 2 * _MOST_QUESTIONS]))
+
+
+def _prose(data: Path) -> Iterator[tuple[str, str]]:
+    """Yield (title, passage) of articles, speeches and guides."""
+    articles = (data / "text/wikipedia_sample.txt").read_text(encoding="utf-8").split("\n\n\n")
+    for article in articles:
+        title, _, body = article.strip().partition("\n")
+        yield from ((title[:80], passage) for passage in _passages(body.splitlines()))
+    for name in ("privacy_guides.txt", "knesset_speeches.txt", "knesset_committees.txt"):
+        lines = (data / "text" / name).read_text(encoding="utf-8").splitlines()
+        yield from (("", passage) for passage in _passages(lines[:12_000]))
+
+
+def _passages(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines joined up to the usual length of a passage."""
+    words: list[str] = []
+    for line in lines:
+        words += re.sub("[\u0591-\u05c7]", "", line).split()
+        if len(words) >= _WORDS_OF_A_PASSAGE:
+            yield " ".join(words[: 2 * _WORDS_OF_A_PASSAGE])
+            words = []

@@ -1,0 +1,90 @@
+"""Questions made from a sentence: its answer left out, words inflected, prefixes changed, order shaken."""
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_ASKING = [
+    "מי",
+    "מה",
+    "מתי",
+    "איפה",
+    "היכן",
+    "כמה",
+    "מדוע",
+    "למה",
+    "כיצד",
+    "איך",
+    "מהו",
+    "מהי",
+    "מיהו",
+    "איזה",
+    "איזו",
+    "באיזה",
+    "אילו",
+    "לאן",
+    "מאיפה",
+    "ממתי",
+] + ["באיזו שנה", "של מי", "את מי", "על מה", "בגלל מה", "עבור מי"]
+_PREFIX = re.compile(r"^[והבכלמש](?=\w{3})")
+_WORD = re.compile(r"\w+(?:[\"'״׳]\w+)*")
+_TRIES = 4
+_INFLECTED, _PREFIXED, _DROPPED, _TITLE_WORD, _TURNED = 0.25, 0.3, 0.25, 0.5, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Inflections:
+    """Other forms of the lemma of a form."""
+
+    forms: Mapping[str, Sequence[str]]
+    lemmas: Mapping[str, str]
+
+    @classmethod
+    def read(cls, path: Path) -> "Inflections":
+        """Read a UniMorph table: lemma, form, features by TAB."""
+        forms: defaultdict[str, list[str]] = defaultdict(list)
+        lemmas: dict[str, str] = {}
+        for line in path.read_text(encoding="utf-8").splitlines():
+            lemma, form, *_ = [*line.split("\t"), ""]
+            forms[lemma].append(form)
+            lemmas.setdefault(form, lemma)
+        return cls(forms, lemmas)
+
+    def another(self, word: str, chance: random.Random) -> str:
+        """Return another form of `word`'s lemma, or `word` where none is known."""
+        return chance.choice(self.forms.get(self.lemmas.get(word, ""), [word]))
+
+
+def question_about(title: str, passage: str, inflections: Inflections, chance: random.Random) -> str | None:
+    """Return a question that a sentence of `passage` answers, or None where no sentence will do."""
+    sentences = [_WORD.findall(sentence) for sentence in re.split(r"[.!?]\s", passage)]
+    fitting = [sentence for sentence in sentences if 6 <= len(sentence) <= 40]
+    if not fitting:
+        return None
+    tries = [_asked_words(chance.choice(fitting), chance) for _ in range(_TRIES)]
+    words = max(tries, key=lambda kept: sum(map(len, kept)) / len(kept))
+    if title and chance.random() < _TITLE_WORD:
+        words += chance.sample(_WORD.findall(title), 1) if _WORD.findall(title) else []
+    changed = [_changed(word, inflections, chance) for word in words]
+    return f"{chance.choice(_ASKING)} {' '.join(changed)}?"
+
+
+def _asked_words(sentence: Sequence[str], chance: random.Random) -> list[str]:
+    length = min(len(sentence), chance.randint(4, 11))
+    start = chance.randrange(len(sentence) - length + 1)
+    kept = [word for word in sentence[start : start + length] if chance.random() > _DROPPED]
+    if chance.random() < _TURNED and len(kept) > 3:
+        cut = chance.randrange(1, len(kept))
+        kept = kept[cut:] + kept[:cut]
+    return kept or list(sentence[:3])
+
+
+def _changed(word: str, inflections: Inflections, chance: random.Random) -> str:
+    if chance.random() < _INFLECTED:
+        word = inflections.another(word, chance)
+    if chance.random() < _PREFIXED:
+        word = _PREFIX.sub("", word) if _PREFIX.match(word) else chance.choice("הבלמ") + word
+    return word
