@@ -36,7 +36,7 @@ EMBEDDERS = {
 
 
 def load_embedder(name: str = "static", model: str | None = None) -> Embedder:
-    """Return the embedder called `name`, reading `model` (a folder, or a hub name) or the one that is shipped.
+    """Return the embedder called `name`, reading `model` (a folder or a hub name) or the shipped one.
 
     Raises UnknownPluginError, MissingExtraError, ModelMissingError.
     """

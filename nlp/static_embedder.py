@@ -1,0 +1,107 @@
+"""The shipped embedder: the mean of a table's rows over the tokens of a text, scaled to length 1.
+
+It reads the StaticEmbedding format of sentence-transformers with numpy alone and gives the same vectors.
+"""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from nlp.embedder import Vectors
+from nlp.errors import ModelMissingError
+
+SHIPPED = Path(__file__).parent / "models" / "embedder"
+REMEMBERED_WORDS = 500_000
+TEXTS_AT_ONCE = 256
+
+
+class StaticEmbedder:
+    """An embedder over a folder in sentence-transformers' StaticEmbedding layout; `None` is the shipped one.
+
+    Raises ModelMissingError when the folder holds no such model.
+    """
+
+    def __init__(self, model: str | None = None) -> None:
+        folder = Path(model) if model else SHIPPED
+        module = folder / "0_StaticEmbedding"
+        if not (module / "model.safetensors").is_file():
+            raise ModelMissingError(str(folder), "Train one: python -m nlp.training.embedder --help")
+        self._name = _name(module)
+        self._table = _table(module / "model.safetensors")
+        self._tokenizer: Tokenizer = Tokenizer.from_file(str(module / "tokenizer.json"))
+        self._ids_of_word: dict[str, tuple[int, ...]] = {}
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def dimension(self) -> int:
+        return int(self._table.shape[1])
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 [n, dimension], rows of length 1; a text without a letter or digit gives zeros."""
+        rows = np.zeros((len(texts), self.dimension), np.float32)
+        for start in range(0, len(texts), TEXTS_AT_ONCE):
+            part = texts[start : start + TEXTS_AT_ONCE]
+            rows[start : start + len(part)] = _means([self._ids(text) for text in part], self._table)
+        return rows
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return what `embed_passages` does: queries and passages share one table."""
+        return self.embed_passages(texts)
+
+    def _ids(self, text: str) -> list[int]:
+        """Return the token ids of `text`; words are remembered, as no token depends on its neighbours."""
+        known = self._ids_of_word
+        words = text.split()
+        if len(known) > REMEMBERED_WORDS:
+            known.clear()
+        unknown = [word for word in dict.fromkeys(words) if word not in known]
+        if unknown:
+            self._remember(unknown)
+        return list(chain.from_iterable(map(known.__getitem__, words)))
+
+    def _remember(self, words: list[str]) -> None:
+        encoded = self._tokenizer.encode_batch(words, add_special_tokens=False)
+        self._ids_of_word.update(
+            (word, tuple(tokens.ids)) for word, tokens in zip(words, encoded, strict=True)
+        )
+
+
+def _means(ids: list[list[int]], table: Vectors) -> Vectors:
+    """Return the mean table row of each list, scaled to length 1; of an empty list, zeros."""
+    rows = np.zeros((len(ids), table.shape[1]), np.float32)
+    lengths = np.fromiter(map(len, ids), np.int64, len(ids))
+    filled = np.flatnonzero(lengths)
+    if len(filled):
+        flat = np.fromiter(chain.from_iterable(ids), np.int64, int(lengths.sum()))
+        starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
+        rows[filled] = _unit(np.add.reduceat(table[flat], starts, axis=0))
+    return rows
+
+
+def _unit(rows: Vectors) -> Vectors:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+def _table(path: Path) -> Vectors:
+    """Return the table as float32 [tokens, dimension]."""
+    tensors = load_file(path)
+    table: NDArray[np.floating] = tensors["embedding.weight"]
+    return np.ascontiguousarray(table, dtype=np.float32)
+
+
+def _name(module: Path) -> str:
+    """Return a name that changes with the model's bytes, so that caches never mix two trainings."""
+    digest = sha256()
+    for part in ("model.safetensors", "tokenizer.json"):
+        digest.update((module / part).read_bytes())
+    return f"static-{digest.hexdigest()[:12]}"
