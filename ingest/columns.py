@@ -1,81 +1,97 @@
 """Words of a page → its columns in reading order, the right one first; tables are not columns."""
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-from ingest.lines import Segment, segments
+from ingest.lines import Row, Segment, lines_of, row
+from ingest.strips import BIN, coverage, free_runs, neighbours
+from ingest.tables import Table, unruled_table
 
-_BIN = 2.0
-_MIN_GUTTER = 0.55
 _MIN_ROWS = 4
 _MIN_LETTERS = 14
 _MIN_FILL = 0.55
 _SAME_GUTTER = 12.0
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What stands on one baseline of a column: segments between wide gaps, left to right."""
-
-    parts: tuple[Segment, ...]
-
-    @property
-    def x0(self) -> float:
-        return self.parts[0].x0
-
-    @property
-    def x1(self) -> float:
-        return max(part.x1 for part in self.parts)
-
-    @property
-    def y(self) -> float:
-        return statistics.median(part.y for part in self.parts)
-
-    @property
-    def top(self) -> float:
-        return max(part.top for part in self.parts)
-
-    @property
-    def bottom(self) -> float:
-        return min(part.bottom for part in self.parts)
-
-    @property
-    def size(self) -> float:
-        return max(part.size for part in self.parts)
+_ROW_GAP = 1.25
 
 
 Words = Sequence[Segment]
+Item = Row | Table
 
 
-def lines_of(words: Iterable[Segment]) -> list[list[Segment]]:
-    """Return words grouped by baseline, top to bottom, each line left to right."""
-    groups: list[list[Segment]] = []
-    for word in sorted(words, key=lambda word: -word.y):
-        if groups and groups[-1][0].y - word.y <= 0.3 * min(word.size, groups[-1][0].size):
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-    return [sorted(group, key=lambda word: word.x0) for group in groups]
+def columns(
+    lines: Sequence[Words], gutters: Sequence[float] = (), tables: Sequence[Table] = ()
+) -> list[list[Item]]:
+    """Return columns in reading order, each as rows and tables.
 
-
-def columns(lines: Sequence[Words], gutters: Sequence[float] = ()) -> list[list[Row]]:
-    """Return columns in reading order, each as rows; `gutters` are middles of gutters seen on other pages."""
+    `gutters` are middles of gutters seen on other pages; `tables` are the page's ruled tables, whose places
+    are kept by words with their number.
+    """
     cut = _best_cut(lines, gutters)
     if cut is None:
-        return [[Row(tuple(segments(line))) for line in lines]] if lines else []
-    band = [word for line in lines[cut.first : cut.last] for word in line]
-    right = [word for word in band if word.x0 >= cut.middle]
-    left = [word for word in band if word.x0 < cut.middle]
-    return [
-        *columns(lines[: cut.first], gutters),
-        *columns(lines_of(right), gutters),
-        *columns(lines_of(left), gutters),
-        *columns(lines[cut.last :], gutters),
-    ]
+        return [_items(lines, tables)] if lines else []
+    band = lines[cut.first : cut.last]
+    above = columns(lines[: cut.first], gutters, tables)
+    below = columns(lines[cut.last :], gutters, tables)
+    table = _tabular(band, cut.middle)
+    if table:
+        return [*above, [table], *below]
+    words = [word for line in band for word in line]
+    right = lines_of(word for word in words if word.x0 >= cut.middle)
+    left = lines_of(word for word in words if word.x0 < cut.middle)
+    return [*above, *columns(right, gutters, tables), *columns(left, gutters, tables), *below]
+
+
+def _items(lines: Sequence[Words], tables: Sequence[Table]) -> list[Item]:
+    items: list[Item] = []
+    for line in lines:
+        items += [tables[word.table] for word in line if word.table is not None]
+        words = [word for word in line if word.table is None]
+        items += [row(words)] if words else []
+    return items
+
+
+def _tabular(band: Sequence[Words], middle: float) -> Table | None:
+    """Return the band as a table if its two sides are cells: gaps go through both, and cells begin together."""
+    words = [word for line in band for word in line]
+    leading = max(_leading(lines_of(side)) for side in _sides(words, middle))
+    groups = _between_gaps(band, _ROW_GAP * leading)
+    sides = [_sides([word for line in group for word in line], middle) for group in groups]
+    pairs = [(left, right) for left, right in sides if left and right]
+    together = sum(_aligned(left, right) for left, right in pairs)
+    if len(groups) < 3 or len(pairs) < 0.6 * len(groups) or together < 0.8 * len(pairs):
+        return None
+    return unruled_table(band)
+
+
+def _sides(words: Words, middle: float) -> tuple[list[Segment], list[Segment]]:
+    return [word for word in words if word.x0 < middle], [word for word in words if word.x0 >= middle]
+
+
+def _leading(lines: Sequence[Words]) -> float:
+    """Return the usual distance of two lines."""
+    return statistics.median([above[0].y - below[0].y for above, below in pairwise(lines)] or [0.0])
+
+
+def _between_gaps(band: Sequence[Words], gap: float) -> list[list[Words]]:
+    """Return the lines in groups that are more than `gap` apart."""
+    groups: list[list[Words]] = [[band[0]]]
+    for above, line in pairwise(band):
+        if above[0].y - line[0].y > gap:
+            groups.append([])
+        groups[-1].append(line)
+    return groups
+
+
+def _aligned(left: Words, right: Words) -> bool:
+    """Say whether two cells begin at the same height or have their middles there."""
+    tolerance = 0.5 * left[0].size
+    tops = [max(word.y for word in side) for side in (left, right)]
+    feet = [min(word.y for word in side) for side in (left, right)]
+    return abs(tops[0] - tops[1]) < tolerance or abs(sum(tops) / 2 - sum(feet) / 2) < tolerance
 
 
 def gutters(lines: Sequence[Words]) -> list[float]:
@@ -108,53 +124,25 @@ def _best_cut(lines: Sequence[Words], known: Sequence[float]) -> _Cut | None:
 def _cuts(lines: Sequence[Words]) -> list[_Cut]:
     """Return every vertical strip that is free over several lines with words on both sides of it."""
     start = min(line[0].x0 for line in lines)
-    covered = _coverage(lines, start)
+    covered = coverage(lines, start)
     seen = np.maximum.accumulate(covered, axis=1)
     to_come = np.maximum.accumulate(covered[:, ::-1], axis=1)[:, ::-1]
     found: dict[tuple[int, int], list[int]] = {}
     both = seen & to_come & ~covered
     for column in np.flatnonzero(both.sum(axis=0) >= 1):
-        for first, last in _free_runs(covered[:, column]):
+        for first, last in free_runs(covered[:, column]):
             if both[first:last, column].any():
                 found.setdefault((first, last), []).append(int(column))
     return [
         _Cut(
             first,
             last,
-            start + (statistics.median_low(strip) + 0.5) * _BIN,
+            start + (statistics.median_low(strip) + 0.5) * BIN,
             int(both[first:last, strip].sum(0).max()),
         )
         for (first, last), bins in found.items()
-        for strip in _strips(bins)
+        for strip in neighbours(bins)
     ]
-
-
-def _coverage(lines: Sequence[Words], start: float) -> npt.NDArray[np.bool_]:
-    """Return which bins of x (columns) the words of each line (rows) cover, with half a gutter around them."""
-    width = int((max(word.x1 for line in lines for word in line) - start) / _BIN) + 2
-    covered = np.zeros((len(lines), width), dtype=np.bool_)
-    for number, line in enumerate(lines):
-        for word in line:
-            margin = _MIN_GUTTER / 2 * word.size
-            first = int(max(0.0, word.x0 - margin - start) / _BIN)
-            covered[number, first : int((word.x1 + margin - start) / _BIN) + 1] = True
-    return covered
-
-
-def _free_runs(column: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return the runs (first, last) of lines that leave a bin free."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([True], column, [True])).astype(np.int8)))
-    return [(int(first), int(last)) for first, last in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def _strips(bins: Sequence[int]) -> list[list[int]]:
-    strips: list[list[int]] = []
-    for number in bins:
-        if strips and strips[-1][-1] == number - 1:
-            strips[-1].append(number)
-        else:
-            strips.append([number])
-    return strips
 
 
 def _is_prose(band: Sequence[Words], middle: float, sure: bool) -> bool:

@@ -16,7 +16,7 @@ _PAGE_NUMBER = re.compile(
 Line = Sequence[Segment]
 
 
-def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[list[Segment]]]:
     """Return each page's lines without the words that recur at the edge of the pages, or number the page."""
     edges = [_edge_parts(page) for page in pages]
     seen = Counter(key for page in edges for key in {_key(part) for _, part in page})
@@ -35,7 +35,12 @@ def _edge_numbers(page: Sequence[Line], depth: int) -> list[int]:
 
 
 def _edge_parts(page: Sequence[Line]) -> list[tuple[int, Segment]]:
-    return [(number, part) for number in _edge_numbers(page, _EDGE_LINES) for part in segments(page[number])]
+    return [
+        (number, part)
+        for number in _edge_numbers(page, _EDGE_LINES)
+        for part in segments(page[number])
+        if part.table is None
+    ]
 
 
 def _key(part: Segment) -> tuple[str, int]:
@@ -47,12 +52,12 @@ def _page_numbers(page: Sequence[Line]) -> list[tuple[int, Segment]]:
     found = []
     for number in _edge_numbers(page, 1):
         parts = segments(page[number])
-        if all(_PAGE_NUMBER.fullmatch(part.visual) for part in parts):
+        if all(part.table is None and _PAGE_NUMBER.fullmatch(part.visual) for part in parts):
             found += [(number, part) for part in parts]
     return found
 
 
-def _without(page: Sequence[Line], dropped: Sequence[tuple[int, Segment]]) -> list[Line]:
+def _without(page: Sequence[Line], dropped: Sequence[tuple[int, Segment]]) -> list[list[Segment]]:
     kept = []
     for number, line in enumerate(page):
         gone = [part for at, part in dropped if at == number]

@@ -1,19 +1,13 @@
-"""Glyphs of a page → words on their baselines, and words → segments without a wide gap, in visual order."""
+"""Words on a baseline → segments between wide gaps, and rows of a column; all from left to right."""
 
 import statistics
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.glyphs import Glyph
-from ingest.marks import Distance, letters, placement, whole_glyphs
 
 WIDE_GAP = 1.0
-_SPACE_GAP = 0.13
-_HINTED_GAP = 0.04
-_SAME_LINE = 0.25
-_SCRIPT_SIZE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +21,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Cells on one baseline, left to right; `size` and `y` are those of most cells."""
+    """Cells on one baseline, left to right; `size` and `y` are those of most cells.
+
+    Without cells it keeps the place of the ruled table number `table` of its page.
+    """
 
     cells: tuple[Cell, ...]
     x0: float
@@ -36,6 +33,7 @@ class Segment:
     bottom: float
     top: float
     size: float
+    table: int | None = None
 
     @property
     def width(self) -> float:
@@ -50,74 +48,44 @@ class Segment:
         return "".join((" " if cell.space else "") + cell.text for cell in self.cells)
 
 
-def words(glyphs: Sequence[Glyph]) -> list[list[Segment]]:
-    """Return the page's words by line, top to bottom and left to right."""
-    rows = [
-        sorted(row, key=lambda glyph: (glyph.centre, glyph.order)) for row in baselines(whole_glyphs(glyphs))
-    ]
-    way = placement(rows)
-    found = [_words(row, way) for row in rows]
-    return [row for row in found if row]
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands on one baseline of a column: words, and the segments between its wide gaps."""
+
+    words: tuple[Segment, ...]
+    parts: tuple[Segment, ...]
+
+    @property
+    def x0(self) -> float:
+        return self.parts[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(part.x1 for part in self.parts)
+
+    @property
+    def y(self) -> float:
+        return statistics.median(part.y for part in self.parts)
+
+    @property
+    def size(self) -> float:
+        return max(part.size for part in self.parts)
 
 
-def baselines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Return the glyphs by line, top to bottom; small raised or lowered ones join the line they touch."""
-    rows: list[list[Glyph]] = []
-    anchor = 0.0
-    for glyph in sorted(glyphs, key=lambda glyph: -glyph.y):
-        if rows and anchor - glyph.y <= _SAME_LINE * max(glyph.size, 1.0):
-            rows[-1].append(glyph)
+def row(words: Sequence[Segment]) -> Row:
+    """Return words of one line, left to right, as a row."""
+    return Row(tuple(words), tuple(segments(words)))
+
+
+def lines_of(words: Iterable[Segment]) -> list[list[Segment]]:
+    """Return words grouped by baseline, top to bottom, each line left to right."""
+    groups: list[list[Segment]] = []
+    for word in sorted(words, key=lambda word: -word.y):
+        if groups and groups[-1][0].y - word.y <= 0.3 * min(word.size, groups[-1][0].size):
+            groups[-1].append(word)
         else:
-            rows.append([glyph])
-            anchor = glyph.y
-    return _with_scripts(rows)
-
-
-def _with_scripts(rows: list[list[Glyph]]) -> list[list[Glyph]]:
-    """Move small glyphs (footnote marks, points) to a neighbouring row in which a larger glyph touches them."""
-    found = [list(row) for row in rows]
-    xs = [sorted((glyph.centre, index) for index, glyph in enumerate(row)) for row in rows]
-    for number, row in enumerate(rows):
-        for glyph in row:
-            host = next(
-                (
-                    other
-                    for other in (number + 1, number - 1, number + 2)
-                    if 0 <= other < len(rows) and _touches(glyph, rows[other], xs[other])
-                ),
-                None,
-            )
-            if host is not None and not _touches(glyph, row, xs[number]):
-                found[number].remove(glyph)
-                found[host].append(glyph)
-    return [row for row in found if row]
-
-
-def _touches(glyph: Glyph, row: Sequence[Glyph], xs: Sequence[tuple[float, int]]) -> bool:
-    """Say whether a larger glyph of `row` stands beside `glyph`, not far above or below."""
-    at = bisect_left(xs, (glyph.centre, -1))
-    for _, index in xs[max(0, at - 3) : at + 3]:
-        other = row[index]
-        if glyph.size > _SCRIPT_SIZE * other.size:
-            continue
-        near = max(other.x0 - glyph.x1, glyph.x0 - other.x1) < 0.5 * other.size
-        if near and -0.35 * other.size < glyph.y - other.y < 0.62 * other.size:
-            return True
-    return False
-
-
-def _words(row: Sequence[Glyph], way: Distance) -> list[Segment]:
-    """Return the words of a row of glyphs, left to right."""
-    groups: list[list[Cell]] = []
-    edge = None
-    previous = None
-    for glyph, text in letters(row, way):
-        if previous is None or edge is None or _is_space(previous, glyph, edge):
-            groups.append([])
-        groups[-1].append(Cell(glyph, text, False))
-        edge = glyph.x1 if edge is None else max(edge, glyph.x1)
-        previous = glyph
-    return [segment(group) for group in groups]
+            groups.append([word])
+    return [sorted(group, key=lambda word: word.x0) for group in groups]
 
 
 def segment(cells: Sequence[Cell]) -> Segment:
@@ -153,15 +121,3 @@ def segments(line: Sequence[Segment]) -> list[Segment]:
             groups.append([])
         groups[-1].append(right)
     return [joined(group) for group in groups]
-
-
-def _is_space(left: Glyph, right: Glyph, edge: float) -> bool:
-    size = max(min(left.size, right.size), 1.0)
-    return right.x0 - edge > (_HINTED_GAP if _hinted(left, right) else _SPACE_GAP) * size
-
-
-def _hinted(left: Glyph, right: Glyph) -> bool:
-    """Say whether the two were drawn one after the other with a space character between."""
-    if right.order == left.order + 1:
-        return right.gap
-    return left.gap and left.order == right.order + 1

@@ -6,14 +6,14 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.assemble import Line, Note, plain
+from ingest.assemble import BBox, Line, Note, plain
 from ingest.brackets import mend_brackets
-from ingest.columns import Row
+from ingest.columns import Item
 from ingest.document import BlockKind
-from ingest.lines import Segment, joined
+from ingest.lines import Row, Segment, joined
 from ingest.reading import Mode, page_mode, segment_text
 from ingest.rtl import Base
-from ingest.tables import TableRow, split_tables
+from ingest.tables import Table, TableRow, split_tables
 
 BULLETS = "•◦▪■●○◆·‣⁃\uf0b7\uf0a7\u25aa\u2022*"
 _BULLET = re.compile(rf"^[{re.escape(BULLETS)}–-]\s+(?=\S)")
@@ -26,7 +26,17 @@ class PageColumns:
     """Page `number` with its columns in reading order."""
 
     number: int
-    columns: tuple[list[Row], ...]
+    columns: tuple[list[Item], ...]
+
+    @property
+    def segments(self) -> list[Segment]:
+        return [
+            part
+            for column in self.columns
+            for item in column
+            for row in (item.rows if isinstance(item, Table) else [item])
+            for part in row.parts
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,8 @@ class TextLine:
 
 @dataclass(slots=True)
 class Paragraph:
+    """Lines that belong together."""
+
     lines: list[TextLine]
 
     @property
@@ -66,14 +78,17 @@ class Paragraph:
         return all(line.part.bold for line in self.lines)
 
 
+Block = Paragraph | Line
+
+
 def page_blocks(pages: Sequence[PageColumns]) -> Blocks:
     """Return the blocks of all pages in reading order, footnotes apart."""
     body = _body_size(pages)
-    flow: list[Paragraph | TableRow] = []
+    flow: list[Block] = []
     notes: list[Paragraph] = []
     column_number = 0
     for page in pages:
-        mode = page_mode([part for column in page.columns for row in column for part in row.parts])
+        mode = page_mode(page.segments)
         for column in page.columns:
             column_number += 1
             found = _column_flow(column, page.number, column_number, mode)
@@ -84,27 +99,28 @@ def page_blocks(pages: Sequence[PageColumns]) -> Blocks:
 
 
 def _body_size(pages: Sequence[PageColumns]) -> float:
-    sizes = [
-        cell.glyph.size
-        for page in pages
-        for column in page.columns
-        for row in column
-        for part in row.parts
-        for cell in part.cells
-    ]
+    sizes = [cell.glyph.size for page in pages for part in page.segments for cell in part.cells]
     return statistics.median(sizes) if sizes else 0.0
 
 
-def _column_flow(column: Sequence[Row], page: int, number: int, mode: Mode) -> list[Paragraph | TableRow]:
-    x0 = min((row.x0 for row in column), default=0.0)
-    x1 = max((row.x1 for row in column), default=0.0)
-    flow: list[Paragraph | TableRow] = []
+def _column_flow(column: Sequence[Item], page: int, number: int, mode: Mode) -> list[Block]:
+    rows = [item for item in column if isinstance(item, Row)]
+    x0 = min((row.x0 for row in rows), default=0.0)
+    x1 = max((row.x1 for row in rows), default=0.0)
+    flow: list[Block] = []
     for item in split_tables(column):
-        if isinstance(item, TableRow):
-            flow.append(item.read(page, mode))
+        if isinstance(item, Table):
+            flow += [_row_line(row, page, mode, item.left_first) for row in item.rows]
         else:
             flow += paragraphs([text_line(row, page, number, x0, x1, mode) for row in item])
     return flow
+
+
+def _row_line(row: TableRow, page: int, mode: Mode, left_first: bool) -> Line:
+    """Return a table's row as a block, cells in reading order split by TAB."""
+    cells = row.cells if left_first else row.cells[::-1]
+    texts = [mend_brackets(" ".join(segment_text(part, mode) for part in cell)) for cell in cells]
+    return Line(BlockKind.TABLE_ROW, "\t".join(texts), page, box_of(row.parts))
 
 
 def text_line(row: Row, page: int, column: int, x0: float, x1: float, mode: Mode) -> TextLine:
@@ -152,7 +168,7 @@ def _breaks(above: TextLine, below: TextLine, leading: float) -> bool:
     return below.is_item or above.free > below.first + 0.35 * size
 
 
-def _footnote_start(flow: Sequence[Paragraph | TableRow], body: float) -> int:
+def _footnote_start(flow: Sequence[Block], body: float) -> int:
     """Return where the footnotes at the foot of a column begin in its flow."""
     start = len(flow)
     while start:
@@ -171,7 +187,7 @@ def _footnote_start(flow: Sequence[Paragraph | TableRow], body: float) -> int:
 _NOTE = re.compile(r"^\[?(\d{1,3}|[*†‡]+)[.)\]]?\s*(?=\D)")
 
 
-def _append(flow: list[Paragraph | TableRow], found: list[Paragraph | TableRow]) -> None:
+def _append(flow: list[Block], found: list[Block]) -> None:
     """Add a column's flow; a paragraph that the column break cut goes on."""
     if flow and found:
         last, first = flow[-1], found[0]
@@ -190,12 +206,15 @@ def _continues(last: Paragraph, first: Paragraph) -> bool:
     return not _TERMINAL.search(above.text)
 
 
-def _lines(flow: Sequence[Paragraph | TableRow], body: float) -> list[Line]:
+def _lines(flow: Sequence[Block], body: float) -> list[Line]:
     found = []
-    sizes = sorted({round(item.size, 1) for item in flow if _is_heading(item, body)}, reverse=True)
+    sizes = sorted(
+        {round(item.size, 1) for item in flow if isinstance(item, Paragraph) and _is_heading(item, body)},
+        reverse=True,
+    )
     for item in flow:
-        if isinstance(item, TableRow):
-            found.append(item.line())
+        if isinstance(item, Line):
+            found.append(item)
             continue
         text = paragraph_text(item)
         box = _box(item)
@@ -211,8 +230,8 @@ def _lines(flow: Sequence[Paragraph | TableRow], body: float) -> list[Line]:
     return found
 
 
-def _is_heading(item: Paragraph | TableRow, body: float) -> bool:
-    if not isinstance(item, Paragraph) or len(item.lines) > 4:
+def _is_heading(item: Paragraph, body: float) -> bool:
+    if len(item.lines) > 4:
         return False
     text = paragraph_text(item)
     if len(text) > 160 or not re.search(r"[^\W\d]{2}", text):
@@ -249,9 +268,13 @@ def join_lines(above: str, below: str) -> str:
     return f"{above} {below}"
 
 
-def _box(item: Paragraph) -> tuple[float, float, float, float]:
+def _box(item: Paragraph) -> BBox:
     page = item.lines[0].page
-    parts = [line.part for line in item.lines if line.page == page]
+    return box_of([line.part for line in item.lines if line.page == page])
+
+
+def box_of(parts: Sequence[Segment]) -> BBox:
+    """Return the box around segments, to a tenth of a point."""
     return (
         round(min(part.x0 for part in parts), 1),
         round(min(part.bottom for part in parts), 1),

@@ -1,67 +1,122 @@
-"""Rows of a column → stretches of running text and rows of tables, whose cells may have several lines."""
+"""Words of a page, rows of a column → rows of tables, whose cells may have several lines."""
 
-import itertools
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
-from ingest.assemble import Line
-from ingest.brackets import mend_brackets
-from ingest.columns import Row
-from ingest.document import BlockKind
-from ingest.lines import Segment
-from ingest.reading import Mode, segment_text
+from ingest.lines import Row, Segment, joined, lines_of
+from ingest.ruling import Grid
+from ingest.strips import free_strips
 
 _MARKER_LETTERS = 4
+_CELL_LEADING = 1.75
+
+Cell = tuple[Segment, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row's cells in reading order, each with its lines from top to bottom."""
+    """A row's cells from left to right, each with its lines from top to bottom."""
 
-    cells: tuple[tuple[Segment, ...], ...]
-    page: int = 0
-    texts: tuple[str, ...] = ()
+    cells: tuple[Cell, ...]
 
-    def read(self, page: int, mode: Mode) -> "TableRow":
-        """Return the row with the text of its cells."""
-        texts = tuple(
-            mend_brackets(" ".join(segment_text(part, mode) for part in cell)) for cell in self.cells
-        )
-        return TableRow(self.cells, page, texts)
-
-    def line(self) -> Line:
-        """Return the row as a block, cells split by TAB."""
-        parts = [part for cell in self.cells for part in cell]
-        box = (
-            round(min(part.x0 for part in parts), 1),
-            round(min(part.bottom for part in parts), 1),
-            round(max(part.x1 for part in parts), 1),
-            round(max(part.top for part in parts), 1),
-        )
-        return Line(BlockKind.TABLE_ROW, "\t".join(self.texts), self.page, box)
+    @property
+    def parts(self) -> list[Segment]:
+        return [part for cell in self.cells for part in cell]
 
 
-def split_tables(column: Sequence[Row]) -> list[list[Row] | TableRow]:
-    """Return the column's stretches of text rows, and the rows of its tables, top to bottom."""
-    found: list[list[Row] | TableRow] = []
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows from top to bottom, all with the same number of cells."""
+
+    rows: tuple[TableRow, ...]
+
+    @property
+    def left_first(self) -> bool:
+        """Say whether the table is read from left to right, as some programs lay out Hebrew ones too.
+
+        The corner above the row labels is empty; labels are words where the other end has numbers.
+        """
+        first = self.rows[0].cells
+        if bool(first[0]) != bool(first[-1]):
+            return not first[0]
+        left, right = (self._numeric_share(index) for index in (0, -1))
+        return left == 0 and right > 0.6
+
+    def _numeric_share(self, column: int) -> float:
+        texts = ["".join(part.visual for part in row.cells[column]) for row in self.rows[1:]]
+        filled = [text for text in texts if text]
+        return sum(bool(re.fullmatch(r"[\d\W]*\d[\d\W]*", text)) for text in filled) / max(1, len(filled))
+
+
+def ruled_table(grid: Grid, words: Iterable[Segment]) -> Table | None:
+    """Return the words that stand in `grid` as a table; None if fewer than two cells are filled."""
+    cells: dict[tuple[int, int], list[Segment]] = {}
+    for word in words:
+        row, column = _place(grid, word)
+        cells.setdefault((row, column), []).append(word)
+    if len(cells) < 2:
+        return None
+    width = len(grid.xs) - 1
+    rows = []
+    for number in range(len(grid.ys) - 1):
+        found = tuple(_cell(cells.get((number, column), [])) for column in range(width))
+        if any(found):
+            rows.append(TableRow(found))
+    return Table(tuple(rows))
+
+
+def _place(grid: Grid, word: Segment) -> tuple[int, int]:
+    """Return the (row, column) of a word; in a cell that spans several columns, the leftmost of them."""
+    y, x = word.y + 0.3 * word.size, (word.x0 + word.x1) / 2
+    row = max(0, sum(edge > y for edge in grid.ys[:-1]) - 1)
+    column = max(0, sum(edge < x for edge in grid.xs[:-1]) - 1)
+    while column and not grid.divides(column, row):
+        column -= 1
+    return row, column
+
+
+def _cell(words: Sequence[Segment]) -> Cell:
+    return tuple(joined(line) for line in lines_of(words))
+
+
+def inside(grid: Grid, word: Segment) -> bool:
+    """Say whether the middle of a word lies in the grid."""
+    box = grid.box
+    return box.x0 < (word.x0 + word.x1) / 2 < box.x1 and box.y0 < word.y + 0.3 * word.size < box.y1
+
+
+def split_tables(column: Sequence[Row | Table]) -> list[list[Row] | Table]:
+    """Return the column's stretches of text rows, and its tables without rules, top to bottom."""
+    found: list[list[Row] | Table] = []
     index = 0
     while index < len(column):
-        end = _table_end(column, index)
-        if end:
-            found += table_rows(column[index:end])
+        item = column[index]
+        end = index + 1 if isinstance(item, Table) else _table_end(column, index)
+        table = item if isinstance(item, Table) else _unruled(column[index:end])
+        if table is not None or isinstance(item, Table):
+            found += [table] if table else []
             index = end
             continue
-        if not found or isinstance(found[-1], TableRow):
+        if not found or isinstance(found[-1], Table):
             found.append([])
         stretch = found[-1]
         assert isinstance(stretch, list)
-        stretch.append(column[index])
+        stretch.append(item)
         index += 1
     return found
 
 
-def _table_end(column: Sequence[Row], start: int) -> int:
-    """Return where the table that starts at row `start` ends, 0 if none starts there."""
+def _table_end(column: Sequence[Row | Table], start: int) -> int:
+    """Return where the table that starts at row `start` ends, `start` if none starts there."""
+    rest = list(takewhile(lambda item: isinstance(item, Row), column[start:]))
+    return start + _table_length([item for item in rest if isinstance(item, Row)])
+
+
+def _table_length(column: Sequence[Row]) -> int:
+    """Return how many of the rows, from the first, are a table: 0 if the first has no wide gap."""
+    start = 0
     if not _is_tabular(column[start]):
         return 0
     end, count = start + 1, 1
@@ -69,7 +124,7 @@ def _table_end(column: Sequence[Row], start: int) -> int:
         if _is_tabular(column[index]):
             count += 1
             end = index + 1
-        elif index - end >= 2 or not _fits_cell(column[index], column[start:end]):
+        elif index - end >= 4 or not _fits_cell(column[index], column[start:end]):
             break
     while end < len(column) and _fits_cell(column[end], column[start:end]) and _near(column, end):
         end += 1
@@ -81,15 +136,15 @@ def _near(column: Sequence[Row], index: int) -> bool:
 
 
 def _is_tabular(row: Row) -> bool:
-    parts = [part for part in row.parts if not _is_marker(part)]
-    return len(parts) > 1
+    return len([part for part in row.parts if not is_marker(part)]) > 1
 
 
-def _is_marker(part: Segment) -> bool:
+def is_marker(part: Segment) -> bool:
+    """Say whether a segment is a bullet or the number of a list item."""
     text = part.visual
-    return len(part.cells) <= _MARKER_LETTERS and (
-        not any(letter.isalnum() for letter in text) or (text.strip("().").isdigit() and "." in text)
-    )
+    if len(part.cells) > _MARKER_LETTERS:
+        return False
+    return not any(letter.isalnum() for letter in text) or (text.strip("().").isdigit() and "." in text)
 
 
 def _fits_cell(row: Row, table: Sequence[Row]) -> bool:
@@ -112,34 +167,45 @@ def _spans(parts: Sequence[Segment]) -> list[tuple[float, float]]:
     return spans
 
 
-def table_rows(table: Sequence[Row]) -> list[list[Row] | TableRow]:
-    """Return the rows of a table, cells from right to left; lines that belong to one row are grouped."""
-    parts = [part for row in table for part in row.parts]
-    spans = _spans(parts)
-    pitch = _row_pitch(table, len(spans))
+def _unruled(rows: Sequence[Row | Table]) -> Table | None:
+    """Return rows with aligned gaps as a table."""
+    return unruled_table([row.words for row in rows if isinstance(row, Row)])
+
+
+def unruled_table(lines: Sequence[Sequence[Segment]]) -> Table | None:
+    """Return lines of words as a table, if they leave vertical strips free; lines of one row are grouped."""
+    edges = free_strips(lines)
+    if not edges:
+        return None
+    width = len(edges) + 1
     fragments: list[tuple[int, list[Segment]]] = []
-    for number, (x0, x1) in enumerate(spans):
-        cell_parts = sorted((part for part in parts if x0 <= part.x0 < x1), key=lambda part: -part.y)
-        for part in cell_parts:
-            if (
-                fragments
-                and fragments[-1][0] == number
-                and fragments[-1][1][-1].y - part.y < min(1.75 * part.size, pitch)
-            ):
-                fragments[-1][1].append(part)
+    pitch = _row_pitch(lines, edges)
+    for number in range(width):
+        cell_lines = [[word for word in line if _column(word, edges) == number] for line in lines]
+        last: list[Segment] = []
+        for part in (joined(line) for line in cell_lines if line):
+            if last and last[-1].y - part.y < min(_CELL_LEADING * part.size, pitch):
+                last.append(part)
             else:
-                fragments.append((number, [part]))
-    return [_table_row(group, len(spans)) for group in _grouped(fragments)]
+                last = [part]
+                fragments.append((number, last))
+    return Table(tuple(_table_row(group, width) for group in _grouped(fragments)))
 
 
-def _row_pitch(table: Sequence[Row], width: int) -> float:
-    """Return the least distance of two neighbouring full rows: lines that near are not of one cell."""
-    full = [
-        (above, below)
-        for above, below in itertools.pairwise(table)
-        if len(above.parts) == width == len(below.parts)
+def _column(word: Segment, edges: Sequence[float]) -> int:
+    return sum(edge < (word.x0 + word.x1) / 2 for edge in edges)
+
+
+def _row_pitch(lines: Sequence[Sequence[Segment]], edges: Sequence[float]) -> float:
+    """Return the least distance of two neighbouring full lines: lines that near are not of one cell."""
+    full = [len({_column(word, edges) for word in line}) == len(edges) + 1 for line in lines]
+    steps = [
+        above[0].y - below[0].y
+        for (above, below), (one, other) in zip(pairwise(lines), pairwise(full), strict=True)
+        if one and other
     ]
-    return 0.97 * min((above.y - below.y for above, below in full), default=1e9)
+    # A quarter of the lines being full in pairs is chance where cells have several lines each.
+    return 0.97 * min(steps) if len(steps) * 2 >= len(lines) - 1 else 1e9
 
 
 def _grouped(fragments: Sequence[tuple[int, list[Segment]]]) -> list[list[tuple[int, list[Segment]]]]:
@@ -161,4 +227,4 @@ def _table_row(group: Sequence[tuple[int, list[Segment]]], width: int) -> TableR
     cells: list[list[Segment]] = [[] for _ in range(width)]
     for number, lines in group:
         cells[number] += lines
-    return TableRow(tuple(tuple(cell) for cell in reversed(cells)))
+    return TableRow(tuple(tuple(cell) for cell in cells))

@@ -1,0 +1,60 @@
+"""Lines of words → the vertical strips that they leave free: gutters of columns and of tables."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.lines import Segment
+
+BIN = 2.0
+MIN_GUTTER = 0.55
+_FEW_LINES = 4
+_MIN_GUTTER_OF_FEW = 0.9
+
+Words = Sequence[Segment]
+
+
+def free_strips(lines: Sequence[Words]) -> list[float]:
+    """Return the middles of the strips that no line covers, with words on both sides, left to right.
+
+    A strip is wider than half an em, over few lines nearly an em: a word space is found anywhere by chance.
+    """
+    if not lines:
+        return []
+    start = min(line[0].x0 for line in lines)
+    gutter = MIN_GUTTER if len(lines) >= _FEW_LINES else _MIN_GUTTER_OF_FEW
+    covered: npt.NDArray[np.bool_] = np.any(coverage(lines, start, gutter), axis=0)
+    inner = np.maximum.accumulate(covered) & np.maximum.accumulate(covered[::-1])[::-1] & ~covered
+    return [
+        start + (strip[0] + strip[-1] + 1) / 2 * BIN for strip in neighbours(np.flatnonzero(inner).tolist())
+    ]
+
+
+def coverage(lines: Sequence[Words], start: float, gutter: float = MIN_GUTTER) -> npt.NDArray[np.bool_]:
+    """Return which bins of x (columns) the words of each line (rows) cover, widened by half a gutter."""
+    width = int((max(word.x1 for line in lines for word in line) - start) / BIN) + 2
+    covered = np.zeros((len(lines), width), dtype=np.bool_)
+    for number, line in enumerate(lines):
+        for word in line:
+            margin = gutter / 2 * word.size
+            first = int(max(0.0, word.x0 - margin - start) / BIN)
+            covered[number, first : int((word.x1 + margin - start) / BIN) + 1] = True
+    return covered
+
+
+def free_runs(column: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return the runs (first, last) of lines that leave a bin free."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], column, [True])).astype(np.int8)))
+    return [(int(first), int(last)) for first, last in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def neighbours(bins: Sequence[int]) -> list[list[int]]:
+    """Return runs of consecutive numbers."""
+    strips: list[list[int]] = []
+    for number in bins:
+        if strips and strips[-1][-1] == number - 1:
+            strips[-1].append(number)
+        else:
+            strips.append([number])
+    return strips
