@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import replace
 
 from ingest.assemble import Line, Note, framed_marks, note_mark
@@ -14,38 +14,44 @@ _RAISED = re.compile("[⁰¹²³⁴-⁹]{1,3}")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 
 
-def notes_made_by_hand(lines: Sequence[Line]) -> tuple[list[Line], list[Note]]:
+def notes_made_by_hand(
+    lines: Sequence[Line], explained: Collection[Note] = ()
+) -> tuple[list[Line], list[Note]]:
     """Return the lines without those that explain marks in the text, and these as notes.
 
     Marks that the parser framed, or raised digits ("אמון⁷"), count by themselves; bare digits ("נבדק.1") only
     when the text ends in lines numbered 1, 2, 3 … and every one of these numbers stands there in this order.
+    `explained` are the notes that the format itself gave.
     """
     framed = [_with_raised_framed(line) for line in lines]
-    kept, notes = _explained_later(*_explained_at_the_end(framed))
-    if notes:
-        return kept, notes
-    return _bare(framed)
+    given = {note.mark for note in explained}
+    kept, notes = _explained_later(*_explained_at_the_end(framed, given), given)
+    return (kept, notes) if notes or explained else _bare(framed)
 
 
 def _with_raised_framed(line: Line) -> Line:
     return replace(line, text=_RAISED.sub(lambda match: note_mark(match.group()), line.text))
 
 
-def _explained_at_the_end(lines: Sequence[Line]) -> tuple[list[Line], list[Note]]:
+def _explained_at_the_end(lines: Sequence[Line], given: Set[str]) -> tuple[list[Line], list[Note]]:
     """Take numbered lines off the very end as long as they explain framed marks."""
-    marks = {unicodedata.normalize("NFKC", mark) for line in lines for mark in framed_marks(line.text)}
+    marks = {
+        unicodedata.normalize("NFKC", mark) for line in lines for mark in framed_marks(line.text)
+    } - given
     notes: list[Note] = []
     kept = list(lines)
-    while kept and (match := _NOTE_LINE.match(kept[-1].text)) and match.group(1) in marks:
+    while kept and (match := _note_match(kept[-1])) and match.group(1) in marks:
         notes.insert(0, _note(match, kept.pop()))
         marks.discard(match.group(1))
     return kept, notes
 
 
-def _explained_later(lines: Sequence[Line], found: list[Note]) -> tuple[list[Line], list[Note]]:
+def _explained_later(
+    lines: Sequence[Line], found: list[Note], given: Set[str]
+) -> tuple[list[Line], list[Note]]:
     """Take lines such as "7 ראו: …" out of the running text, where a page's foot was kept in it."""
     open_marks: set[str] = set()
-    taken = {note.mark for note in found}
+    taken = {note.mark for note in found} | given
     kept, notes = [], []
     for line in lines:
         match = _RAISED_LINE.match(line.text) if line.kind is BlockKind.PARAGRAPH else None
@@ -82,7 +88,7 @@ def _numbered_tail(lines: Sequence[Line]) -> list[Line]:
     tail: list[Line] = []
     expected: int | None = None
     for line in reversed(lines):
-        match = _NOTE_LINE.match(line.text) if line.kind in _PROSE else None
+        match = _note_match(line)
         number = int(match.group(1)) if match else 0
         if not number or (expected is not None and number != expected):
             return []
@@ -98,6 +104,10 @@ def _mark_in(line: Line, number: int) -> re.Match[str] | None:
     if line.kind is BlockKind.HEADING and number > 1:
         return None
     return re.search(rf"(?<=[^\W\d_]|[)\]\"”״'?!%;:,.])(?<!\d[.,:]){number}(?=[\s.,;:)]|$)", line.text)
+
+
+def _note_match(line: Line) -> re.Match[str] | None:
+    return _NOTE_LINE.match(line.text) if line.kind in _PROSE else None
 
 
 def _note(match: re.Match[str], line: Line) -> Note:

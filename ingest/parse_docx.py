@@ -15,6 +15,7 @@ from ingest.errors import EmptyFileError
 from ingest.footnotes import notes_made_by_hand
 from ingest.limits import Archive, open_archive
 from ingest.metadata import Metadata, core_properties
+from ingest.residue import without_angles
 from ingest.structure import headings_from_bold, looks_like_heading, under_title
 from ingest.xml_parts import parse_xml
 
@@ -26,12 +27,13 @@ def parse_docx(data: bytes, *, source: str, document_id: str) -> Document:
     archive = open_archive(data, source)
     word = _open(archive)
     lines = headings_from_bold(under_title(list(word.lines())), word.bold)
-    lines, by_hand = notes_made_by_hand(lines)
+    given = list(word.notes())
+    lines, by_hand = notes_made_by_hand(lines, given)
     if not lines:
         raise EmptyFileError(source)
     return assemble(
         lines,
-        [*word.notes(), *by_hand],
+        [*given, *by_hand],
         source=source,
         document_id=document_id,
         metadata=_metadata(archive),
@@ -66,7 +68,7 @@ class _Word:
             if element.tag == f"{W}p":
                 carried += paragraph_text(element, self.references)
                 if not _mark_is_deleted(element):
-                    yield from self._paragraph(element, carried)
+                    yield from self._paragraph(element, without_angles(carried))
                     carried = ""
                 for box in text_boxes(element):
                     yield from self._blocks(box)

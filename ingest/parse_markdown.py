@@ -34,7 +34,7 @@ def parse_markdown(data: bytes, *, source: str, document_id: str) -> Document:
     parser = MarkdownIt("commonmark", {"maxNesting": LIMITS.list_level}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(front_matter_plugin)
     page = page_lines(html_root(f"<html><body>{parser.render(text)}</body></html>", source))
-    lines, by_hand = notes_made_by_hand(page.lines)
+    lines, by_hand = notes_made_by_hand(page.lines, page.notes)
     if not any(line.kind is BlockKind.HEADING for line in lines):
         lines = recognised(lines)
     if not lines:

@@ -30,7 +30,7 @@ def parse_rtf(data: bytes, *, source: str, document_id: str) -> Document:
         reader.take(token)
     reader.end()
     lines = headings_from_bold(under_title(reader.lines), reader.bold)
-    lines, by_hand = notes_made_by_hand(lines)
+    lines, by_hand = notes_made_by_hand(lines, reader.notes)
     if not lines:
         raise EmptyFileError(source)
     return assemble(

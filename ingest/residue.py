@@ -5,29 +5,51 @@ and `[עריכת קוד מקור | עריכה]` are no text.
 """
 
 import re
+from collections.abc import Set
 
 from ingest.assemble import Note, note_mark
 
-_REFERENCE = re.compile(r"\s*\[footnoteRef:\s*(\w+)\]\s*(?:\[\1:)?")
+_REFERENCE = re.compile(r"\s*\[footnoteRef:\s*(\w+)\]")
+_DEFINITION = re.compile(r"\s*\[(\w+):\s")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 _WIKI_EDIT = re.compile(r"[^\S\n]*\[\s*(?:עריכת קוד מקור\s*\|\s*)?עריכה\s*\]|[^\S\n]*\[edit(?: source)?\]")
+_ANGLES = re.compile(r"\s*<\s*([^<>\n]*[א-ת][^<>\n]*?)\s*>\s*")
 _MAX_NOTE = 20_000
 
 
 def without_residue(text: str) -> tuple[str, list[Note]]:
     """Return `text` without residue, its footnotes taken out and their marks framed at their places."""
     text = _WIKI_EDIT.sub("", _BOOKMARK.sub("", text))
-    parts, notes, at = [], [], 0
-    for match in _REFERENCE.finditer(text):
-        if match.start() < at:
+    marks = [match.group(1) for match in _REFERENCE.finditer(text)]
+    text, notes = _without_definitions(text, frozenset(marks))
+    text = _REFERENCE.sub(lambda match: note_mark(match.group(1)), text)
+    return text, [notes[mark] for mark in dict.fromkeys(marks) if mark in notes]
+
+
+def _without_definitions(text: str, marks: Set[str]) -> tuple[str, dict[str, Note]]:
+    """Return `text` without the first "[1: …]" of each mark, and these as notes."""
+    notes: dict[str, Note] = {}
+    parts, at = [], 0
+    while match := _DEFINITION.search(text, at):
+        mark = match.group(1)
+        if mark not in marks or mark in notes:
+            parts.append(text[at : match.end()])
+            at = match.end()
             continue
-        parts += [text[at : match.start()], note_mark(match.group(1))]
-        at = match.end()
-        if text[at - 1] == ":" and text[at - 2] != "f":
-            end = _closing(text, at)
-            notes.append(Note(match.group(1), text[at:end].strip()))
-            at = min(end + 1, len(text))
+        end = _closing(text, match.end())
+        notes[mark] = Note(mark, text[match.end() : end].strip())
+        parts.append(text[at : match.start()])
+        at = min(end + 1, len(text))
     return "".join(parts) + text[at:], notes
+
+
+def without_angles(paragraph: str) -> str:
+    """Return a paragraph without angle brackets around all of it, which parliament's protocols have.
+
+    '<היו"ר משה כהן:>' is the speaker's line 'היו"ר משה כהן:'.
+    """
+    match = _ANGLES.fullmatch(paragraph)
+    return match.group(1) if match else paragraph
 
 
 def _closing(text: str, start: int) -> int:

@@ -1,12 +1,13 @@
 """Lines of text without styles → typed lines: what a heading, list item or table row looks like."""
 
 import re
+from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from ingest.assemble import Line, plain
 from ingest.document import BlockKind
-from ingest.wrapping import is_known_heading, paragraphs
+from ingest.wrapping import is_known_heading, paragraph_groups
 
 _BULLET = re.compile(r"\s*(?:[-–—*]\s+)?[•◦▪■●○◆◇·‣⁃\uf0b7▸►➢✓](?=\s|\w|\")\s*|\s*[-–—*]\s+(?=\S)")
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}|[א-ת]{1,2}['׳]?)[.)]\s+(?=\S)")
@@ -14,6 +15,7 @@ _URL = re.compile(r"https?://|www\.|\S@\S+\.\S")
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"[.,;!…)\]>\"”/]$|\s[-–]$")
 _FULL_SENTENCE = re.compile(r"[.:?!;][\"”״')\]]?$")
+_EDGE_TABS = re.compile(r"^\t+|[^\S\n]*\t[^\S\n]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:+=_\-–—*]+")
 _MAX_HEADING = 150
 _MAX_HEADING_WORDS = 16
@@ -27,21 +29,27 @@ _MIN_CELLS = 6
 
 def typed_lines(text: str) -> list[Line]:
     """Return the lines of a plain text in order, each with the kind that it looks like."""
-    if _has_cells_as_lines(text):
-        text = _with_cells_joined(text)
-    return recognised([Line(BlockKind.PARAGRAPH, paragraph) for paragraph in paragraphs(text)])
+    text = _EDGE_TABS.sub("", text)
+    groups = paragraph_groups(_with_cells_joined(text) if _has_cells_as_lines(text) else text)
+    apart = sum(len(group) == 1 for group in groups) > len(groups) / 2
+    crowded = {row for group in groups if apart and len(group) > 1 for row in group}
+    lines = [Line(BlockKind.PARAGRAPH, paragraph) for group in groups for paragraph in group]
+    return recognised(lines, crowded)
 
 
-def recognised(lines: Sequence[Line]) -> list[Line]:
+def recognised(lines: Sequence[Line], crowded: Container[str] = ()) -> list[Line]:
     """Return `lines` with each paragraph as what it looks like: a heading, list item, table row or text.
 
     A heading is short, unfinished, and stands over text. The first has level 1, those after it 2, or more by
-    their number ("2.1 רקע" has level 3).
+    their number ("2.1 רקע" has level 3); one that comes again and again is a sub-heading. `crowded` are texts
+    that stand close to others where blank rows set headings apart.
     """
     joined = _joined_chains(lines)
     rows = [_as_row(joined, at) for at in range(len(joined))]
     kept = [line for line in rows if not (line.kind is BlockKind.TABLE_ROW and _RULE.fullmatch(line.text))]
-    return _with_levels([_typed(kept, at) for at in range(len(kept))])
+    headings = _heading_places(kept, crowded)
+    typed = [_typed(line, is_heading=at in headings) for at, line in enumerate(kept)]
+    return _with_levels(typed)
 
 
 def looks_like_heading(text: str) -> bool:
@@ -116,26 +124,43 @@ def _bars(text: str) -> int:
     return text.strip("|").count(" | ") + (text.startswith("|") and text.endswith("|"))
 
 
-def _typed(lines: Sequence[Line], at: int) -> Line:
-    line = lines[at]
+def _typed(line: Line, *, is_heading: bool) -> Line:
     text = line.text.strip()
     if line.kind is not BlockKind.PARAGRAPH:
         return line
     bullet = _BULLET.match(text)
     if bullet:
         return replace(line, kind=BlockKind.LIST_ITEM, text="• " + text[bullet.end() :], level=1)
-    if _is_heading(lines, at):
+    if is_heading:
         return replace(line, kind=BlockKind.HEADING)
     if _NUMBERED.match(text):
         return replace(line, kind=BlockKind.LIST_ITEM, level=1)
     return line
 
 
+def _heading_places(lines: Sequence[Line], crowded: Container[str]) -> set[int]:
+    """Return the indexes of headings: those over text, their repetitions, and those over such headings."""
+    candidates = [
+        at
+        for at, line in enumerate(lines)
+        if line.kind is BlockKind.PARAGRAPH
+        and line.text not in crowded
+        and looks_like_heading(plain(line.text).strip())
+    ]
+    places = {at for at in candidates if _is_heading(lines, at)}
+    counts = Counter(lines[at].text.strip() for at in places)
+    again = {at for at in candidates if counts[lines[at].text.strip()] > 1}
+    over = {
+        at
+        for at in candidates
+        if at + 1 in again or (at + 1 in places and _NUMBERED.match(lines[at].text) and at not in places)
+    }
+    return places | again | over
+
+
 def _is_heading(lines: Sequence[Line], at: int) -> bool:
-    """Tell whether a paragraph looks like a heading and stands over text."""
+    """Tell whether a candidate stands over text."""
     text = plain(lines[at].text).strip()
-    if not looks_like_heading(text):
-        return False
     if at == 0 or is_known_heading(text):
         return True
     following = lines[at + 1] if at + 1 < len(lines) else None
@@ -143,7 +168,7 @@ def _is_heading(lines: Sequence[Line], at: int) -> bool:
         return False
     if _NUMBERED.match(text):
         return not _NUMBERED.match(following.text)
-    return at >= _FIRST_LINES - 1
+    return at >= _FIRST_LINES - 1 or text.endswith("?")
 
 
 def _stands_over(text: str, following: Line) -> bool:
@@ -157,8 +182,9 @@ def _stands_over(text: str, following: Line) -> bool:
 
 def _with_levels(lines: Sequence[Line]) -> list[Line]:
     first = next((at for at, line in enumerate(lines) if line.kind is BlockKind.HEADING), None)
+    counts = Counter(line.text for line in lines if line.kind is BlockKind.HEADING)
     return [
-        replace(line, level=1 if at == first else _level(line.text))
+        replace(line, level=1 if at == first else _level(line.text) + (counts[line.text] > 1))
         if line.kind is BlockKind.HEADING
         else line
         for at, line in enumerate(lines)

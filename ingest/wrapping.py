@@ -8,13 +8,14 @@ from itertools import pairwise
 _ITEM = re.compile(r"\s*(?:[-–—*•◦▪■●○◆◇·‣⁃▸►➢✓\uf0b7]\s*(?=\S)|(?:\d{1,3}|[א-ת]{1,2}['׳]?)[.)]\s)")
 _KNOWN_HEADING = re.compile(
     "תקציר|מבוא|הקדמה|פתיחה|פתח דבר|רקע|רקע תיאורטי|סקירת ספרות|שיטה|שיטת המחקר|ממצאים|תוצאות|דיון|סיכום"
-    "|לסיכום|סיכום ומסקנות|מסקנות|המלצות|מקורות|רשימת מקורות|ביבליוגרפיה|רשימה ביבליוגרפית|נספחים|נספח [א-ת]|להרחבה"
-    "|לקריאה נוספת|קישורים חיצוניים|ראו גם|הערות שוליים|abstract|introduction|references|bibliography",
+    "|לסיכום|סיכום ומסקנות|מסקנות|המלצות|מקורות|רשימת מקורות|ביבליוגרפיה|רשימה ביבליוגרפית|נספחים|נספח [א-ת]"
+    "|להרחבה|לקריאה נוספת|קישורים חיצוניים|ראו גם|הערות שוליים|abstract|introduction|references|bibliography",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"[A-Zא-ת][^()]{2,200}\(\d{4}[a-z]?\)")
 _HYPHEN_AT_END = re.compile(r"\w[-־–]$")
 _HYPHEN_INSIDE = re.compile(r"\w+[-־–](?=\w)")
+_BLANKS = " \u00a0"
 _WIDEST, _NARROWEST = 132, 30
 _WRAPPED_SHARE = 0.6
 _FEW = 4
@@ -40,18 +41,20 @@ class Wrap:
         return "" if self.cuts_hyphens and _HYPHEN_AT_END.search(above) else " "
 
 
-def paragraphs(text: str) -> Iterator[str]:
-    """Yield the paragraphs of a plain text: rows, or all rows between blank ones where rows are wrapped."""
+def paragraph_groups(text: str) -> list[list[str]]:
+    """Return the paragraphs of a plain text, those between two blank rows together.
+
+    Each row is one, unless the rows of the text are wrapped.
+    """
     groups = [group for group in _groups(text) if group]
     wrap = _wrap_of(groups)
-    for group in groups:
-        yield from _rejoined(group, wrap) if wrap else unwrapped(group)
+    return [_rejoined(group, wrap) if wrap else unwrapped(group) for group in groups]
 
 
 def unwrapped(rows: Sequence[str]) -> list[str]:
     """Return the paragraphs of adjacent rows: joined if these rows by themselves look wrapped."""
     wrap = _wrap_of([rows])
-    return _rejoined(rows, wrap) if wrap else [row.strip() for row in rows]
+    return _rejoined(rows, wrap) if wrap else [row.strip(_BLANKS) for row in rows]
 
 
 def is_item(row: str) -> bool:
@@ -67,7 +70,7 @@ def is_known_heading(row: str) -> bool:
 def _rejoined(rows: Sequence[str], wrap: Wrap) -> list[str]:
     found: list[str] = []
     before = ""
-    for row in (row.strip() for row in rows):
+    for row in (row.strip(_BLANKS) for row in rows):
         if found and wrap.runs_on(before, row):
             found[-1] += wrap.joint(before) + row
         else:
