@@ -47,7 +47,7 @@ def reanchor(text: str, anchor: Anchor) -> Anchor | None:
     Tried in this order: the old place, the same quote elsewhere in the most similar context, the quote with
     other spaces, hyphens or quotation marks, and what stands between the old context when it is similar.
     """
-    if text[anchor.start : anchor.end] == anchor.quote and _context_share(text, anchor, anchor.start) == 1.0:
+    if _stands_unchanged(text, anchor):
         return anchor
     exact = [match.span() for match in re.finditer(re.escape(anchor.quote), text)] if anchor.quote else []
     for spans in (exact, _flexible_matches(text, anchor.quote), _between_context(text, anchor)):
@@ -105,12 +105,17 @@ def _best_span(text: str, anchor: Anchor, spans: Sequence[tuple[int, int]]) -> t
         return None
     scored = [(_span_share(text, anchor, span), -abs(span[0] - anchor.start), span) for span in spans]
     share, _, best = max(scored)
-    alone = len(spans) == 1 and len(anchor.quote) >= LONG_QUOTE
-    return best if share >= CONTEXT_NEEDED or alone else None
+    telling = len(anchor.quote) >= LONG_QUOTE or not (anchor.prefix or anchor.suffix)
+    return best if share >= CONTEXT_NEEDED or (len(spans) == 1 and telling) else None
 
 
-def _context_share(text: str, anchor: Anchor, start: int) -> float:
-    return _span_share(text, anchor, (start, start + len(anchor.quote)))
+def _stands_unchanged(text: str, anchor: Anchor) -> bool:
+    start, end = anchor.start, anchor.end
+    return (
+        text[start:end] == anchor.quote
+        and text[:start].endswith(anchor.prefix)
+        and text[end:].startswith(anchor.suffix)
+    )
 
 
 def _span_share(text: str, anchor: Anchor, span: tuple[int, int]) -> float:
@@ -119,7 +124,7 @@ def _span_share(text: str, anchor: Anchor, span: tuple[int, int]) -> float:
     after = text[span[1] : span[1] + CONTEXT]
     kept = _common_length(before[::-1], anchor.prefix[::-1]) + _common_length(after, anchor.suffix)
     total = len(anchor.prefix) + len(anchor.suffix)
-    return kept / total if total else float(len(text.strip()) == len(anchor.quote.strip()))
+    return kept / total if total else 0.0
 
 
 def _common_length(left: str, right: str) -> int:
