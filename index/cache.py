@@ -2,7 +2,8 @@
 
     HOME/cache/<stage>/<first two digits of the key>/<key>
 
-A file is its payload's digest, then the payload compressed. A damaged file counts as not there.
+A file is "MGR1", the digest of its payload, a seal on that digest, the payload compressed.
+A damaged file counts as not there.
 """
 
 import zlib
@@ -15,7 +16,8 @@ from index.durable import write_atomically
 
 _MAGIC = b"MGR1"
 _DIGEST = 20
-_HEADER = len(_MAGIC) + 2 * _DIGEST
+_SEAL = 4
+_HEADER = len(_MAGIC) + _DIGEST + _SEAL
 
 
 class Stage(StrEnum):
@@ -49,32 +51,28 @@ class Cache:
         """Return the digest of a payload without reading it; None when it is not there."""
         try:
             with self._path(stage, key).open("rb") as file:
-                header = file.read(_HEADER)
+                return _digest_in(file.read(_HEADER))
         except FileNotFoundError:
             return None
-        if len(header) < _HEADER or not header.startswith(_MAGIC):
-            return None
-        return header[len(_MAGIC) : len(_MAGIC) + _DIGEST].hex()
 
     def get(self, stage: Stage, key: str) -> bytes | None:
-        """Return the payload; None when it is not there or damaged."""
+        """Return the payload; None when it is not there. A damaged one is removed, to be made again."""
         try:
             stored = self._path(stage, key).read_bytes()
         except FileNotFoundError:
             return None
-        body = stored[_HEADER:]
-        if not stored.startswith(_MAGIC) or _checksum(body) != stored[len(_MAGIC) + _DIGEST : _HEADER]:
-            return None
-        return zlib.decompress(body)
+        payload = _payload_in(stored)
+        if payload is None:
+            self.drop(stage, key)
+        return payload
 
     def put(self, stage: Stage, key: str, payload: bytes) -> str:
         """Keep `payload` and return its digest. Raises StorageFullError."""
         path = self._path(stage, key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        body = zlib.compress(payload, 1)
-        digest = digest_of(payload)
-        write_atomically(path, _MAGIC, bytes.fromhex(digest), _checksum(body), body)
-        return digest
+        digest = blake2b(payload, digest_size=_DIGEST).digest()
+        write_atomically(path, _MAGIC, digest, _seal(digest), zlib.compress(payload, 1))
+        return digest.hex()
 
     def keys(self, stage: Stage) -> Iterator[str]:
         """Yield the keys of a stage, sorted."""
@@ -88,5 +86,19 @@ class Cache:
         return self._folder / stage / key[:2] / key
 
 
-def _checksum(body: bytes) -> bytes:
-    return blake2b(body, digest_size=_DIGEST).digest()
+def _digest_in(header: bytes) -> str | None:
+    digest = header[len(_MAGIC) : len(_MAGIC) + _DIGEST]
+    return digest.hex() if header == _MAGIC + digest + _seal(digest) else None
+
+
+def _payload_in(stored: bytes) -> bytes | None:
+    try:
+        payload = zlib.decompress(stored[_HEADER:])
+    except zlib.error:
+        return None
+    digest = blake2b(payload, digest_size=_DIGEST).hexdigest()
+    return payload if digest == _digest_in(stored[:_HEADER]) else None
+
+
+def _seal(digest: bytes) -> bytes:
+    return blake2b(digest, digest_size=_SEAL).digest()

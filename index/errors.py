@@ -73,3 +73,10 @@ class CollectionFormatError(StoreError):
 
     def __init__(self, source: str, line: int | None, what: str) -> None:
         super().__init__(f"{source}{f':{line}' if line else ''}: {what}. See `maagar eval search --help`.")
+
+
+class UploadNameError(StoreError):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name!r} cannot be the name of an upload. Give a plain file name, such as report.pdf."
+        )

@@ -6,6 +6,7 @@ STORE = "passages.sqlite"
 ROSTER = "roster.sqlite"
 LEXICAL = "lexical"
 VECTORS = "vectors"
+DROPPED = ".dropped-"
 
 
 def uploads(home: Path) -> Path:

@@ -1,14 +1,19 @@
-"""Which documents a snapshot was made of, and where the cache has what they became."""
+"""Which documents a snapshot was made of, and where the cache has what they became; on disk, however many."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import Any
 
-from index.stages import Done, StageKeys, Work
+from index.cache import Stage
+from index.work import METADATA, Done, Edits, StageKeys, Work
 
-_COLUMNS = ("id", "source", "path", "content", "parse", "chunk", "analyse", "terms", "tag", "embed", "result")
+_COLUMNS = (
+    *("id", "source", "path", "content", "metadata", "inputs"),
+    *("parse", "chunk", "analyse", "terms", "tag", "embed", "result"),
+)
+_ALL = ", ".join(_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,34 +21,77 @@ class RosterEntry:
     """A document of a snapshot: what it was made from and what came of it."""
 
     work: Work
+    inputs: str
     done: Done
 
 
-def write_roster(path: Path, entries: Iterable[RosterEntry]) -> None:
-    """Write `entries` to a new file at `path`, streaming."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        columns = ", ".join(f"{name} TEXT NOT NULL" for name in _COLUMNS)
-        connection.execute(f"CREATE TABLE roster (number INTEGER PRIMARY KEY, {columns})")
+class Roster:
+    """The entries of one snapshot, in order of their sources."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        self._sql = sql
+
+    @classmethod
+    def create(cls, path: Path) -> "Roster":
+        sql = sqlite3.connect(path)
+        sql.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        columns = ", ".join(f"{name} TEXT NOT NULL" for name in _COLUMNS[1:])
+        sql.execute(f"CREATE TABLE roster (id TEXT PRIMARY KEY, {columns})")
+        return cls(sql)
+
+    @classmethod
+    def open(cls, path: Path) -> "Roster":
+        """Open a published roster, read-only."""
+        return cls(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True))
+
+    @classmethod
+    def empty(cls) -> "Roster":
+        return cls.create(Path(":memory:"))
+
+    def commit(self) -> None:
+        """Make the file complete."""
+        self._sql.commit()
+
+    def close(self) -> None:
+        self._sql.close()
+
+    def __enter__(self) -> "Roster":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return int(self._sql.execute("SELECT count(*) FROM roster").fetchone()[0])
+
+    def __iter__(self) -> Iterator[RosterEntry]:
+        return map(_entry, self._sql.execute(f"SELECT {_ALL} FROM roster ORDER BY source, id"))
+
+    def get(self, document_id: str) -> RosterEntry | None:
+        row = self._sql.execute(f"SELECT {_ALL} FROM roster WHERE id = ?", (document_id,)).fetchone()
+        return _entry(row) if row else None
+
+    def ids(self) -> Iterator[str]:
+        return (row[0] for row in self._sql.execute("SELECT id FROM roster ORDER BY source, id"))
+
+    def keys(self, stage: Stage) -> Iterator[str]:
+        """Yield the keys of a stage's results in the cache."""
+        return (row[0] for row in self._sql.execute(f"SELECT {stage.value} FROM roster"))
+
+    def add(self, work: Work, done: Done) -> None:
+        """Add an entry, or replace the one of the same document."""
+        metadata = METADATA.encode(work.edits.metadata).decode()
+        values = (work.id, work.source, work.path, work.content, metadata, work.inputs())
         marks = ", ".join("?" * len(_COLUMNS))
-        connection.executemany(
-            f"INSERT INTO roster ({', '.join(_COLUMNS)}) VALUES ({marks})", map(_row, entries)
+        self._sql.execute(
+            f"INSERT OR REPLACE INTO roster VALUES ({marks})", (*values, *astuple(done.keys), done.result)
         )
-        connection.commit()
+
+    def remove(self, document_id: str) -> None:
+        self._sql.execute("DELETE FROM roster WHERE id = ?", (document_id,))
 
 
-def read_roster(path: Path) -> Iterator[RosterEntry]:
-    """Yield the entries in the order they were written."""
-    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(uri, uri=True)) as connection:
-        for row in connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM roster ORDER BY number"):
-            identifier, source, file, content, *keys, result = row
-            yield RosterEntry(
-                Work(identifier, source, Path(file), content), Done(identifier, StageKeys(*keys), result)
-            )
-
-
-def _row(entry: RosterEntry) -> tuple[str, ...]:
-    work = entry.work
-    keys = astuple(entry.done.keys)
-    return (work.id, work.source, str(work.path), work.content, *keys, entry.done.result)
+def _entry(row: tuple[Any, ...]) -> RosterEntry:
+    identifier, source, path, content, metadata, inputs, *keys, result = row
+    work = Work(identifier, source, path, content, Edits(METADATA.decode(metadata)))
+    return RosterEntry(work, inputs, Done(StageKeys(*keys), result))

@@ -1,14 +1,16 @@
 """The files that a knowledge base is built from: those below each SOURCE, and the uploads."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, file_digest
 from pathlib import Path
 
 from index.report import Failure
-from index.stages import Work
+from index.work import Edits, Work
 from ingest.errors import FileMissingError
 from ingest.parse import document_id_of
+
+BIBLIOGRAPHIES = frozenset({".ris", ".bib", ".json"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +18,21 @@ class SourceFile:
     """A file and its name in the knowledge base: its POSIX path below SOURCE, or the upload's name."""
 
     source: str
-    path: Path
+    path: str
 
 
 def source_files(sources: Sequence[Path], uploads: Path) -> list[SourceFile]:
-    """Return the files of the uploads, then those of each source, each list sorted, hidden ones left out.
+    """Return the documents among the uploads, then those of each source, each list sorted, each file once.
 
+    Hidden files, lock files of word processors, bibliographies and files called README are no documents.
     Raises FileMissingError for a source that is not there.
     """
-    found = list(_below(uploads)) if uploads.is_dir() else []
+    found = dict.fromkeys(_below(uploads)) if uploads.is_dir() else {}
     for source in sources:
         if not source.exists():
             raise FileMissingError(source.as_posix())
-        found.extend(_below(source))
-    return list({file.path.resolve(): file for file in reversed(found)}.values())[::-1]
+        found.update(dict.fromkeys(_below(source.resolve())))
+    return list({file.path: file for file in reversed(found)}.values())[::-1]
 
 
 def with_ids(files: Iterable[SourceFile]) -> tuple[dict[str, SourceFile], list[Failure]]:
@@ -43,26 +46,41 @@ def with_ids(files: Iterable[SourceFile]) -> tuple[dict[str, SourceFile], list[F
     return dict(sorted(chosen.items(), key=lambda pair: pair[1].source)), doubles
 
 
-def work_of(identifier: str, file: SourceFile) -> Work | Failure:
-    """Return the work that a file is, with the digest of its bytes; a Failure when it cannot be read."""
-    try:
-        with file.path.open("rb") as opened:
-            content = file_digest(opened, lambda: blake2b(digest_size=20)).hexdigest()
-    except OSError as error:
-        return Failure(
-            file.source, "UnreadableFileError", f"{file.source}: cannot be read ({error.strerror})."
-        )
-    return Work(identifier, file.source, file.path, content)
+def works(files: Mapping[str, SourceFile], edits: Mapping[str, Edits]) -> Iterator[Work | Failure]:
+    """Yield the work that each file is, with the digest of its bytes; a Failure when it cannot be read."""
+    for identifier, file in files.items():
+        try:
+            content = content_digest_of(Path(file.path))
+        except OSError as error:
+            detail = f"{file.source}: cannot be read ({error.strerror}). Check its permissions."
+            yield Failure(file.source, "UnreadableFileError", detail)
+            continue
+        yield Work(identifier, file.source, file.path, content, edits.get(identifier, Edits()))
+
+
+def content_digest_of(path: Path) -> str:
+    """Return the digest of a file's bytes, the same as `bytes_digest` of them."""
+    with path.open("rb") as opened:
+        return file_digest(opened, lambda: blake2b(digest_size=20)).hexdigest()
+
+
+def bytes_digest(content: bytes) -> str:
+    return blake2b(content, digest_size=20).hexdigest()
 
 
 def _below(source: Path) -> Iterator[SourceFile]:
     if source.is_file():
-        yield SourceFile(source.name, source)
+        yield SourceFile(source.name, str(source))
         return
     for path in sorted(source.rglob("*")):
         below = path.relative_to(source)
-        if path.is_file() and not any(part.startswith((".", "~$")) for part in below.parts):
-            yield SourceFile(below.as_posix(), path)
+        if is_document(below) and path.is_file():
+            yield SourceFile(below.as_posix(), str(path))
+
+
+def is_document(below: Path) -> bool:
+    hidden = any(part.startswith((".", "~$")) for part in below.parts)
+    return not hidden and below.suffix.lower() not in BIBLIOGRAPHIES and below.stem.lower() != "readme"
 
 
 def _double(file: SourceFile, first: SourceFile) -> Failure:

@@ -4,17 +4,29 @@ A stage's key is the digest of its inputs and of the code, models and options th
 one stage enters the next by its digest, so that a change which makes no difference stops there.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 
 from index import codec
 from index.analysis_codec import decode_analyses, encode_analyses
-from index.cache import Cache, Stage, digest_of
+from index.apply_decisions import (
+    apply_decisions,
+    apply_metadata,
+    apply_topic_decisions,
+    is_about_document,
+    reanchored,
+    within,
+)
+from index.cache import Cache, Stage
+from index.decision import Decision
+from index.errors import SourceChangedError
 from index.passage_text import embedding_text
+from index.sources import bytes_digest
+from index.stage_keys import result_of, stage_key
 from index.stage_results import (
     CHUNKS,
     FINDINGS,
@@ -26,45 +38,13 @@ from index.stage_results import (
     document_topics,
 )
 from index.tools import ToolIdentity, Tools
+from index.work import Done, StageKeys, Work
+from ingest.assemble import with_metadata
 from ingest.chunk import chunk
-from ingest.document import Document
+from ingest.document import Document, Passage
 from ingest.parse import parse_bytes
 from nlp.analyzer import Analysis
 from nlp.terms import Term, index_terms
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A source to take through the stages; `content` is the digest of its bytes."""
-
-    id: str
-    source: str
-    path: Path
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class StageKeys:
-    """Where the cache has what each stage made of a document."""
-
-    parse: str
-    chunk: str
-    analyse: str
-    terms: str
-    tag: str
-    embed: str
-
-    def of(self, stage: Stage) -> str:
-        return str(getattr(self, stage.value))
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A document that went through; `result` is the digest of all that the snapshot shows of it."""
-
-    id: str
-    keys: StageKeys
-    result: str
 
 
 class Stages:
@@ -92,6 +72,8 @@ class _Run:
         self._work = work
         self._keys: dict[Stage, str] = {}
         self._payloads: dict[Stage, bytes] = {}
+        self._spent: dict[Stage, float] = {}
+        self._warnings: list[str] = []
         self._makers: dict[Stage, Callable[[], bytes]] = {
             Stage.PARSE: self._parse,
             Stage.CHUNK: self._chunk,
@@ -102,28 +84,24 @@ class _Run:
         }
 
     def done(self) -> Done:
-        work = self._work
-        parsed = self._digest(Stage.PARSE, work.content, work.source, work.id)
-        chunked = self._digest(Stage.CHUNK, parsed)
-        analysed = self._digest(Stage.ANALYSE, chunked)
-        terms = self._digest(Stage.TERMS, chunked, analysed)
-        tagged = self._digest(Stage.TAG, chunked, analysed)
-        embedded = self._digest(Stage.EMBED, chunked)
+        digests: dict[Stage, str] = {}
+        for stage in Stage:
+            self._keys[stage] = stage_key(stage, self._stages.identity, self._work, digests)
+            digests[stage] = self._digest(stage)
         keys = StageKeys(*(self._keys[stage] for stage in Stage))
-        return Done(work.id, keys, digest_of(parsed, chunked, terms, tagged, embedded))
+        return Done(keys, result_of(digests), tuple(self._spent.items()), tuple(self._warnings))
 
-    def _digest(self, stage: Stage, *inputs: str) -> str:
-        """Return the digest of what a stage makes of `inputs`, making it if the cache has it not."""
-        self._keys[stage] = digest_of(stage, self._stages.identity.of(stage), *inputs)
-        if stage not in self._stages.anew:
-            known = self._stages.cache.digest(stage, self._keys[stage])
-            if known is not None:
-                return known
-        return self._make(stage)
+    def _digest(self, stage: Stage) -> str:
+        """Return the digest of what a stage makes, making it if the cache has it not."""
+        known = self._stages.cache.digest(stage, self._keys[stage])
+        return known if known and stage not in self._stages.anew else self._make(stage)
 
     def _make(self, stage: Stage) -> str:
+        # A maker may ask for an earlier stage again; that one's seconds are its own.
+        began = perf_counter() - sum(self._spent.values())
         payload = self._makers[stage]()
         self._payloads[stage] = payload
+        self._spent[stage] = perf_counter() - began - sum(self._spent.values())
         return self._stages.cache.put(stage, self._keys[stage], payload)
 
     def _payload(self, stage: Stage) -> bytes:
@@ -157,7 +135,14 @@ class _Run:
 
     def _parse(self) -> bytes:
         work = self._work
-        return codec.documents().encode(parse_bytes(work.path.read_bytes(), work.source, work.id))
+        content = Path(work.path).read_bytes()
+        if bytes_digest(content) != work.content:
+            raise SourceChangedError(work.source)
+        document = parse_bytes(content, work.source, work.id)
+        if work.edits.metadata:
+            document = with_metadata(document, work.edits.metadata)
+        self._warnings.extend(document.warnings)
+        return codec.documents().encode(apply_metadata(document, work.edits.fixes))
 
     def _chunk(self) -> bytes:
         document = self._document
@@ -187,15 +172,34 @@ class _Run:
 
     def _tag(self) -> bytes:
         analyses = self._analyses[len(self._headings) :]
+        decisions = self._decisions()
         found = [
-            self._findings(passage.text, analysis)
+            self._findings(passage, analysis, within(decisions, passage.start, passage.end))
             for passage, analysis in zip(self._chunks.passages, analyses, strict=True)
         ]
-        return FINDINGS.encode(Findings(tuple(found), document_topics(found)))
+        about = (decision for decision in decisions if is_about_document(decision))
+        return FINDINGS.encode(Findings(tuple(found), apply_topic_decisions(document_topics(found), about)))
 
-    def _findings(self, text: str, analysis: Analysis) -> PassageFindings:
-        tags = self._tools.tagger.tag(text, analysis)
-        return PassageFindings(tags, self._tools.topics(text, analysis, tags))
+    def _decisions(self) -> tuple[Decision, ...]:
+        """Return people's decisions as they stand in the text now; most documents have none."""
+        made = self._work.edits.decisions
+        if not made:
+            return ()
+        placed = reanchored(self._document.text, made)
+        if placed.lost:
+            self._warnings.append(
+                f"{len(placed.lost)} decisions could not be placed in the text as it is now"
+            )
+        return placed.decisions
+
+    def _findings(
+        self, passage: Passage, analysis: Analysis, decisions: Sequence[Decision]
+    ) -> PassageFindings:
+        tags = self._tools.tagger.tag(passage.text, analysis)
+        if decisions:
+            tags = apply_decisions(tags, passage.text, decisions)
+        topics = self._tools.topics(passage.text, analysis, tags)
+        return PassageFindings(tags, apply_topic_decisions(topics, decisions) if decisions else topics)
 
     def _embed(self) -> bytes:
         chunks = self._chunks

@@ -1,12 +1,22 @@
-"""Which tools a build uses, by name and path, and the tools themselves, loaded once a process."""
+"""Which tools a build uses, by name and path; a worker process loads them itself."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.tools import Tools
+from ingest.chunk import ChunkOptions
+from nlp.analyzer import Analysis, load_analyzer
+from nlp.embedder import load_embedder
+from nlp.tagging import Tag, Tagger
+from nlp.topics import Topic, topics
+from nlp.vocabulary import load_vocabulary
+
+TARGET_OF_LIMIT = 0.6
+
 
 @dataclass(frozen=True, slots=True)
 class Toolbox:
-    """Names and paths only, so that it can be sent to a worker process, which loads the tools itself."""
+    """Names and paths only, so that it can be sent to another process. `chunk_limit` is in word pieces."""
 
     analyzer: str = "spacy"
     analyzer_model: str | None = None
@@ -14,3 +24,25 @@ class Toolbox:
     embedder_model: str | None = None
     vocabulary: Path | None = None
     chunk_limit: int | None = None
+
+    def load(self) -> Tools:
+        """Raises UnknownPluginError, MissingExtraError, ModelMissingError, VocabularyError."""
+        vocabulary = load_vocabulary(self.vocabulary)
+        return Tools(
+            chunk=self.chunk_options(),
+            analyzer=load_analyzer(self.analyzer, self.analyzer_model),
+            tagger=Tagger(vocabulary),
+            topics=_topics,
+            embedder=load_embedder(self.embedder, self.embedder_model),
+            vocabulary=vocabulary,
+        )
+
+    def chunk_options(self) -> ChunkOptions:
+        """Return the sizes of passages: the default ones, or those of the limit that is set."""
+        if self.chunk_limit is None:
+            return ChunkOptions()
+        return ChunkOptions(target=round(self.chunk_limit * TARGET_OF_LIMIT), limit=self.chunk_limit)
+
+
+def _topics(text: str, analysis: Analysis, tags: tuple[Tag, ...]) -> tuple[Topic, ...]:
+    return topics(text, tags)

@@ -8,16 +8,14 @@ from typing import Protocol
 import nlp
 from index.cache import Stage, digest_of
 from index.code_version import code_version, folder_version
-from index.toolbox import Toolbox
 from ingest.chunk import ChunkOptions
 from ingest.parse import PARSERS
-from nlp.analyzer import Analysis, Analyzer, load_analyzer
-from nlp.embedder import Embedder, load_embedder
+from nlp.analyzer import Analysis, Analyzer
+from nlp.embedder import Embedder
 from nlp.tagging import Tag
 from nlp.topics import Topic
-from nlp.vocabulary import Vocabulary, load_vocabulary
+from nlp.vocabulary import Vocabulary
 
-TARGET_OF_LIMIT = 0.6
 TopicFinder = Callable[[str, Analysis, tuple[Tag, ...]], tuple[Topic, ...]]
 
 
@@ -58,35 +56,6 @@ class ToolSource(Protocol):
     """Where a worker process gets its tools; sent to it pickled."""
 
     def load(self) -> Tools: ...
-
-
-@dataclass(frozen=True, slots=True)
-class NamedTools:
-    """Loads what a toolbox names."""
-
-    toolbox: Toolbox
-
-    def load(self) -> Tools:
-        """Raises UnknownPluginError, MissingExtraError, ModelMissingError, VocabularyError."""
-        from nlp.tagging import Tagger
-        from nlp.topics import find_topics
-
-        vocabulary = load_vocabulary(self.toolbox.vocabulary)
-        return Tools(
-            chunk=chunk_options(self.toolbox),
-            analyzer=load_analyzer(self.toolbox.analyzer, self.toolbox.analyzer_model),
-            tagger=Tagger(vocabulary),
-            topics=find_topics,
-            embedder=load_embedder(self.toolbox.embedder, self.toolbox.embedder_model),
-            vocabulary=vocabulary,
-        )
-
-
-def chunk_options(toolbox: Toolbox) -> ChunkOptions:
-    """Return the sizes of passages: the default ones, or those of the limit that is set."""
-    if toolbox.chunk_limit is None:
-        return ChunkOptions()
-    return ChunkOptions(target=round(toolbox.chunk_limit * TARGET_OF_LIMIT), limit=toolbox.chunk_limit)
 
 
 def identity_of(tools: Tools) -> ToolIdentity:

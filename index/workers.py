@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Protocol
 
 from index.cache import Cache, Stage
+from index.errors import SourceChangedError
 from index.report import Failure
-from index.stages import Done, Stages, Work
+from index.stages import Stages
 from index.tools import ToolIdentity, ToolSource, identity_of
+from index.work import Done, Work
 from ingest.errors import IngestError
 
 WAITING_PER_JOB = 4
@@ -45,8 +47,8 @@ class Workers(Protocol):
 
     def identity(self) -> ToolIdentity: ...
 
-    def run(self, works: Iterable[Work]) -> Iterator[Outcome]:
-        """Yield what became of each work, in order."""
+    def run(self, works: Iterable[Work]) -> Iterator[tuple[Work, Outcome]]:
+        """Yield each work with what became of it, in order; `works` is gone through only as far as needed."""
         ...
 
 
@@ -73,8 +75,8 @@ class _Here:
     def identity(self) -> ToolIdentity:
         return self._stages.identity
 
-    def run(self, works: Iterable[Work]) -> Iterator[Outcome]:
-        return (attempt(self._stages, work) for work in works)
+    def run(self, works: Iterable[Work]) -> Iterator[tuple[Work, Outcome]]:
+        return ((work, attempt(self._stages, work)) for work in works)
 
 
 class _Pool:
@@ -88,7 +90,7 @@ class _Pool:
     def identity(self) -> ToolIdentity:
         return self._executor.submit(_identity).result()
 
-    def run(self, works: Iterable[Work]) -> Iterator[Outcome]:
+    def run(self, works: Iterable[Work]) -> Iterator[tuple[Work, Outcome]]:
         waiting: deque[tuple[Work, Future[Outcome]]] = deque()
         for work in works:
             waiting.append((work, self._submit(work)))
@@ -113,14 +115,14 @@ class _Pool:
             failed.set_exception(error)
             return failed
 
-    def _result(self, waiting: "deque[tuple[Work, Future[Outcome]]]") -> Outcome:
+    def _result(self, waiting: "deque[tuple[Work, Future[Outcome]]]") -> tuple[Work, Outcome]:
         work, future = waiting.popleft()
         try:
-            return future.result()
+            return work, future.result()
         except BrokenProcessPool:
             outcome = self._alone(work)
             self._restart(waiting)
-            return outcome
+            return work, outcome
 
     def _alone(self, work: Work) -> Outcome:
         """Try the work in a process of its own, so that a crash is known to be its doing."""
@@ -146,13 +148,13 @@ def attempt(stages: Stages, work: Work) -> Outcome:
     """Return what became of `work`; a document that cannot be read is a Failure."""
     try:
         return stages.run(work)
-    except IngestError as error:
+    except (IngestError, SourceChangedError) as error:
         return Failure(work.source, type(error).__name__, str(error))
     except FileNotFoundError as error:
-        if error.filename != str(work.path):
+        if error.filename != work.path:
             raise
         return Failure(
-            work.source, "FileMissingError", f"{work.source}: vanished during the build. Build again."
+            work.source, "FileMissingError", f"{work.source}: it is not there any more. Build again."
         )
 
 

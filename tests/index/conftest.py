@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.progress import Silent
-from index.rebuild import BuildOptions, build_with
+from index.rebuild import BuildOptions, build
 from index.report import BuildReport
 from index.tools import Tools
 from ingest.chunk import ChunkOptions
@@ -132,6 +132,6 @@ def run(tmp_path: Path, tools: FakeTools) -> Callable[..., BuildReport]:
     """Builds the home `tmp_path / "home"` from the folders given, with `tools`."""
 
     def run_build(*sources: Path, **options: object) -> BuildReport:
-        return build_with(tmp_path / "home", sources, tools, BuildOptions(**options), Silent())  # type: ignore[arg-type]
+        return build(tmp_path / "home", sources, tools, BuildOptions(**options), Silent())  # type: ignore[arg-type]
 
     return run_build

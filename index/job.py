@@ -1,0 +1,143 @@
+"""One run of the build: candidates go through the stages into a roster, the roster becomes a snapshot."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.base import Base
+from index.cache import Cache
+from index.candidates import Candidates
+from index.layout import ROSTER, cache_folder
+from index.manifest import Manifest
+from index.options import BuildOptions
+from index.progress import Progress
+from index.publish import Ingredients, content_digest, new_staging, publish
+from index.rates import Rates
+from index.report import BuildReport, Failure
+from index.roster import Roster, RosterEntry
+from index.tools import ToolIdentity, ToolSource
+from index.work import Done, Work
+from index.workers import Workers, Workshop, open_workers
+
+# A process takes seconds to load the models; with fewer documents each it would not earn them.
+WORTH_A_PROCESS = 20
+
+
+@dataclass(slots=True)
+class Tally:
+    """What happened to the documents so far."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    failed: list[Failure] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def count(self, work: Work, base: Base) -> None:
+        was = base.roster.get(work.id)
+        if was is None:
+            self.added += 1
+        elif was.inputs == work.inputs():
+            self.unchanged += 1
+        else:
+            self.changed += 1
+
+
+class Job:
+    """Builds one snapshot; the caller holds the lock."""
+
+    def __init__(self, home: Path, tools: ToolSource, options: BuildOptions, progress: Progress) -> None:
+        self._home = home
+        self._tools = tools
+        self._options = options
+        self._progress = progress
+        self._cache = Cache(cache_folder(home))
+        self._rates = Rates()
+        self._tally = Tally()
+        self._began = time.monotonic()
+
+    def run(self, candidates: Candidates, base: Base) -> BuildReport:
+        """Publish the candidates as a snapshot if that differs from `base`. Raises StorageFullError."""
+        staged = new_staging(self._home)
+        workshop = Workshop(self._tools, cache_folder(self._home), self._options.anew())
+        jobs = min(self._options.jobs, 1 + candidates.count // WORTH_A_PROCESS)
+        with open_workers(workshop, jobs) as workers, Roster.create(staged / ROSTER) as roster:
+            identity = workers.identity()
+            self._fill(roster, candidates, base, identity, workers)
+            removed = sum(roster.get(document_id) is None for document_id in base.roster.ids())
+            manifest = self._published(roster, candidates, base, identity, workers)
+        shutil.rmtree(staged, ignore_errors=True)
+        self._rates.save(self._home)
+        return self._report(manifest, removed)
+
+    def _fill(
+        self, roster: Roster, candidates: Candidates, base: Base, identity: ToolIdentity, workers: Workers
+    ) -> None:
+        """Put every candidate on the roster, but those that failed."""
+        self._progress.start("documents", candidates.count)
+        for work, outcome in workers.run(self._todo(roster, candidates, base, identity)):
+            self._progress.advance()
+            if isinstance(outcome, Failure):
+                self._tally.failed.append(outcome)
+            else:
+                self._add(roster, work, outcome, base)
+        self._progress.finish()
+
+    def _todo(
+        self, roster: Roster, candidates: Candidates, base: Base, identity: ToolIdentity
+    ) -> Iterator[Work]:
+        """Yield what must be worked on; what is as it was in `base` goes onto the roster at once."""
+        trusted = base.built_with(identity) and not self._options.anew()
+        for candidate in candidates.works:
+            if isinstance(candidate, Failure):
+                self._tally.failed.append(candidate)
+                self._progress.advance()
+            elif trusted and (was := base.same(candidate)):
+                self._add(roster, candidate, was.done, base)
+                self._progress.advance()
+            else:
+                yield candidate
+
+    def _add(self, roster: Roster, work: Work, done: Done, base: Base) -> None:
+        roster.add(work, done)
+        self._rates.add(done.spent)
+        self._tally.count(work, base)
+        self._tally.warnings.extend(f"{work.source}: {warning}" for warning in done.warnings)
+
+    def _published(
+        self, roster: Roster, candidates: Candidates, base: Base, identity: ToolIdentity, workers: Workers
+    ) -> Manifest:
+        """Return the manifest of the new snapshot, or of the current one when nothing changed."""
+        current = base.manifest
+        now = (identity, content_digest(roster), candidates.sources)
+        if current and not self._options.fresh and (current.tools, current.digest, current.sources) == now:
+            return current
+        made_of = Ingredients(
+            roster, identity, candidates.sources, self._cache, lambda entry: self._repair(entry, workers)
+        )
+        return publish(self._home, made_of, self._progress)
+
+    def _repair(self, entry: RosterEntry, workers: Workers) -> bool:
+        """Make again what the cache lost of a document; return whether that could be done."""
+        for _, outcome in workers.run([entry.work]):
+            if isinstance(outcome, Failure):
+                self._tally.failed.append(outcome)
+                return False
+        return True
+
+    def _report(self, manifest: Manifest, removed: int) -> BuildReport:
+        tally = self._tally
+        return BuildReport(
+            snapshot=manifest.id,
+            documents=manifest.documents,
+            passages=manifest.passages,
+            added=tally.added,
+            changed=tally.changed,
+            unchanged=tally.unchanged,
+            removed=removed,
+            failed=tuple(sorted(tally.failed, key=lambda failure: failure.source)),
+            warnings=tuple(sorted(tally.warnings)),
+            seconds=round(time.monotonic() - self._began, 3),
+        )

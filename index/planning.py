@@ -1,0 +1,49 @@
+"""What a build would do, told by the cache without doing it, and how long that may take."""
+
+from collections import Counter
+from pathlib import Path
+
+from index.base import Base
+from index.cache import Cache, Stage
+from index.candidates import Candidates
+from index.job import Tally
+from index.layout import cache_folder
+from index.options import BuildOptions
+from index.rates import UNKNOWN, seconds_a_document
+from index.report import Failure, Plan
+from index.stage_keys import INPUTS, stage_key
+from index.tools import ToolIdentity, ToolSource, identity_of
+from index.work import Work
+
+
+def plan_of(home: Path, candidates: Candidates, base: Base, tools: ToolSource, options: BuildOptions) -> Plan:
+    """Return what a build of `candidates` would do, at most: a stage may turn out to make the same again."""
+    identity = identity_of(tools.load())
+    cache = Cache(cache_folder(home))
+    tally = Tally()
+    todo: Counter[Stage] = Counter()
+    for candidate in candidates.works:
+        if not isinstance(candidate, Failure):
+            tally.count(candidate, base)
+            todo.update(missing_stages(candidate, identity, cache, options.anew()))
+    rates = seconds_a_document(home)
+    seconds = sum(rates.get(stage, UNKNOWN) * count for stage, count in todo.items()) / max(options.jobs, 1)
+    return Plan(
+        added=tally.added,
+        changed=tally.changed,
+        unchanged=tally.unchanged,
+        removed=len(base.roster) - tally.changed - tally.unchanged,
+        stages=tuple((stage.value, todo[stage]) for stage in Stage),
+        seconds=round(seconds, 1),
+    )
+
+
+def missing_stages(work: Work, identity: ToolIdentity, cache: Cache, anew: frozenset[Stage]) -> list[Stage]:
+    """Return the stages that a document must go through, those that depend on another one's work included."""
+    digests: dict[Stage, str] = {}
+    for stage in Stage:
+        if stage not in anew and all(earlier in digests for earlier in INPUTS[stage]):
+            known = cache.digest(stage, stage_key(stage, identity, work, digests))
+            if known is not None:
+                digests[stage] = known
+    return [stage for stage in Stage if stage not in digests]

@@ -1,0 +1,69 @@
+"""Documents with all that was made of them become the files of a snapshot, in one streaming pass."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.layout import LEXICAL, STORE, VECTORS
+from index.lexical import LexicalEntry, LexicalIndex
+from index.store_writer import DocumentContent, StoreWriter
+from index.vectors import VectorIndex
+from nlp.embedder import Vectors
+from nlp.terms import Term
+
+BATCH = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document ready to be written: `heading_terms` and `vectors` have an entry for each passage, in order.
+
+    `vectors` is `float32 [passages, dimension]`; heading terms are those of the title and the heading path.
+    """
+
+    content: DocumentContent
+    heading_terms: tuple[tuple[Term, ...], ...]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written; `vectors` are the parameters of the vector index."""
+
+    documents: int
+    passages: int
+    vectors: dict[str, object]
+
+
+def write_snapshot(folder: Path, prepared: Iterable[Prepared], dimension: int) -> Written:
+    """Write store, lexical index and vectors of `prepared`, in its order, to `folder`."""
+    aside = folder / "vectors.raw"
+    with StoreWriter(folder / STORE) as writer:
+        with aside.open("wb") as raw:
+            LexicalIndex.build(folder / LEXICAL, _entries(prepared, writer, raw.write))
+        passages = writer.passage_count
+        parameters = VectorIndex.build(
+            folder / VECTORS, _batches(aside, passages, dimension), passages, dimension
+        )
+        aside.unlink()
+        return Written(writer.document_count, passages, parameters)
+
+
+def _entries(
+    prepared: Iterable[Prepared], writer: StoreWriter, keep: Callable[[bytes], object]
+) -> Iterator[LexicalEntry]:
+    """Yield what is indexed of each passage; store and vectors are written on the way."""
+    for one in prepared:
+        rows = writer.add(one.content)
+        keep(np.ascontiguousarray(one.vectors, dtype=np.float32).tobytes())
+        for row, passage, heading_terms in zip(rows, one.content.passages, one.heading_terms, strict=True):
+            yield LexicalEntry(row, passage.terms, heading_terms)
+
+
+def _batches(raw: Path, passages: int, dimension: int) -> Iterator[Vectors]:
+    if passages:
+        vectors = np.memmap(raw, dtype=np.float32, mode="r", shape=(passages, dimension))
+        for start in range(0, passages, BATCH):
+            yield np.array(vectors[start : start + BATCH])
