@@ -113,8 +113,8 @@ def _stands_unchanged(text: str, anchor: Anchor) -> bool:
     start, end = anchor.start, anchor.end
     return (
         text[start:end] == anchor.quote
-        and text[:start].endswith(anchor.prefix)
-        and text[end:].startswith(anchor.suffix)
+        and text.endswith(anchor.prefix, 0, start)
+        and text.startswith(anchor.suffix, end)
     )
 
 
