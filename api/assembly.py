@@ -57,7 +57,13 @@ def open_knowledge_base(settings: Settings) -> "KnowledgeBase":
     from index.search import Searcher
     from index.snapshot import Snapshot
 
+    vocabulary, embedder, analyzer = vocabulary_of(settings), embedder_of(settings), analyzer_of(settings)
     snapshot = Snapshot.open(settings.home)
-    vocabulary = vocabulary_of(settings)
-    searcher = Searcher(snapshot, analyzer_of(settings), embedder_of(settings), vocabulary)
+    snapshot.require(
+        analyzer=analyzer.name,
+        embedder=embedder.name,
+        dimension=embedder.dimension,
+        vocabulary=vocabulary.digest,
+    )
+    searcher = Searcher(snapshot, analyzer, embedder, vocabulary)
     return KnowledgeBase(snapshot, searcher, Answerer(searcher), vocabulary)

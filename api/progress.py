@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from typing import Never
 
 from tqdm import tqdm
 
@@ -20,7 +21,7 @@ class Bar:
     """A bar a step with rate and time left, shown once the step has taken a second."""
 
     def __init__(self) -> None:
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Never] | None = None
 
     def start(self, step: str, total: int) -> None:
         self.finish()

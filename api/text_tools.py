@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from api.shapes import ParagraphShape, TaggedTextShape, mention_shape, topic_shapes
 from nlp.analyzer import Analysis, Analyzer
 from nlp.cutting import cut_analysis, cut_tags
+from nlp.evaluate_tags import Mention, Prediction
 from nlp.tagging import Tag, Tagger
 from nlp.topics import Topic
 
@@ -24,11 +25,13 @@ class TextTools:
     def analyze(self, text: str) -> Analysis:
         return self.analyzer.analyze(text)
 
-    def found(self, text: str) -> tuple[tuple[Tag, ...], tuple[Topic, ...]]:
-        """Return the tags and topics of the text, as they are."""
+    def predict(self, text: str) -> Prediction:
+        """Return what was found in the form that the evaluation scores."""
         analysis = self.analyzer.analyze(text)
         tags = self.tagger.tag(text, analysis)
-        return tags, self.topics(text, analysis, tags)
+        mentions = tuple(Mention(tag.start, tag.end, tag.concept_id, tag.nested) for tag in tags)
+        topics = self.topics(text, analysis, tags)
+        return Prediction(mentions, tuple(topic.concept_id for topic in topics))
 
     def tag(self, text: str) -> TaggedTextShape:
         """Return the mentions of the text, and what it and each of its paragraphs (lines) are about."""

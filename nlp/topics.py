@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp.analyzer import Analysis
 from nlp.tagging import Tag
 
 
@@ -27,3 +28,9 @@ def topics(text: str, tags: Sequence[Tag]) -> tuple[Topic, ...]:
     total = sum(weights.values())
     scored = [Topic(name, weight / total) for name, weight in weights.most_common(_MOST) if weight]
     return tuple(topic for topic in scored if topic.score >= THRESHOLD / _MOST)
+
+
+def find_topics(text: str, analysis: Analysis, tags: Sequence[Tag]) -> tuple[Topic, ...]:
+    """Return what `text` is about, best first, from its tags and analysis."""
+    del analysis
+    return topics(text, tags)

@@ -50,8 +50,8 @@ def tag_scores(gold: Path, predictions: Path | None, as_json: bool, home: Path |
     from api.printing import print_scores
     from nlp.evaluate_tags import evaluate_tags
 
-    scores = evaluate_tags(gold, text_tools(settings_for(home)).found, predictions)
-    print_scores(scores.as_json(), as_json=as_json)
+    scores = evaluate_tags(gold, text_tools(settings_for(home)).predict, predictions)
+    print_scores(scores.to_json(), as_json=as_json)
 
 
 @evaluate.command(name="nlp")

@@ -12,7 +12,7 @@ Stanza's Hebrew package (needs maagar[models]); fetch it once, where there is a 
   MAAGAR_ANALYZER=stanza MAAGAR_ANALYZER_MODEL=FOLDER maagar analyze FILE
 
 Any sentence-transformers model, by hub name or folder (needs maagar[models]); the next build embeds again:
-  MAAGAR_EMBEDDER=sentence-transformers MAAGAR_EMBEDDER_MODEL=intfloat/multilingual-e5-base maagar build SOURCE
+  MAAGAR_EMBEDDER=sentence-transformers MAAGAR_EMBEDDER_MODEL=intfloat/multilingual-e5-base maagar build DIR
 
 The same four settings can stand in maagar.toml: analyzer, analyzer_model, embedder, embedder_model."""
 
