@@ -25,7 +25,7 @@ check: .venv/.dev
 	$(BIN)/pytest -q tests/test_startup.py
 
 soak: .venv/.dev
-	$(BIN)/pytest -m soak tests/soak
+	$(BIN)/pytest -m soak
 
 bench: .venv/.dev
 	for script in bench/*.py; do $(BIN)/python $$script || exit 1; done

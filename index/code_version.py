@@ -1,6 +1,7 @@
 """What code made a cached result: the digest of a module and of every module of ours that it imports."""
 
 import ast
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -35,8 +36,9 @@ def _closure(modules: Iterable[str]) -> set[str]:
 
 @cache
 def _source(module: str) -> bytes:
-    spec = find_spec(module)
-    return Path(spec.origin).read_bytes() if spec and spec.origin else b""
+    loaded = sys.modules.get(module)
+    file = getattr(loaded, "__file__", None) if loaded else getattr(find_spec(module), "origin", None)
+    return Path(file).read_bytes() if file else b""
 
 
 @cache

@@ -8,13 +8,17 @@ from index.layout import uploads
 from index.sources import is_document
 from ingest.parse import document_id_of
 
+LONGEST_NAME = 200
+"""Bytes; file systems allow 255, and the name is lengthened while the file is written aside."""
+
 
 def keep_upload(home: Path, name: str, content: bytes) -> str:
     """Keep `content` under `name`, in place of an earlier upload of that name; return the document's id.
 
-    Raises UploadNameError for a name that is a path, hidden, or not that of a document.
+    Raises UploadNameError for a name that is a path, hidden, too long, or not that of a document.
     """
-    if Path(name).name != name or "\\" in name or "\0" in name or not is_document(Path(name)):
+    plain = Path(name).name == name and not set(name) & {"\\", "\0"}
+    if not name or not plain or len(name.encode()) > LONGEST_NAME or not is_document(Path(name)):
         raise UploadNameError(name)
     folder = uploads(home)
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,9 @@
-"""Small real tools for builds: whole words as morphemes, two concepts, vectors of letter counts."""
+"""Small real tools for builds: whole words as morphemes, two concepts, vectors of letter counts.
 
+Run as a program it is a build that tests can kill: conftest.py HOME SOURCE JOBS.
+"""
+
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,10 +115,19 @@ class FakeTools:
         self.tagger = WordTagger(self.vocabulary)
 
 
-@pytest.fixture
-def tools() -> FakeTools:
+def small_tools() -> FakeTools:
     vocabulary = vocabulary_of({"trust": "אמון", "partnership": "שותפות"})
     return FakeTools(WordAnalyzer(), LetterEmbedder(), vocabulary, WordTagger(vocabulary))
+
+
+@pytest.fixture
+def tools() -> FakeTools:
+    return small_tools()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
 
 
 @pytest.fixture
@@ -135,3 +148,23 @@ def run(tmp_path: Path, tools: FakeTools) -> Callable[..., BuildReport]:
         return build(tmp_path / "home", sources, tools, BuildOptions(**options), Silent())  # type: ignore[arg-type]
 
     return run_build
+
+
+@dataclass(frozen=True)
+class KillableBuild:
+    """Command lines of builds in a process of their own."""
+
+    def command(self, home: Path, source: Path, jobs: int = 1) -> list[str]:
+        return [sys.executable, __file__, str(home), str(source), str(jobs)]
+
+
+@pytest.fixture
+def killable() -> KillableBuild:
+    return KillableBuild()
+
+
+if __name__ == "__main__":
+    report = build(
+        Path(sys.argv[1]), [Path(sys.argv[2])], small_tools(), BuildOptions(jobs=int(sys.argv[3])), Silent()
+    )
+    sys.stdout.write(f"{report.snapshot} {report.documents}\n")

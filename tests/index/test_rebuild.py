@@ -15,11 +15,6 @@ from ingest.parse import document_id_of
 Build = Callable[..., BuildReport]
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
-
-
 def counts(report: BuildReport) -> tuple[int, int, int, int, int]:
     return report.documents, report.added, report.changed, report.unchanged, report.removed
 
