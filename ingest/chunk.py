@@ -1,4 +1,4 @@
-"""A `Document` → `Passage`s along its structure, none across a section."""
+"""A `Document` → `Passage`s along its structure: whole blocks, whole sentences, none across a section."""
 
 import hashlib
 import re
@@ -6,111 +6,166 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.document import Block, BlockKind, Document, Passage, Section
+from ingest.document import Block, BlockKind, Document, Footnote, Passage, Section
 
-_HEBREW_WORD = re.compile(r"\w+(?:[\"'״׳]\w+)*")
-_SENTENCE_END = re.compile(r"[.!?…:;][\"'”״)\]]*\s+")
+Length = Callable[[str], int]
+Span = tuple[int, int]
+
 PIECES_PER_WORD = 1.6
+
+_WORD = re.compile(r"\w+(?:[\"'״׳]\w+)*")
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'”״)\]]*\s+|\t")
+_BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkOptions:
-    """Sizes in units of the length function. A passage is closed at `target`; none passes `limit`."""
+    """Sizes in units of the length function: a passage is full at `target`, and never over `limit`.
 
-    target: int = 220
-    limit: int = 360
+    A rest under `least` joins the passage before it where the limit allows. Only a single word without blanks
+    can be longer than `limit`.
+    """
+
+    target: int = 200
+    limit: int = 320
+    least: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Blocks that one passage may hold together: those between two headings, or notes to one section."""
+
+    path: tuple[str, ...]
+    blocks: Sequence[Block]
 
 
 def hebrew_length(text: str) -> int:
-    """Return the length of a text in word pieces, estimated: words × 1.6."""
-    return round(sum(1 for _ in _HEBREW_WORD.finditer(text)) * PIECES_PER_WORD)
+    """Return the length of a text in word pieces, estimated: words × 1.6, measured for Hebrew WordPieces."""
+    return round(sum(1 for _ in _WORD.finditer(text)) * PIECES_PER_WORD)
 
 
 def chunk(
-    document: Document,
-    *,
-    options: ChunkOptions | None = None,
-    length: Callable[[str], int] = hebrew_length,
+    document: Document, *, options: ChunkOptions | None = None, length: Length = hebrew_length
 ) -> tuple[Passage, ...]:
     """Return the passages of `document` in order of their offsets.
 
-    They cover every block and never cross a section. Their ids depend on the document's id and their own
-    text only, so that an edit elsewhere leaves them as they are.
+    They cover every block and never cross a section; footnotes come under the heading that refers to them.
+    Their ids depend on the document's id and their own text only: an edit elsewhere leaves them as they are.
     """
     chosen = options or ChunkOptions()
     seen: Counter[str] = Counter()
     passages = []
-    for path, blocks in _stretches(document):
-        for start, end in _spans(document.text, blocks, chosen, length):
+    for stretch in _stretches(document):
+        for start, end in _spans(document.text, stretch.blocks, chosen, length):
             text = document.text[start:end]
-            digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-            seen[digest] += 1
+            seen[text] += 1
             passages.append(
                 Passage(
-                    id=f"{document.id}:{digest}" + (f"-{seen[digest]}" if seen[digest] > 1 else ""),
+                    id=_passage_id(document.id, text, seen[text]),
                     document_id=document.id,
-                    heading_path=path,
+                    heading_path=stretch.path,
                     start=start,
                     end=end,
                     text=text,
-                    pages=_pages(blocks, start, end),
+                    pages=_pages(stretch.blocks, start, end),
                 )
             )
     return tuple(passages)
 
 
-def _stretches(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
-    """Yield (heading path, blocks) of each stretch between two headings, then of the footnotes."""
-    path: list[Section] = []
-    sections = {section.start: section for section in document.sections if section.level}
-    stretch: list[Block] = []
-    in_notes = False
+def _passage_id(document_id: str, text: str, occurrence: int) -> str:
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{document_id}:{digest}" + (f"-{occurrence}" if occurrence > 1 else "")
+
+
+def _stretches(document: Document) -> Iterator[_Stretch]:
+    """Yield the stretches of a document in order."""
+    opened = {section.start: section for section in document.sections if section.level}
+    anchors = {note.start: note for note in document.footnotes}
+    paths: list[tuple[int, tuple[str, ...]]] = [(0, ())]
+    path: tuple[Section, ...] = ()
+    blocks: list[Block] = []
+    names: tuple[str, ...] = ()
     for block in document.blocks:
-        section = sections.get(block.start) if block.kind is BlockKind.HEADING else None
-        starts_notes = block.kind is BlockKind.FOOTNOTE and not in_notes
-        if (section or starts_notes) and stretch:
-            yield tuple(s.heading for s in path), stretch
-            stretch = []
+        section = opened.get(block.start) if block.kind is BlockKind.HEADING else None
         if section:
-            path = [outer for outer in path if outer.level < section.level] + [section]
-        if starts_notes:
-            in_notes, path = True, []
-        stretch.append(block)
-    if stretch:
-        yield tuple(s.heading for s in path), stretch
+            path = (*(outer for outer in path if outer.level < section.level), section)
+            paths.append((section.start, tuple(each.heading for each in path)))
+        here = _note_path(anchors.get(block.start), paths) if _is_note(block) else paths[-1][1]
+        if blocks and (section or here != names or _is_note(block) != _is_note(blocks[-1])):
+            yield _Stretch(names, blocks)
+            blocks = []
+        names = here
+        blocks.append(block)
+    if blocks:
+        yield _Stretch(names, blocks)
 
 
-def _spans(
-    text: str, blocks: Sequence[Block], options: ChunkOptions, length: Callable[[str], int]
-) -> list[tuple[int, int]]:
-    """Return the spans of a stretch's passages."""
-    spans: list[tuple[int, int]] = []
-    for start, end in (piece for block in blocks for piece in _pieces(text, block, options, length)):
-        if spans:
-            begun = spans[-1][0]
-            if (
-                length(text[begun : spans[-1][1]]) < options.target
-                and length(text[begun:end]) <= options.limit
-            ):
+def _is_note(block: Block) -> bool:
+    return block.kind is BlockKind.FOOTNOTE
+
+
+def _note_path(note: Footnote | None, paths: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[str, ...]:
+    """Return the heading path at the place that refers to a footnote; () where that is not known."""
+    if note is None or note.anchor is None:
+        return ()
+    anchor = note.anchor
+    return next((path for start, path in reversed(paths) if start <= anchor), ())
+
+
+def _spans(text: str, blocks: Sequence[Block], options: ChunkOptions, length: Length) -> list[Span]:
+    """Return the spans of a stretch's passages: pieces joined until the target is reached."""
+    spans: list[Span] = []
+    for block in blocks:
+        for start, end in _pieces(text, (block.start, block.end), options, length):
+            begun, last = spans[-1] if spans else (start, start)
+            open_still = bool(spans) and length(text[begun:last]) < options.target
+            if open_still and length(text[begun:end]) <= options.limit:
                 spans[-1] = (begun, end)
-                continue
-        spans.append((start, end))
-    return spans
+            else:
+                spans.append((start, end))
+    return _with_rest_joined(text, spans, options, length)
 
 
-def _pieces(
-    text: str, block: Block, options: ChunkOptions, length: Callable[[str], int]
-) -> Iterator[tuple[int, int]]:
-    """Yield a block's span, or those of its sentences when it is longer than the limit."""
-    if length(text[block.start : block.end]) <= options.limit:
-        yield block.start, block.end
+def _with_rest_joined(text: str, spans: list[Span], options: ChunkOptions, length: Length) -> list[Span]:
+    if len(spans) < 2 or length(text[slice(*spans[-1])]) >= options.least:
+        return spans
+    joined = (spans[-2][0], spans[-1][1])
+    return [*spans[:-2], joined] if length(text[slice(*joined)]) <= options.limit else spans
+
+
+def _pieces(text: str, span: Span, options: ChunkOptions, length: Length) -> Iterator[Span]:
+    """Yield a block's span, or those of its sentences, or of their words, none over the limit."""
+    if length(text[slice(*span)]) <= options.limit:
+        yield span
         return
-    start = block.start
-    for match in _SENTENCE_END.finditer(text, block.start, block.end):
-        yield start, match.end()
+    for sentence in _split(text, span, _SENTENCE_END):
+        if length(text[slice(*sentence)]) <= options.limit:
+            yield sentence
+        else:
+            yield from _word_runs(text, sentence, options, length)
+
+
+def _word_runs(text: str, span: Span, options: ChunkOptions, length: Length) -> Iterator[Span]:
+    """Yield runs of words up to the target; their number of words is guessed from the span's own length."""
+    words = list(_split(text, span, _BLANK))
+    per_word = max(length(text[slice(*span)]) / len(words), 0.01)
+    step = max(1, int(options.target / per_word))
+    for at in range(0, len(words), step):
+        run = words[at : at + step]
+        yield run[0][0], run[-1][1]
+
+
+def _split(text: str, span: Span, boundary: re.Pattern[str]) -> Iterator[Span]:
+    """Yield the parts of a span between boundaries, without the blanks around them."""
+    start, end = span
+    for match in boundary.finditer(text, start, end):
+        kept = match.end() - len(match.group()) + len(match.group().rstrip())
+        if start < kept:
+            yield start, kept
         start = match.end()
-    if start < block.end:
-        yield start, block.end
+    if start < end:
+        yield start, end
 
 
 def _pages(blocks: Sequence[Block], start: int, end: int) -> tuple[int, ...]:

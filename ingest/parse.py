@@ -7,9 +7,11 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 from typing import Protocol, cast
 
+from ingest.citations import with_citations
 from ingest.document import Document
-from ingest.errors import EmptyFileError, FileMissingError
-from ingest.limits import LIMITS, check_size
+from ingest.errors import EmptyFileError, FileMissingError, LimitExceededError
+from ingest.limits import LIMITS
+from ingest.page_metadata import with_page_metadata
 from ingest.sniff import Format, sniff
 
 PARSERS = {
@@ -37,7 +39,9 @@ def read_document(path: Path, *, source: str | None = None, document_id: str | N
     if not path.is_file():
         raise FileMissingError(name)
     if path.stat().st_size > LIMITS.file_bytes:
-        check_size(b"", name, LIMITS.file_bytes)
+        raise LimitExceededError(
+            name, f"{path.stat().st_size >> 20} MB where {LIMITS.file_bytes >> 20} MB are allowed"
+        )
     return parse_bytes(path.read_bytes(), name, document_id)
 
 
@@ -47,7 +51,7 @@ def parse_bytes(data: bytes, source: str, document_id: str | None = None) -> Doc
     document = parser(data, source=source, document_id=document_id or document_id_of(source))
     if not document.text.strip() and not document.pages:
         raise EmptyFileError(source)
-    return document
+    return with_citations(with_page_metadata(document))
 
 
 def load_parser(kind: Format) -> Parser:

@@ -13,7 +13,7 @@ _BULLET = re.compile(r"\s*(?:[-–—*]\s+)?[•◦▪■●○◆◇·‣⁃\uf
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}|[א-ת]{1,2}['׳]?)[.)]\s+(?=\S)")
 _URL = re.compile(r"https?://|www\.|\S@\S+\.\S")
 _LETTER = re.compile(r"[^\W\d_]")
-_SENTENCE_END = re.compile(r"[.,;!…)\]>\"”/]$|\s[-–]$")
+_SENTENCE_END = re.compile(r"[.,;!…)\]>/]$|[.,!?][\"”״]$|\s[-–]$")
 _FULL_SENTENCE = re.compile(r"[.:?!;][\"”״')\]]?$")
 _EDGE_TABS = re.compile(r"^\t+|[^\S\n]*\t[^\S\n]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:+=_\-–—*]+")
