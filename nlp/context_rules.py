@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from nlp.errors import VocabularyError
+from nlp.inflection import inflections
 from nlp.normal_form import normal_form
 from nlp.patterns import Classes, Pattern, parse_pattern
 
@@ -64,8 +65,12 @@ def parse_rules(rules: Mapping[str, object], concept_ids: Sequence[str]) -> Rule
     return Rules(
         concepts,
         tuple(parse_pattern(pattern, classes) for pattern in names),
-        frozenset(normal_form(word) for word in cast(Sequence[str], rules.get("never_split", ()))),
+        _unsplit(cast(Sequence[str], rules.get("never_split", ()))),
     )
+
+
+def _unsplit(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(form for word in words for form in inflections(normal_form(word)))
 
 
 def label_key(label: str) -> str:

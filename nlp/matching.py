@@ -6,7 +6,7 @@ what begins with it and hardly on the size of the vocabulary. What a spelling ca
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nlp.inflection import inflections
@@ -100,17 +100,16 @@ class Matcher:
     def _read(self, form: str) -> Reading:
         tests: set[int] = set()
         literal: set[int] = set()
-        for *prefixes, host in self._splits(form):
+        for *prefixes, host in prefix_splits(form):
             for number, kind, own in self._forms.get(host, ()):
                 if _allowed(kind, tuple(prefixes)):
                     tests.add(number)
                     if own:
                         literal.add(number)
+            if host in self.never_split:
+                break
         tests.update(number for number, expression in self._expressions if expression.fullmatch(form))
         return Reading(frozenset(tests), frozenset(literal))
-
-    def _splits(self, form: str) -> Iterable[tuple[str, ...]]:
-        return ((form,),) if form in self.never_split else prefix_splits(form)
 
     def _number(self, test: Test) -> int:
         number = self._tests.get(test)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nlp.analyzer import Analysis
 from nlp.context_rules import label_key, parse_rules
 from nlp.matching import Entry, Match, Matcher
+from nlp.normal_form import GERSHAYIM
 from nlp.overlaps import Candidate, choose
 from nlp.patterns import Element, Kind, Pattern, Test
 from nlp.polarity import Polarity, polarity
@@ -163,7 +164,8 @@ def _inside(candidate: Candidate, found: Sequence[Word], forbidden: Sequence[tup
 def _span(candidate: Candidate, text: str, found: Sequence[Word]) -> tuple[int, int]:
     """Return the span of a candidate; where a quote opens in it, the closing quote belongs to it."""
     start, end = found[candidate.first].start, found[candidate.last - 1].end
-    return start, end
+    opened = sum(text.count(sign, start, end) for sign in GERSHAYIM) % 2
+    return start, end + (opened and text[end : end + 1] in GERSHAYIM and end < len(text))
 
 
 def _score(candidate: Candidate) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.analyzer import Analysis
+from nlp.analyzer import Analysis
 from nlp.tagging import Tag
 
 
@@ -20,7 +21,7 @@ THRESHOLD = 0.5
 _MOST = 4
 
 
-def topics(text: str, tags: Sequence[Tag]) -> tuple[Topic, ...]:
+def find_topics(text: str, analysis: Analysis, tags: Sequence[Tag]) -> tuple[Topic, ...]:
     """Return what `text` is about, best first: concepts over the threshold, at most four."""
     weights: Counter[str] = Counter()
     for tag in tags:
