@@ -36,7 +36,7 @@ def columns(
     band = lines[cut.first : cut.last]
     above = columns(lines[: cut.first], gutters, tables)
     below = columns(lines[cut.last :], gutters, tables)
-    table = _tabular(band, cut.middle)
+    table = None if _recurs(cut, gutters) else _tabular(band, cut.middle)
     if table:
         return [*above, [table], *below]
     words = [word for line in band for word in line]
@@ -65,6 +65,11 @@ def _tabular(band: Sequence[Words], middle: float) -> Table | None:
     if len(groups) < 3 or len(pairs) < 0.6 * len(groups) or together < 0.8 * len(pairs):
         return None
     return unruled_table(band)
+
+
+def _recurs(cut: "_Cut", gutters: Sequence[float]) -> bool:
+    """Say whether at least two pages have a gutter here."""
+    return sum(abs(cut.middle - other) < _SAME_GUTTER for other in gutters) > 1
 
 
 def _sides(words: Words, middle: float) -> tuple[list[Segment], list[Segment]]:
@@ -102,21 +107,22 @@ def gutters(lines: Sequence[Words]) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """Lines `first:last` stand in two columns on both sides of x = `middle`; `both` of them on both sides."""
+    """Lines `first:last` leave a strip free around x = `middle`; `fewer` are on the side with fewer lines."""
 
     first: int
     last: int
     middle: float
-    both: int
+    fewer: int
+    width: int
 
 
 def _best_cut(lines: Sequence[Words], known: Sequence[float]) -> _Cut | None:
     if len(lines) < 2:
         return None
-    cuts = sorted(_cuts(lines), key=lambda cut: -cut.both)
+    cuts = sorted(_cuts(lines), key=lambda cut: (-cut.fewer, -cut.width))
     for cut in cuts:
         sure = any(abs(cut.middle - other) < _SAME_GUTTER for other in known)
-        if (sure or cut.both >= _MIN_ROWS) and _is_prose(lines[cut.first : cut.last], cut.middle, sure):
+        if (sure or cut.fewer >= _MIN_ROWS) and _is_prose(lines[cut.first : cut.last], cut.middle, sure):
             return cut
     return None
 
@@ -125,23 +131,18 @@ def _cuts(lines: Sequence[Words]) -> list[_Cut]:
     """Return every vertical strip that is free over several lines with words on both sides of it."""
     start = min(line[0].x0 for line in lines)
     covered = coverage(lines, start)
-    seen = np.maximum.accumulate(covered, axis=1)
-    to_come = np.maximum.accumulate(covered[:, ::-1], axis=1)[:, ::-1]
-    found: dict[tuple[int, int], list[int]] = {}
-    both = seen & to_come & ~covered
-    for column in np.flatnonzero(both.sum(axis=0) >= 1):
-        for first, last in free_runs(covered[:, column]):
-            if both[first:last, column].any():
-                found.setdefault((first, last), []).append(int(column))
+    left = np.maximum.accumulate(covered, axis=1)
+    right = np.maximum.accumulate(covered[:, ::-1], axis=1)[:, ::-1]
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for number in range(covered.shape[1]):
+        for first, last in free_runs(covered[:, number]):
+            fewer = int(min(left[first:last, number].sum(), right[first:last, number].sum()))
+            if fewer:
+                found.setdefault((first, last), []).append((number, fewer))
     return [
-        _Cut(
-            first,
-            last,
-            start + (statistics.median_low(strip) + 0.5) * BIN,
-            int(both[first:last, strip].sum(0).max()),
-        )
+        _Cut(first, last, start + ((strip[0] + strip[-1]) / 2 + 0.5) * BIN, dict(bins)[strip[0]], len(strip))
         for (first, last), bins in found.items()
-        for strip in neighbours(bins)
+        for strip in neighbours([number for number, _ in bins])
     ]
 
 

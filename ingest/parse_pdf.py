@@ -3,12 +3,12 @@
 import pypdfium2
 
 from ingest.assemble import PageVerdict, assemble
+from ingest.blocks import PageColumns, page_blocks
 from ingest.columns import columns, gutters
 from ingest.document import Document, PageStatus, Verdict
 from ingest.drawn_page import DrawnPage, drawn_page
 from ingest.errors import DamagedFileError, PasswordRequiredError
 from ingest.furniture import without_furniture
-from ingest.paragraphs import PageColumns, page_blocks
 
 
 def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -> Document:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from ingest.assemble import note_mark, plain
 from ingest.lines import Cell, Segment
-from ingest.rtl import Base, final_letter_vote, logical_order, turned
+from ingest.rtl import Base, final_letter_vote, logical_order
 
 _RAISED_SIZE = 0.82
 _PLACEHOLDER = "\ufffc"
@@ -40,14 +40,19 @@ def _has_stop(word: str) -> bool:
     return word.rstrip("\"'0123456789)(").endswith(".") and any("א" <= letter <= "ת" for letter in word)
 
 
-def segment_text(part: Segment, mode: Mode = Mode.RIGHT, base: Base | None = None) -> str:
-    """Return the text of `part` in reading order; footnote marks are framed, brackets not yet mended."""
+def segment_text(
+    part: Segment, mode: Mode = Mode.RIGHT, base: Base | None = None, *, after_latin: bool = False
+) -> str:
+    """Return the text of `part` in reading order; footnote marks are framed, brackets not yet mended.
+
+    `after_latin` says that the line before ended within Latin text.
+    """
     cells = visual_cells(part)
     if mode is Mode.MIRRORED:
         return "".join(cells)
     cells = cells if mode is Mode.RIGHT else _whole_words(cells)
     shown = [_PLACEHOLDER if is_mark(cell) else cell for cell in cells]
-    return "".join(turned(cells[place.index], place) for place in logical_order(shown, base))
+    return "".join(cells[place.index] for place in logical_order(shown, base, after_latin=after_latin))
 
 
 def _whole_words(cells: Sequence[str]) -> list[str]:

@@ -67,15 +67,17 @@ def turned(cell: str, place: Placed) -> str:
     return MIRROR.get(cell, cell) if place.mirrored else cell
 
 
-def logical_order(cells: Sequence[str], base: Base | None = None) -> list[Placed]:
+def logical_order(
+    cells: Sequence[str], base: Base | None = None, *, after_latin: bool = False
+) -> list[Placed]:
     """Return the places of `cells`, given as they look from left to right, in reading order.
 
     Both directions are tried; the one whose punctuation is spaced better wins, with an advantage for `base`,
-    which is the direction of most letters where it is not known.
+    which is the direction of most letters where it is not known. `after_latin`: the line before ended in Latin.
     """
     kinds = [_kind(cell) for cell in cells]
     advantage = _BIAS[base or _majority(kinds)]
-    rtl, ltr = _right_to_left(cells, kinds), _left_to_right(kinds)
+    rtl, ltr = _right_to_left(cells, kinds, after_latin), _left_to_right(kinds)
     return rtl if oddness(cells, rtl) - advantage <= oddness(cells, ltr) else ltr
 
 
@@ -122,22 +124,23 @@ class _Unit:
     latin: bool
 
 
-def _right_to_left(cells: Sequence[str], kinds: Sequence[str]) -> list[Placed]:
+def _right_to_left(cells: Sequence[str], kinds: Sequence[str], after_latin: bool) -> list[Placed]:
     order: list[Placed] = []
     position = len(cells)
-    for run in reversed(_runs(cells, kinds)):
+    for run in reversed(_runs(cells, kinds, after_latin)):
         order += [Placed(index, True) for index in range(position - 1, run.end - 1, -1)]
         order += [Placed(index, False) for index in range(run.start, run.end)]
         position = run.start
     return order + [Placed(index, True) for index in range(position - 1, -1, -1)]
 
 
-def _runs(cells: Sequence[str], kinds: Sequence[str]) -> list[_Unit]:
+def _runs(cells: Sequence[str], kinds: Sequence[str], after_latin: bool) -> list[_Unit]:
     """Return the stretches that are read left to right inside a right-to-left line."""
     runs: list[_Unit] = []
     for unit in _units(kinds):
         last = runs[-1] if runs else None
-        if last and _R not in kinds[last.end : unit.start] and _joined(cells, last, unit):
+        latin_before = after_latin and last is not None and _R not in kinds[last.start :]
+        if last and _R not in kinds[last.end : unit.start] and _joined(cells, last, unit, latin_before):
             runs[-1] = _Unit(last.start, unit.end, last.latin or unit.latin)
         else:
             runs.append(unit)
@@ -177,7 +180,7 @@ def _number_end(kinds: Sequence[str], index: int) -> int:
     return index
 
 
-def _joined(cells: Sequence[str], left: _Unit, right: _Unit) -> bool:
+def _joined(cells: Sequence[str], left: _Unit, right: _Unit, latin_before: bool) -> bool:
     """Say whether two units, seen side by side, are one left-to-right run.
 
     A number right of a Latin word may be its continuation ("Bryson, 2006") or precede it in reading.
@@ -185,7 +188,7 @@ def _joined(cells: Sequence[str], left: _Unit, right: _Unit) -> bool:
     between = "".join(cells[left.end : right.start])
     if not between:
         return True
-    if not left.latin:
+    if not left.latin and not latin_before:
         return False
     if right.latin:
         return True

@@ -9,6 +9,7 @@ from ingest.lines import Segment
 
 BIN = 2.0
 MIN_GUTTER = 0.55
+_MIN_TABLE_GUTTER = 0.4
 _FEW_LINES = 4
 _MIN_GUTTER_OF_FEW = 0.9
 
@@ -18,12 +19,12 @@ Words = Sequence[Segment]
 def free_strips(lines: Sequence[Words]) -> list[float]:
     """Return the middles of the strips that no line covers, with words on both sides, left to right.
 
-    A strip is wider than half an em, over few lines nearly an em: a word space is found anywhere by chance.
+    A strip is wider than a word space, over few lines nearly an em: a word space is found anywhere by chance.
     """
     if not lines:
         return []
     start = min(line[0].x0 for line in lines)
-    gutter = MIN_GUTTER if len(lines) >= _FEW_LINES else _MIN_GUTTER_OF_FEW
+    gutter = _MIN_TABLE_GUTTER if len(lines) >= _FEW_LINES else _MIN_GUTTER_OF_FEW
     covered: npt.NDArray[np.bool_] = np.any(coverage(lines, start, gutter), axis=0)
     inner = np.maximum.accumulate(covered) & np.maximum.accumulate(covered[::-1])[::-1] & ~covered
     return [

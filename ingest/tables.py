@@ -1,6 +1,7 @@
 """Words of a page, rows of a column → rows of tables, whose cells may have several lines."""
 
 import re
+import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -10,6 +11,7 @@ from ingest.ruling import Grid
 from ingest.strips import free_strips
 
 _MARKER_LETTERS = 4
+_MIN_LINE = 25
 _CELL_LEADING = 1.75
 
 Cell = tuple[Segment, ...]
@@ -136,7 +138,14 @@ def _near(column: Sequence[Row], index: int) -> bool:
 
 
 def _is_tabular(row: Row) -> bool:
-    return len([part for part in row.parts if not is_marker(part)]) > 1
+    parts = [part for part in row.parts if not is_marker(part)]
+    return len(parts) > 1 and not (len(parts) == 2 and _is_numbered_line(*parts))
+
+
+def _is_numbered_line(left: Segment, right: Segment) -> bool:
+    """Say whether a footnote's number stands apart from its line."""
+    number, line = (right, left) if len(right.cells) < len(left.cells) else (left, right)
+    return len(line.cells) > _MIN_LINE and len(number.cells) <= 2 and number.visual.isdigit()
 
 
 def is_marker(part: Segment) -> bool:
@@ -179,17 +188,27 @@ def unruled_table(lines: Sequence[Sequence[Segment]]) -> Table | None:
         return None
     width = len(edges) + 1
     fragments: list[tuple[int, list[Segment]]] = []
-    pitch = _row_pitch(lines, edges)
+    cells = [
+        [[word for word in line if _column(word, edges) == number] for line in lines]
+        for number in range(width)
+    ]
+    parts = [[joined(line) for line in cell_lines if line] for cell_lines in cells]
+    limit = min(_row_pitch(lines, edges), _leading_limit(parts))
     for number in range(width):
-        cell_lines = [[word for word in line if _column(word, edges) == number] for line in lines]
         last: list[Segment] = []
-        for part in (joined(line) for line in cell_lines if line):
-            if last and last[-1].y - part.y < min(_CELL_LEADING * part.size, pitch):
+        for part in parts[number]:
+            if last and last[-1].y - part.y < min(_CELL_LEADING * part.size, limit):
                 last.append(part)
             else:
                 last = [part]
                 fragments.append((number, last))
     return Table(tuple(_table_row(group, width) for group in _grouped(fragments)))
+
+
+def _leading_limit(parts: Sequence[Sequence[Segment]]) -> float:
+    """Return how far apart lines of one cell can be, where most lines are in cells of several lines."""
+    steps = [above.y - below.y for column in parts for above, below in pairwise(column)]
+    return 1.25 * statistics.median(steps) if steps else 1e9
 
 
 def _column(word: Segment, edges: Sequence[float]) -> int:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ingest.glyphs import Glyph
 from ingest.lines import Cell, Segment, segment
@@ -80,7 +81,17 @@ def _words(row: Sequence[Glyph], way: Distance) -> list[Segment]:
         groups[-1].append(Cell(glyph, text, False))
         edge = glyph.x1 if edge is None else max(edge, glyph.x1)
         previous = glyph
-    return [segment(group) for group in groups]
+    return _on_baseline([segment(group) for group in groups])
+
+
+def _on_baseline(words: list[Segment]) -> list[Segment]:
+    """Give words that are nothing but raised marks the baseline of the larger word beside them."""
+    found = list(words)
+    for index, word in enumerate(words):
+        for other in (*words[max(0, index - 1) : index], *words[index + 1 : index + 2]):
+            if word.size < _SCRIPT_SIZE * other.size and abs(word.y - other.y) < 0.62 * other.size:
+                found[index] = replace(word, y=other.y)
+    return found
 
 
 def _is_space(left: Glyph, right: Glyph, edge: float) -> bool:
