@@ -7,10 +7,10 @@ from pathlib import Path
 
 from index.report import Failure
 from index.work import Edits, Work
-from ingest.errors import FileMissingError
+from ingest.bibliography import BIBLIOGRAPHY_SUFFIXES, metadata_for, sidecar_metadata
+from ingest.errors import DamagedFileError, FileMissingError, LimitExceededError
+from ingest.metadata import Metadata
 from ingest.parse import document_id_of
-
-BIBLIOGRAPHIES = frozenset({".ris", ".bib", ".json"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,20 @@ def with_ids(files: Iterable[SourceFile]) -> tuple[dict[str, SourceFile], list[F
         if first is not file:
             doubles.append(_double(file, first))
     return dict(sorted(chosen.items(), key=lambda pair: pair[1].source)), doubles
+
+
+def metadata_beside(files: Mapping[str, SourceFile]) -> tuple[dict[str, Metadata], list[Failure]]:
+    """Return what the bibliographies beside the files say of them, and those that cannot be read."""
+    folders: dict[Path, dict[str, Metadata]] = {}
+    failures = []
+    for folder in sorted({Path(file.path).parent for file in files.values()}):
+        try:
+            folders[folder] = sidecar_metadata(folder)
+        except (DamagedFileError, LimitExceededError) as error:
+            folders[folder] = {}
+            failures.append(Failure(error.source, type(error).__name__, str(error)))
+    said = ((key, metadata_for(file.path, folders[Path(file.path).parent])) for key, file in files.items())
+    return {identifier: known for identifier, known in said if known}, failures
 
 
 def works(files: Mapping[str, SourceFile], edits: Mapping[str, Edits]) -> Iterator[Work | Failure]:
@@ -80,7 +94,7 @@ def _below(source: Path) -> Iterator[SourceFile]:
 
 def is_document(below: Path) -> bool:
     hidden = any(part.startswith((".", "~$")) for part in below.parts)
-    return not hidden and below.suffix.lower() not in BIBLIOGRAPHIES and below.stem.lower() != "readme"
+    return not hidden and below.suffix.lower() not in BIBLIOGRAPHY_SUFFIXES and below.stem.lower() != "readme"
 
 
 def _double(file: SourceFile, first: SourceFile) -> Failure:

@@ -20,6 +20,7 @@ from index import codec
 from index.errors import DamagedSnapshotError, NoSuchError
 from index.store_filters import facet_counts, filter_query
 from index.store_writer import SCHEMA_VERSION
+from index.term_table import unpacked_terms
 from ingest.document import Document, Passage
 from nlp.tagging import Tag
 from nlp.terms import Term
@@ -150,7 +151,8 @@ class Store:
         missing = [row for row in rows if int(row) not in found]
         if missing:
             raise NoSuchError("passage row", str(missing[0]))
-        return [_passage_record(int(row), found[int(row)], documents) for row in rows]
+        terms = dict(zip(found, unpacked_terms(self._sql, (row[-1] for row in found.values())), strict=True))
+        return [_passage_record(int(row), found[int(row)], documents, terms[int(row)]) for row in rows]
 
     def document_numbers(self, rows: Sequence[int]) -> list[int]:
         """Return the number of the document each row belongs to, in the order of `rows`."""
@@ -226,9 +228,12 @@ def _document_record(row: tuple[Any, ...]) -> DocumentRecord:
 
 
 def _passage_record(
-    row: int, columns: tuple[Any, ...], documents: Mapping[int, DocumentRecord]
+    row: int,
+    columns: tuple[Any, ...],
+    documents: Mapping[int, DocumentRecord],
+    terms: tuple[Term, ...],
 ) -> PassageRecord:
-    identifier, number, heading_path, start, end, pages, body, tags, topics, terms = columns
+    identifier, number, heading_path, start, end, pages, body, tags, topics, _ = columns
     document = documents[number]
     passage = Passage(
         id=identifier,
@@ -245,5 +250,5 @@ def _passage_record(
         document=document,
         tags=codec.tags().decode(zlib.decompress(tags)),
         topics=codec.topics().decode(topics),
-        terms=codec.terms().decode(zlib.decompress(terms)),
+        terms=terms,
     )

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from index import codec
+from index import codec, term_table
+from index.term_table import TermTableWriter
 from ingest.document import Document, Passage
 from nlp.tagging import Tag
 from nlp.terms import Term
 from nlp.topics import Topic
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT NOT NULL,
@@ -65,7 +66,8 @@ class StoreWriter:
         self._connection.executescript(
             "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
         )
-        self._connection.executescript(SCHEMA)
+        self._connection.executescript(SCHEMA + term_table.SCHEMA)
+        self._terms = TermTableWriter(self._connection)
         self.document_count = 0
         self.passage_count = 0
 
@@ -139,7 +141,7 @@ class StoreWriter:
             zlib.compress(passage.text.encode(), 4),
             zlib.compress(codec.tags().encode(content.tags), 4),
             codec.topics().encode(content.topics).decode(),
-            zlib.compress(codec.terms().encode(content.terms), 4),
+            self._terms.packed(content.terms),
         )
 
 

@@ -103,6 +103,18 @@ def test_a_name_that_two_sources_share_is_listed(tmp_path: Path, corpus: Path, r
     assert str(corpus / "b.txt") in report.failed[0].detail
 
 
+def test_a_bibliography_beside_the_files_gives_their_metadata(home: Path, corpus: Path, run: Build) -> None:
+    run(corpus)
+    entry = "TY  - RPRT\nTI  - דוח הוועדה\nAU  - כהן, נועה\nPY  - 2017\nL1  - b.txt\nER  - \n"
+    (corpus / "refs.ris").write_text(entry, encoding="utf-8")
+    report = run(corpus)
+    assert counts(report) == (3, 0, 1, 2, 0)
+    snapshot = Snapshot.open(home)
+    record = snapshot.store.document(document_id_of("b.txt"))
+    snapshot.close()
+    assert (record.title, record.year) == ("דוח הוועדה", 2017)
+
+
 def test_ids_come_from_the_path_and_survive_edits(home: Path, corpus: Path, run: Build) -> None:
     run(corpus)
     (corpus / "sub" / "c.txt").write_text("תוכן אחר לגמרי.\n", encoding="utf-8")
