@@ -6,45 +6,75 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from nlp.matching import Reading
+from nlp.matching import Matcher, Reading
 from nlp.overlaps import Candidate
+from nlp.patterns import Kind, Test
 from nlp.words import Word
 
 _RANK = (1, 0)
+_LONGEST_LIST = 6
+_PRONOUN_ENDS = ("ה", "ו", "ם", "ן")
 
 
 class Ellipsis:
-    """Finds elliptical conjuncts of labels of two words, given as (test of head, test of modifier) → concepts."""
+    """Finds conjuncts that share a word with a label of two words (head, modifier) that stands beside them."""
 
-    def __init__(self, pairs: Mapping[tuple[int, int], str]) -> None:
+    def __init__(self, labels: Iterable[tuple[str, str, str]], matcher: Matcher) -> None:
+        """`labels` are (normal form of the head, of the modifier, concept)."""
         self._by_head: dict[int, dict[int, str]] = defaultdict(dict)
         self._by_modifier: dict[int, dict[int, str]] = defaultdict(dict)
-        for (head, modifier), concept_id in pairs.items():
-            self._by_head[head][modifier] = concept_id
-            self._by_modifier[modifier][head] = concept_id
+        for head_form, modifier_form, concept_id in labels:
+            head = matcher.number(Test(Kind.INFLECTED, head_form))
+            modifier = matcher.number(Test(Kind.INFLECTED, modifier_form))
+            self._by_head[head].setdefault(modifier, concept_id)
+            self._by_modifier[modifier].setdefault(head, concept_id)
 
     def find(self, words: Sequence[Word], readings: Sequence[Reading]) -> Iterator[Candidate]:
-        """Yield the elliptical candidates; those with head and modifier side by side are labels, found elsewhere."""
-        for place in range(len(words) - 1):
-            for head in readings[place].tests & self._by_head.keys():
-                modifiers = self._by_head[head]
-                if words[place + 1].joined and readings[place + 1].tests & modifiers.keys():
-                    yield from self._more_modifiers(words, readings, place, modifiers)
+        """Yield the elliptical candidates; those with head and modifier side by side are found as labels."""
+        for place in range(len(words) - 2):
+            heads = readings[place].tests & self._by_head.keys()
+            for head in heads:
+                modifier = self._modifier(words, readings, place + 1, head)
+                if modifier is not None:
+                    yield from self._more_modifiers(words, readings, place, head)
+                    yield from self._more_heads(words, readings, place, modifier)
+
+    def _modifier(
+        self, words: Sequence[Word], readings: Sequence[Reading], place: int, head: int
+    ) -> int | None:
+        if not words[place].joined:
+            return None
+        return min(readings[place].tests & self._by_head[head].keys(), default=None)
 
     def _more_modifiers(
-        self, words: Sequence[Word], readings: Sequence[Reading], head: int, modifiers: Mapping[int, str]
+        self, words: Sequence[Word], readings: Sequence[Reading], place: int, head: int
     ) -> Iterator[Candidate]:
-        place = head + 2
-        while place < len(words) and not words[place].opens and _coordinated(words, place):
-            fitting = readings[place].tests & modifiers.keys()
-            if not fitting:
+        """המגזרים הציבורי, השלישי והעסקי: from the second modifier on."""
+        modifiers = self._by_head[head]
+        for here in range(place + 2, min(place + _LONGEST_LIST, len(words))):
+            fitting = readings[here].tests & modifiers.keys()
+            if not fitting and here == place + 2 and words[here].joined:
+                continue
+            if not fitting or words[here].opens or not _coordinated(words, here):
                 return
-            concept_id = modifiers[min(fitting)]
-            label = f"{words[head].text} … {words[place].text}"
-            yield Candidate(concept_id, place, place + 1, label, "coordination: shared head", _RANK)
-            place += 1
+            yield _candidate(modifiers[min(fitting)], words, here, place, "coordination: shared head")
+
+    def _more_heads(
+        self, words: Sequence[Word], readings: Sequence[Reading], place: int, modifier: int
+    ) -> Iterator[Candidate]:
+        """קביעת מדיניות ויישומה: a second head with a pronoun for the modifier."""
+        here = place + 2
+        heads = self._by_modifier[modifier]
+        fitting = readings[here].tests & heads.keys()
+        word = words[here]
+        if fitting and word.joined and word.text.startswith("ו") and word.text.endswith(_PRONOUN_ENDS):
+            yield _candidate(heads[min(fitting)], words, here, place, "coordination: shared modifier")
+
+
+def _candidate(concept_id: str, words: Sequence[Word], here: int, place: int, rule: str) -> Candidate:
+    return Candidate(concept_id, here, here + 1, f"{words[place].text} … {words[here].text}", rule, _RANK)
 
 
 def _coordinated(words: Sequence[Word], place: int) -> bool:

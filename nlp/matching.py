@@ -70,7 +70,7 @@ class Matcher:
         pos: list[dict[int, str]] = []
         needs: list[frozenset[int]] = []
         for element in entry.pattern.elements:
-            numbers = {self._number(test): test.pos for test in element.tests}
+            numbers = {self.number(test): test.pos for test in element.tests}
             needs.append(frozenset(numbers))
             pos.append({number: tag for number, tag in numbers.items() if tag})
         compiled = _Compiled(entry, tuple(needs), tuple(pos))
@@ -111,7 +111,8 @@ class Matcher:
         tests.update(number for number, expression in self._expressions if expression.fullmatch(form))
         return Reading(frozenset(tests), frozenset(literal))
 
-    def _number(self, test: Test) -> int:
+    def number(self, test: Test) -> int:
+        """Return the number of a test in `Reading.tests`; an unknown test is registered."""
         number = self._tests.get(test)
         if number is None:
             number = self._tests[test] = len(self._tests)

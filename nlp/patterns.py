@@ -92,7 +92,7 @@ def parse_pattern(source: str, classes: Classes) -> Pattern:
 
 def _signs(source: str) -> list[str]:
     """Return the signs of a pattern with regular expressions, whose own brackets stay whole."""
-    return re.findall(r"/[^/]*/\S*|[\[\]]|[^\s\[\]]+", source)
+    return re.findall(r"/[^/]*/[^\s\[\]]*|[\[\]]|[^\s\[\]]+", source)
 
 
 def _element(sign: str, classes: Classes, source: str, *, leading: bool, after_comma: bool) -> Element:
@@ -109,7 +109,7 @@ def _element(sign: str, classes: Classes, source: str, *, leading: bool, after_c
 
 
 def _parts(sign: str) -> list[str]:
-    return [sign] if sign.startswith("/") else sign.split("|")
+    return re.findall(r"/[^/]*/[^|]*|[^|]+", sign)
 
 
 def _tests(part: str, classes: Classes, source: str, *, leading: bool) -> list[Test]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nlp.analyzer import Analysis
 from nlp.context_rules import label_key, parse_rules
+from nlp.coordination import Ellipsis
 from nlp.matching import Entry, Match, Matcher
 from nlp.normal_form import GERSHAYIM
 from nlp.overlaps import Candidate, choose
@@ -67,6 +68,7 @@ class Tagger:
                 self._add_concept(concept)
         for pattern in self._rules.names:
             self._add(pattern, _Meaning("", "", f"name: {pattern.source}", 0, rejects=True))
+        self._ellipsis = Ellipsis(_two_word_labels(vocabulary), self._matcher)
 
     def tag(self, text: str, analysis: Analysis) -> tuple[Tag, ...]:
         """Return the tags of `text` by start, longer ones first, nested ones after the one they lie in."""
@@ -89,6 +91,8 @@ class Tagger:
                 rejected.append((meaning.concept_id, match.first, match.last))
             else:
                 candidates.append(_candidate(match, meaning))
+        readings = [self._matcher.reading(word.text) for word in found]
+        candidates.extend(self._ellipsis.find(found, readings))
         return candidates, rejected
 
     def _hides(self, outer: str, inner: str) -> bool:
@@ -134,6 +138,14 @@ def _label_elements(label: str, *, exact: bool) -> Iterator[Element]:
     for place, word in enumerate(words(label, Analysis(()))):
         kind = Kind.FORM if exact else Kind.CLOSE if place else Kind.INFLECTED
         yield Element((Test(kind, label_key(word.text)),))
+
+
+def _two_word_labels(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
+    for concept in vocabulary.concepts.values():
+        for label in concept.labels if concept.assignable else ():
+            forms = label_key(label.text).split()
+            if len(forms) == 2 and label.language == "he":
+                yield forms[0], forms[1], concept.id
 
 
 def _candidate(match: Match, meaning: _Meaning) -> Candidate:
