@@ -5,10 +5,10 @@ from pathlib import Path
 
 from index.tools import Tools
 from ingest.chunk import ChunkOptions
-from nlp.analyzer import Analysis, load_analyzer
+from nlp.analyzer import load_analyzer
 from nlp.embedder import load_embedder
-from nlp.tagging import Tag, Tagger
-from nlp.topics import Topic, topics
+from nlp.tagging import Tagger
+from nlp.topics import find_topics
 from nlp.vocabulary import load_vocabulary
 
 TARGET_OF_LIMIT = 0.6
@@ -32,7 +32,7 @@ class Toolbox:
             chunk=self.chunk_options(),
             analyzer=load_analyzer(self.analyzer, self.analyzer_model),
             tagger=Tagger(vocabulary),
-            topics=_topics,
+            topics=find_topics,
             embedder=load_embedder(self.embedder, self.embedder_model),
             vocabulary=vocabulary,
         )
@@ -42,7 +42,3 @@ class Toolbox:
         if self.chunk_limit is None:
             return ChunkOptions()
         return ChunkOptions(target=round(self.chunk_limit * TARGET_OF_LIMIT), limit=self.chunk_limit)
-
-
-def _topics(text: str, analysis: Analysis, tags: tuple[Tag, ...]) -> tuple[Topic, ...]:
-    return topics(text, tags)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.analyzer import Analysis
-from nlp.analyzer import Analysis
 from nlp.tagging import Tag
 
 
@@ -29,9 +28,3 @@ def find_topics(text: str, analysis: Analysis, tags: Sequence[Tag]) -> tuple[Top
     total = sum(weights.values())
     scored = [Topic(name, weight / total) for name, weight in weights.most_common(_MOST) if weight]
     return tuple(topic for topic in scored if topic.score >= THRESHOLD / _MOST)
-
-
-def find_topics(text: str, analysis: Analysis, tags: Sequence[Tag]) -> tuple[Topic, ...]:
-    """Return what `text` is about, best first, from its tags and analysis."""
-    del analysis
-    return topics(text, tags)
