@@ -1,64 +1,64 @@
-"""The passages worth a closer look: the best of both legs, with what is known of each."""
+"""Which documents a build is about: what lies in the sources, or what the current snapshot holds."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-import numpy as np
-
-from index.features import Features, candidate_features, inverse_frequencies
-from index.grams import character_grams
-from index.lexical import LexicalIndex
-from index.lexical_query import WeightedTerm
-from index.matching import match_terms
-from index.store import Rows
-from index.vectors import VectorIndex
-from nlp.embedder import Vectors
-
-LEXICAL_CANDIDATES = 100
-SEMANTIC_CANDIDATES = 50
+from index.base import Base
+from index.edits import edits_by_document
+from index.layout import uploads
+from index.report import Failure
+from index.sources import SourceFile, source_files, with_ids, works
+from index.work import Edits, Work
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """`features` has a row a passage of `rows`."""
+    """`works` can be gone through once; `sources` are the folders that they come from."""
 
-    rows: Rows
-    features: Features
-
-
-def find_candidates(
-    lexical: Mapping[int, float],
-    semantic: Mapping[int, float],
-    *,
-    terms: Sequence[WeightedTerm],
-    vector: Vectors,
-    words: LexicalIndex,
-    vectors: VectorIndex,
-) -> Candidates:
-    """Return the best of two rankings (row → score, best first) with their features."""
-    best = [*list(lexical)[:LEXICAL_CANDIDATES], *list(semantic)[:SEMANTIC_CANDIDATES]]
-    rows = np.array(list(dict.fromkeys(best)), dtype=np.int64)
-    engine = np.array([lexical.get(int(row), 0.0) for row in rows], dtype=np.float32)
-    cosines = vectors.cosines(vector, rows)
-    matches = match_terms(words.forward, rows, [term.term for term in terms], _gram_weights(terms, words))
-    return Candidates(rows, candidate_features(matches, _weights(terms, words), engine, cosines))
+    works: Iterator[Work | Failure]
+    count: int
+    sources: tuple[str, ...]
 
 
-def _weights(terms: Sequence[WeightedTerm], words: LexicalIndex) -> Features:
-    """Return the idf of each term, by its rarest lemma, times its weight."""
-    counts = [
-        min(words.passage_frequency("lemma", lemma) for lemma in term.term.lemmas or (term.term.surface,))
-        for term in terms
-    ]
-    asked = np.array([term.weight for term in terms], dtype=np.float32)
-    return np.asarray(inverse_frequencies(counts, len(words.forward)) * asked)
+def in_sources(home: Path, sources: Sequence[Path]) -> Candidates:
+    """Return the documents in the sources and the uploads, without the deleted ones.
+
+    Raises FileMissingError for a source that is not there.
+    """
+    files, doubles = with_ids(source_files(sources, uploads(home)))
+    edits, deleted = edits_by_document(home, {})
+    kept = {identifier: file for identifier, file in files.items() if identifier not in deleted}
+    names = tuple(source.resolve().as_posix() for source in sources)
+    return Candidates(_chained(doubles, works(kept, edits)), len(kept) + len(doubles), names)
 
 
-def _gram_weights(terms: Sequence[WeightedTerm], words: LexicalIndex) -> list[Features]:
-    return [
-        inverse_frequencies(
-            [words.passage_frequency("gram", gram) for gram in character_grams(term.term.surface)],
-            len(words.forward),
-        )
-        for term in terms
-    ]
+def in_snapshot(home: Path, base: Base) -> Candidates:
+    """Return the documents of the current snapshot and the uploads of now, without the deleted ones."""
+    uploaded, _ = with_ids(source_files((), uploads(home)))
+    known = base.roster
+    metadata = {entry.work.id: entry.work.edits.metadata for entry in known if entry.work.edits.metadata}
+    edits, deleted = edits_by_document(home, metadata)
+    names = base.manifest.sources if base.manifest else ()
+    return Candidates(_merged(home, base, uploaded, edits, deleted), len(known) + len(uploaded), names)
+
+
+def _merged(
+    home: Path,
+    base: Base,
+    uploaded: Mapping[str, SourceFile],
+    edits: Mapping[str, Edits],
+    deleted: frozenset[str],
+) -> Iterator[Work | Failure]:
+    """Yield the uploads, then what the snapshot holds beside them; an upload that is gone is gone."""
+    folder = uploads(home).resolve()
+    yield from works({key: file for key, file in uploaded.items() if key not in deleted}, edits)
+    for entry in base.roster:
+        work = entry.work
+        if work.id not in uploaded and work.id not in deleted and folder not in Path(work.path).parents:
+            yield replace(work, edits=edits.get(work.id, Edits()))
+
+
+def _chained(first: Sequence[Failure], then: Iterator[Work | Failure]) -> Iterator[Work | Failure]:
+    yield from first
+    yield from then
