@@ -66,4 +66,4 @@ def open_knowledge_base(settings: Settings) -> "KnowledgeBase":
         vocabulary=vocabulary.digest,
     )
     searcher = Searcher(snapshot, analyzer, embedder, vocabulary)
-    return KnowledgeBase(snapshot, searcher, Answerer(searcher), vocabulary)
+    return KnowledgeBase(snapshot, searcher, Answerer(searcher), vocabulary, analyzer)

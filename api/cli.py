@@ -19,6 +19,7 @@ COMMANDS = {
     "concepts": "api.commands.base:concepts",
     "check": "api.commands.base:check",
     "rollback": "api.commands.base:rollback",
+    "export": "api.commands.research:export",
     "serve": "api.commands.server:serve",
     "models": "api.commands.models:models",
     "eval": "api.commands.evaluation:evaluate",

@@ -3,13 +3,15 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from fastapi_offline import FastAPIOffline
 
 from api.current import CurrentBase
+from api.export.formats import export_format, load_exporter
 from api.knowledge_base import KnowledgeBase
 from api.problems import install_problems
 from api.requests import AskRequest, ContextRequest, SearchRequest, TextRequest
@@ -159,3 +161,12 @@ def concept_passages(base: Base, concept_id: str, offset: Offset = 0, limit: Lim
 @routes.get("/concepts/{concept_id}/related")
 def related(base: Base, concept_id: str) -> ConceptsShape:
     return base.related_concepts(concept_id)
+
+
+@routes.get("/export/{form}")
+def export(base: Base, form: str) -> Response:
+    kind = export_format(form)
+    out = BytesIO()
+    load_exporter(form).export(base.exported(), base.export_context(), out)
+    name = f'attachment; filename="maagar{kind.suffix}"'
+    return Response(out.getvalue(), media_type=kind.media_type, headers={"Content-Disposition": name})

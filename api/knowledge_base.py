@@ -1,8 +1,10 @@
 """The verbs over one open snapshot: no HTTP, no terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from api.export.exported import ExportContext, ExportedDocument
+from api.exports_of_base import exported_documents
 from api.shapes import (
     ConceptShape,
     ConceptsShape,
@@ -23,6 +25,7 @@ from index.errors import NoSuchError
 from index.search import Searcher, SearchQuery
 from index.snapshot import Snapshot
 from index.store import Filters
+from nlp.analyzer import Analyzer
 from nlp.vocabulary import Concept, Vocabulary
 
 
@@ -30,12 +33,18 @@ class KnowledgeBase:
     """One snapshot with what is needed to ask it; immutable, safe for many threads."""
 
     def __init__(
-        self, snapshot: Snapshot, searcher: Searcher, answerer: Answerer, vocabulary: Vocabulary
+        self,
+        snapshot: Snapshot,
+        searcher: Searcher,
+        answerer: Answerer,
+        vocabulary: Vocabulary,
+        analyzer: Analyzer,
     ) -> None:
         self.snapshot = snapshot
         self._searcher = searcher
         self._answerer = answerer
         self._vocabulary = vocabulary
+        self._analyzer = analyzer
 
     def close(self) -> None:
         self.snapshot.close()
@@ -100,6 +109,14 @@ class KnowledgeBase:
             self._shape(self._vocabulary.concepts[one]) for one in ids if one in self._vocabulary.concepts
         ]
         return ConceptsShape(len(found), 0, None, tuple(found))
+
+    def exported(self) -> Iterator[ExportedDocument]:
+        """Yield every document with what was found in it, for the exporters."""
+        return exported_documents(self.snapshot.store)
+
+    def export_context(self) -> ExportContext:
+        created = self.snapshot.manifest.created
+        return ExportContext(self._vocabulary, self._analyzer.analyze, created=created)
 
     def _page_of_passages(self, rows: Iterable[int], offset: int, limit: int | None) -> PassagesShape:
         everything = list(rows)

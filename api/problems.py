@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.errors import BadRequestError
+from api.export.errors import UnknownFormatError
 from index.errors import (
     BuildRunningError,
     DamagedSnapshotError,
@@ -16,6 +17,7 @@ from index.errors import (
     QuerySyntaxError,
 )
 from ingest.errors import IngestError, MaagarError
+from nlp.errors import MissingExtraError
 
 STATUSES: dict[type[MaagarError], HTTPStatus] = {
     MaagarError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -26,6 +28,8 @@ STATUSES: dict[type[MaagarError], HTTPStatus] = {
     NoSnapshotError: HTTPStatus.SERVICE_UNAVAILABLE,
     DamagedSnapshotError: HTTPStatus.SERVICE_UNAVAILABLE,
     BuildRunningError: HTTPStatus.CONFLICT,
+    UnknownFormatError: HTTPStatus.NOT_FOUND,
+    MissingExtraError: HTTPStatus.NOT_IMPLEMENTED,
 }
 
 
