@@ -1,4 +1,4 @@
-"""One run of the build: candidates go through the stages into a roster, the roster becomes a snapshot."""
+"""One run of the build: documents go through the stages onto a roster, the roster becomes a snapshot."""
 
 import shutil
 import time
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.base import Base
 from index.cache import Cache
-from index.candidates import Candidates
+from index.intake import Intake
 from index.layout import ROSTER, cache_folder
 from index.manifest import Manifest
 from index.options import BuildOptions
@@ -58,26 +58,26 @@ class Job:
         self._tally = Tally()
         self._began = time.monotonic()
 
-    def run(self, candidates: Candidates, base: Base) -> BuildReport:
-        """Publish the candidates as a snapshot if that differs from `base`. Raises StorageFullError."""
+    def run(self, intake: Intake, base: Base) -> BuildReport:
+        """Publish the intake as a snapshot if that differs from `base`. Raises StorageFullError."""
         staged = new_staging(self._home)
         workshop = Workshop(self._tools, cache_folder(self._home), self._options.anew())
-        jobs = min(self._options.jobs, 1 + candidates.count // WORTH_A_PROCESS)
+        jobs = min(self._options.jobs, 1 + intake.count // WORTH_A_PROCESS)
         with open_workers(workshop, jobs) as workers, Roster.create(staged / ROSTER) as roster:
             identity = workers.identity()
-            self._fill(roster, candidates, base, identity, workers)
+            self._fill(roster, intake, base, identity, workers)
             removed = sum(roster.get(document_id) is None for document_id in base.roster.ids())
-            manifest = self._published(roster, candidates, base, identity, workers)
+            manifest = self._published(roster, intake, base, identity, workers)
         shutil.rmtree(staged, ignore_errors=True)
         self._rates.save(self._home)
         return self._report(manifest, removed)
 
     def _fill(
-        self, roster: Roster, candidates: Candidates, base: Base, identity: ToolIdentity, workers: Workers
+        self, roster: Roster, intake: Intake, base: Base, identity: ToolIdentity, workers: Workers
     ) -> None:
-        """Put every candidate on the roster, but those that failed."""
-        self._progress.start("documents", candidates.count)
-        for work, outcome in workers.run(self._todo(roster, candidates, base, identity)):
+        """Put every document on the roster, but those that failed."""
+        self._progress.start("documents", intake.count)
+        for work, outcome in workers.run(self._todo(roster, intake, base, identity)):
             self._progress.advance()
             if isinstance(outcome, Failure):
                 self._tally.failed.append(outcome)
@@ -85,20 +85,18 @@ class Job:
                 self._add(roster, work, outcome, base)
         self._progress.finish()
 
-    def _todo(
-        self, roster: Roster, candidates: Candidates, base: Base, identity: ToolIdentity
-    ) -> Iterator[Work]:
+    def _todo(self, roster: Roster, intake: Intake, base: Base, identity: ToolIdentity) -> Iterator[Work]:
         """Yield what must be worked on; what is as it was in `base` goes onto the roster at once."""
         trusted = base.built_with(identity) and not self._options.anew()
-        for candidate in candidates.works:
-            if isinstance(candidate, Failure):
-                self._tally.failed.append(candidate)
+        for work in intake.works:
+            if isinstance(work, Failure):
+                self._tally.failed.append(work)
                 self._progress.advance()
-            elif trusted and (was := base.same(candidate)):
-                self._add(roster, candidate, was.done, base)
+            elif trusted and (was := base.same(work)):
+                self._add(roster, work, was.done, base)
                 self._progress.advance()
             else:
-                yield candidate
+                yield work
 
     def _add(self, roster: Roster, work: Work, done: Done, base: Base) -> None:
         roster.add(work, done)
@@ -107,15 +105,15 @@ class Job:
         self._tally.warnings.extend(f"{work.source}: {warning}" for warning in done.warnings)
 
     def _published(
-        self, roster: Roster, candidates: Candidates, base: Base, identity: ToolIdentity, workers: Workers
+        self, roster: Roster, intake: Intake, base: Base, identity: ToolIdentity, workers: Workers
     ) -> Manifest:
         """Return the manifest of the new snapshot, or of the current one when nothing changed."""
         current = base.manifest
-        now = (identity, content_digest(roster), candidates.sources)
+        now = (identity, content_digest(roster), intake.sources)
         if current and not self._options.fresh and (current.tools, current.digest, current.sources) == now:
             return current
         made_of = Ingredients(
-            roster, identity, candidates.sources, self._cache, lambda entry: self._repair(entry, workers)
+            roster, identity, intake.sources, self._cache, lambda entry: self._repair(entry, workers)
         )
         return publish(self._home, made_of, self._progress)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from index.base import Base
 from index.cache import Cache, Stage
-from index.candidates import Candidates
+from index.intake import Intake
 from index.job import Tally
 from index.layout import cache_folder
 from index.options import BuildOptions
@@ -16,16 +16,16 @@ from index.tools import ToolIdentity, ToolSource, identity_of
 from index.work import Work
 
 
-def plan_of(home: Path, candidates: Candidates, base: Base, tools: ToolSource, options: BuildOptions) -> Plan:
-    """Return what a build of `candidates` would do, at most: a stage may turn out to make the same again."""
+def plan_of(home: Path, intake: Intake, base: Base, tools: ToolSource, options: BuildOptions) -> Plan:
+    """Return what a build of `intake` would do, at most: a stage may turn out to make the same again."""
     identity = identity_of(tools.load())
     cache = Cache(cache_folder(home))
     tally = Tally()
     todo: Counter[Stage] = Counter()
-    for candidate in candidates.works:
-        if not isinstance(candidate, Failure):
-            tally.count(candidate, base)
-            todo.update(missing_stages(candidate, identity, cache, options.anew()))
+    for document in intake.works:
+        if not isinstance(document, Failure):
+            tally.count(document, base)
+            todo.update(missing_stages(document, identity, cache, options.anew()))
     rates = seconds_a_document(home)
     seconds = sum(rates.get(stage, UNKNOWN) * count for stage, count in todo.items()) / max(options.jobs, 1)
     return Plan(

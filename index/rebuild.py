@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.base import Base, open_base
-from index.candidates import Candidates, in_snapshot, in_sources
 from index.edits import mark_added, mark_deleted
 from index.errors import NoSuchError
+from index.intake import Intake, in_snapshot, in_sources
 from index.job import Job
 from index.lock import build_lock
 from index.options import BuildOptions, Only
@@ -29,8 +29,8 @@ def build(
     """
     with build_lock(home):
         with open_base(home) as base:
-            candidates = _candidates(home, sources, options, base)
-            report = Job(home, tools, options, progress).run(candidates, base)
+            intake = _intake(home, sources, options, base)
+            report = Job(home, tools, options, progress).run(intake, base)
         clear_away(home, options.keep)
         return report
 
@@ -38,7 +38,7 @@ def build(
 def plan(home: Path, sources: Sequence[Path], tools: ToolSource, options: BuildOptions) -> Plan:
     """Return what `build` would do, touching nothing. Raises FileMissingError."""
     with open_base(home) as base:
-        return plan_of(home, _candidates(home, sources, options, base), base, tools, options)
+        return plan_of(home, _intake(home, sources, options, base), base, tools, options)
 
 
 def add_upload(
@@ -75,7 +75,7 @@ def delete_document(
         return _update(home, tools, options, progress)
 
 
-def _candidates(home: Path, sources: Sequence[Path], options: BuildOptions, base: Base) -> Candidates:
+def _intake(home: Path, sources: Sequence[Path], options: BuildOptions, base: Base) -> Intake:
     if options.only is not None and base.manifest is not None:
         return in_snapshot(home, base)
     return in_sources(home, sources)
