@@ -22,6 +22,8 @@ NAMES = (
     "window_16",
     "window_32",
     "pairs",
+    "rarest",
+    "second_rarest",
     "density",
     "early",
     "length",
@@ -33,11 +35,13 @@ NAMES = (
     "best_cosine",
     "terms",
 )
-_WINDOW_STEPS = (1, 2, 4, 8, 16)
+_WINDOWS = (8, 16, 32)
+_MATCHES_AHEAD = 12
 _SATURATION = 1.2
 _LENGTH_SHARE = 0.6
 _USUAL_LENGTH = 100.0
-_PAIR_REACH = 8
+_EARLY_WORDS = 10
+_TURNED_PAIR = 0.8
 
 
 def candidate_features(matches: TermMatches, idf: Features, engine: Features, cosines: Features) -> Features:
@@ -46,39 +50,41 @@ def candidate_features(matches: TermMatches, idf: Features, engine: Features, co
     `idf` float32 [J] weighs the question's terms; `engine` and `cosines` float32 [passages] are what the two
     legs say of the passages, 0 where they say nothing.
     """
-    weights = idf / max(float(idf.sum()), 1e-6)
-    strengths = np.maximum(matches.same, np.square(matches.similar) * 0.9).astype(np.float32)
-    same = matches.same.astype(np.float32)
-    positions = _positions(matches)
-    nearness = (1 / (1 + positions / 10)).astype(np.float32)[:, np.newaxis]
-    headings = (positions < np.repeat(matches.heads, matches.lengths))[:, np.newaxis]
-    covered = _most(strengths, matches)
+    total = max(float(idf.sum()), 1e-6)
+    weights = idf / total
+    in_heading = (matches.position < matches.heads[matches.passage])[:, np.newaxis]
+    body = matches.strength * ~in_heading
+    nearness = (1 / (1 + matches.position / _EARLY_WORDS)).astype(np.float32)[:, np.newaxis]
+    covered = _most(matches.strength, matches) @ weights
     columns = [
-        _bm25(same, matches, idf),
-        _bm25(strengths, matches, idf),
-        _most(same, matches) @ weights,
-        covered @ weights,
-        _most(same * headings, matches) @ weights,
-        _most(strengths * headings, matches) @ weights,
-        _most(same * ~headings, matches) @ weights,
-        _most(strengths * ~headings, matches) @ weights,
-        *_windows(strengths * ~headings, matches, weights),
-        _pairs(strengths, matches, weights),
-        (_total(strengths, matches) @ weights) / np.sqrt(np.maximum(matches.lengths, 1)),
-        _most(strengths * ~headings * nearness, matches) @ weights,
+        _bm25(matches.same, matches) @ weights,
+        _bm25(matches.strength, matches) @ weights,
+        _most(matches.same, matches) @ weights,
+        covered,
+        _most(matches.same * in_heading, matches) @ weights,
+        _most(matches.strength * in_heading, matches) @ weights,
+        _most(matches.same * ~in_heading, matches) @ weights,
+        _most(body, matches) @ weights,
+        *_windows(body, matches, weights),
+        _pairs(matches, weights),
+        *_rarest(matches, weights),
+        (_total(matches.strength, matches) @ weights) / np.sqrt(np.maximum(matches.lengths, 1)),
+        _most(body * nearness, matches) @ weights,
         np.log1p(matches.lengths),
-        engine / max(float(idf.sum()), 1e-6),
+        engine / total,
         engine / max(float(engine.max(initial=0)), 1e-6),
         cosines,
         cosines - cosines.max(initial=0),
     ]
-    of_all = [float((covered @ weights).max(initial=0)), float(cosines.max(initial=0)), np.log1p(len(idf))]
+    of_all = [float(covered.max(initial=0)), float(cosines.max(initial=0)), float(np.log1p(len(idf)))]
     rows = len(matches.lengths)
     return np.column_stack([*columns, *(np.full(rows, value) for value in of_all)]).astype(np.float32)
 
 
-def _positions(matches: TermMatches) -> NDArray[np.int64]:
-    return np.arange(int(matches.lengths.sum())) - np.repeat(matches.starts, matches.lengths)
+def inverse_frequencies(counts: Sequence[int], passages: int) -> Features:
+    """Return BM25's idf of terms that are in `counts` of the passages."""
+    frequency = np.asarray(counts, dtype=np.float32)
+    return np.log1p((passages - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
 
 
 def _most(values: Features, matches: TermMatches) -> Features:
@@ -90,52 +96,54 @@ def _total(values: Features, matches: TermMatches) -> Features:
 
 
 def _reduced(reduce: Callable[..., Features], values: Features, matches: TermMatches) -> Features:
-    """Return `values` reduced to a row a passage; an empty passage is all zero."""
+    """Return `values` reduced to a row a passage; a passage without a match is all zero."""
     result = np.zeros((len(matches.lengths), values.shape[1]), dtype=np.float32)
-    filled = matches.lengths > 0
-    if filled.any() and values.shape[1]:
-        result[filled] = reduce(values, matches.starts[filled], axis=0)
+    if len(values):
+        begins = np.flatnonzero(np.diff(matches.passage, prepend=-1))
+        result[matches.passage[begins]] = reduce(values, begins, axis=0)
     return result
 
 
-def _bm25(strengths: Features, matches: TermMatches, idf: Features) -> Features:
+def _bm25(strengths: Features, matches: TermMatches) -> Features:
     frequencies = _total(strengths, matches)
     norm = 1 - _LENGTH_SHARE + _LENGTH_SHARE * matches.lengths / _USUAL_LENGTH
-    saturated = frequencies / (frequencies + _SATURATION * norm[:, np.newaxis])
-    return np.asarray(saturated @ idf / max(float(idf.sum()), 1e-6))
+    return np.asarray(frequencies / (frequencies + _SATURATION * norm[:, np.newaxis]), dtype=np.float32)
+
+
+def _ahead(matches: TermMatches, step: int) -> NDArray[np.int64]:
+    """Return how many words on the match `step` places ahead stands; beyond the passage, very many."""
+    distance = matches.position[step:] - matches.position[:-step]
+    return np.where(matches.passage[step:] == matches.passage[:-step], distance, np.iinfo(np.int64).max)
 
 
 def _windows(strengths: Features, matches: TermMatches, weights: Features) -> list[Features]:
     """Return the best weighted cover of the question within 8, 16 and 32 words on end."""
-    left = np.repeat(matches.lengths, matches.lengths) - _positions(matches)
-    reached = strengths
-    covers = []
-    for step in _WINDOW_STEPS:
-        shifted = np.zeros_like(reached)
-        shifted[:-step] = reached[step:]
-        shifted[left <= step] = 0
-        reached = np.maximum(reached, shifted)
-        covers.append(_most((reached @ weights)[:, np.newaxis], matches)[:, 0])
-    return covers[2:]
+    reached = [strengths.copy() for _ in _WINDOWS]
+    for step in range(1, min(_MATCHES_AHEAD, len(strengths))):
+        distance = _ahead(matches, step)
+        for cover, window in zip(reached, _WINDOWS, strict=True):
+            inside = (distance < window)[:, np.newaxis]
+            np.maximum(cover[:-step], strengths[step:] * inside, out=cover[:-step])
+    return [_most((cover @ weights)[:, np.newaxis], matches)[:, 0] for cover in reached]
 
 
-def _pairs(strengths: Features, matches: TermMatches, weights: Features) -> Features:
+def _rarest(matches: TermMatches, weights: Features) -> list[Features]:
+    """Return how well the two terms that weigh most are matched."""
+    found = _most(matches.strength, matches)
+    order = np.argsort(-weights, kind="stable")
+    return [found[:, order[min(place, len(order) - 1)]] for place in (0, 1)]
+
+
+def _pairs(matches: TermMatches, weights: Features) -> Features:
     """Return how near to one another the question's neighbours stand, 0–1."""
-    count = strengths.shape[1]
-    if count < 2:
-        return _most(strengths, matches)[:, 0] if count else np.zeros(len(matches.lengths), dtype=np.float32)
-    left = np.repeat(matches.lengths, matches.lengths) - _positions(matches)
-    best = np.zeros((len(strengths), count - 1), dtype=np.float32)
-    for step in range(1, _PAIR_REACH):
-        inside = (left > step)[:-step, np.newaxis]
-        first, second = strengths[:-step] * inside, strengths[step:]
-        near = np.maximum(first[:, :-1] * second[:, 1:], 0.8 * first[:, 1:] * second[:, :-1]) / np.sqrt(step)
+    strengths = matches.strength
+    if strengths.shape[1] < 2:
+        return np.asarray(_most(strengths, matches).sum(axis=1))
+    best = np.zeros((len(strengths), strengths.shape[1] - 1), dtype=np.float32)
+    for step in range(1, min(_MATCHES_AHEAD // 2, len(strengths))):
+        nearness = (1 / np.sqrt(np.maximum(_ahead(matches, step), 1))).astype(np.float32)[:, np.newaxis]
+        first, second = strengths[:-step] * nearness, strengths[step:]
+        near = np.maximum(first[:, :-1] * second[:, 1:], _TURNED_PAIR * first[:, 1:] * second[:, :-1])
         np.maximum(best[:-step], near, out=best[:-step])
     pair_weights = np.minimum(weights[:-1], weights[1:])
     return np.asarray(_most(best, matches) @ (pair_weights / max(float(pair_weights.sum()), 1e-6)))
-
-
-def inverse_frequencies(counts: Sequence[int], passages: int) -> Features:
-    """Return BM25's idf of terms that are in `counts` of the passages."""
-    frequency = np.asarray(counts, dtype=np.float32)
-    return np.log1p((passages - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)

@@ -12,33 +12,40 @@ from index.store import Rows
 from nlp.terms import Term
 
 Strengths = NDArray[np.float32]
+_LEAST_SIMILAR = 0.45
+_SIMILAR_AGAINST_SAME = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class TermMatches:
-    """For the tokens of candidate passages, end to end, and the J terms of a question.
+    """The K words of candidate passages that match a term of the question, in text order, passage by passage.
 
-    `same` bool [tokens, J]: one surface or a lemma in common; `similar` float32 [tokens, J]: the share of the
-    term's grams that the token has, 0–1; `starts`, `lengths` int64 [passages]; `heads` int64 [passages], how
-    many of a passage's first tokens are headings.
+    `same` float32 [K, J]: 1 where word and term have a surface or a lemma in common; `strength` float32
+    [K, J]: as `same`, and less where they only share character n-grams; `passage`, `position` int64 [K]: in
+    which passage, at which word of it; `lengths`, `heads` int64 [passages]: words in all, words of headings.
     """
 
-    same: NDArray[np.bool_]
-    similar: Strengths
-    starts: NDArray[np.int64]
+    same: Strengths
+    strength: Strengths
+    passage: NDArray[np.int64]
+    position: NDArray[np.int64]
     lengths: NDArray[np.int64]
     heads: NDArray[np.int64]
 
 
 def match_terms(
-    forward: ForwardIndex, rows: Rows, terms: Sequence[Term], gram_weights: Sequence[Strengths] | None = None
+    forward: ForwardIndex, rows: Rows, terms: Sequence[Term], gram_weights: Sequence[Strengths]
 ) -> TermMatches:
     """Return where `terms` stand in the passages of `rows`; `gram_weights` weigh the grams of each term."""
     tokens, heads = forward.tokens(rows)
     types, inverse = np.unique(tokens.values, return_inverse=True)
-    same = _same(forward, types, terms)
-    similar = _similar(forward.grams(types), terms, gram_weights)
-    return TermMatches(same[inverse], similar[inverse], tokens.starts, tokens.lengths, heads)
+    same = _same(forward, types, terms).astype(np.float32)
+    strength = np.maximum(same, _similar(forward.grams(types), terms, gram_weights))
+    kept = np.flatnonzero((strength.max(axis=1, initial=0) > 0)[inverse])
+    passage = np.repeat(np.arange(len(rows)), tokens.lengths)[kept]
+    position = kept - tokens.starts[passage]
+    found = inverse[kept]
+    return TermMatches(same[found], strength[found], passage, position, tokens.lengths, heads)
 
 
 def has_phrase(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> NDArray[np.bool_]:
@@ -65,15 +72,15 @@ def _same(forward: ForwardIndex, types: NDArray[np.uint32], terms: Sequence[Term
     return same
 
 
-def _similar(grams: Ragged, terms: Sequence[Term], weights: Sequence[Strengths] | None) -> Strengths:
-    asked = [_hashes(character_grams(term.surface)) for term in terms]
-    weights = weights or [np.ones(len(hashes), dtype=np.float32) for hashes in asked]
+def _similar(grams: Ragged, terms: Sequence[Term], weights: Sequence[Strengths]) -> Strengths:
+    """Return how far each type and term share their grams: the square of the weighted share, 0 if small."""
     shares = [weight / max(float(weight.sum()), 1e-9) for weight in weights]
-    owners, columns, which = _shared(grams, asked)
-    similar = np.zeros((len(grams.lengths), len(terms)), dtype=np.float32)
-    if len(owners):
-        np.add.at(similar, (owners, columns), np.concatenate(shares)[which])
-    return np.minimum(similar, 1.0)
+    owners, columns, which = _shared(grams, [_hashes(character_grams(term.surface)) for term in terms])
+    cells = owners * len(terms) + columns
+    amounts = np.concatenate([np.empty(0, dtype=np.float32), *shares])[which]
+    shared = np.bincount(cells, amounts, minlength=len(grams.lengths) * len(terms))
+    similar = np.minimum(shared, 1.0).reshape(len(grams.lengths), len(terms)).astype(np.float32)
+    return np.asarray(np.where(similar < _LEAST_SIMILAR, 0, _SIMILAR_AGAINST_SAME * np.square(similar)))
 
 
 def _shared(
@@ -83,10 +90,12 @@ def _shared(
     everything = np.concatenate([np.empty(0, dtype=np.uint32), *asked])
     column = np.repeat(np.arange(len(asked)), [len(hashes) for hashes in asked])
     order = np.argsort(everything, kind="stable")
-    first = np.searchsorted(everything, ragged.values, "left", sorter=order)
-    last = np.searchsorted(everything, ragged.values, "right", sorter=order)
-    found = np.flatnonzero(last > first)
-    repeats = (last - first)[found]
+    ordered = everything[order]
+    first = np.searchsorted(ordered, ragged.values, "left")
+    found = np.flatnonzero(np.append(ordered, np.uint32(0))[first] == ragged.values)
+    found = found[first[found] < len(ordered)]
+    last = np.searchsorted(ordered, ragged.values[found], "right")
+    repeats = last - first[found]
     at = np.repeat(found, repeats)
     steps = np.arange(len(at)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
     which = order[first[at] + steps]

@@ -7,12 +7,16 @@ from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.fusion import fuse, spread
 from index.highlights import highlights
 from index.lexical import LexicalIndex
 from index.lexical_query import LexicalQuery, WeightedTerm
 from index.query import Query, parse
+from index.question_words import ASKING_WEIGHT, weighted
+from index.ranker import Ranker, load_ranker
+from index.shortlist import Shortlist, find_shortlist
 from index.store import Filters, PassageRecord, Rows, Store
 from index.vectors import VectorIndex
 from nlp.analyzer import Analyzer
@@ -20,6 +24,7 @@ from nlp.embedder import Embedder, Vectors
 from nlp.terms import Term, index_terms
 from nlp.vocabulary import Vocabulary
 
+Leg = dict[int, float]  # row → score, best first
 LEG_DEPTH = 1_000
 _MOST_OF_ONE_DOCUMENT = 3
 
@@ -66,6 +71,15 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A parsed query with its terms, weighted, and its vector `float32 [dimension]`."""
+
+    parsed: Query
+    terms: tuple[WeightedTerm, ...]
+    vector: Vectors
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
     """Rows, best first, with their scores, and what each leg gave for a row."""
 
@@ -99,20 +113,25 @@ class Searcher:
     """Searches one open snapshot."""
 
     def __init__(
-        self, snapshot: Searchable, analyzer: Analyzer, embedder: Embedder, vocabulary: Vocabulary
+        self,
+        snapshot: Searchable,
+        analyzer: Analyzer,
+        embedder: Embedder,
+        vocabulary: Vocabulary,
+        ranker: Ranker | None = None,
     ) -> None:
         self._snapshot = snapshot
         self._analyzer = analyzer
         self._embedder = embedder
         self._vocabulary = vocabulary
+        self._ranker = ranker or load_ranker()
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Return the page of passages asked for. Raises QuerySyntaxError."""
         began = time.perf_counter()
-        parsed = parse(query.text)
-        terms = self.terms_of(parsed.text)
-        ranking = self.rank(parsed, terms, query.mode, _both(query.filters, parsed.filters))
-        hits = self._hits(ranking, self._page(ranking, query), terms)
+        question = self.question(parse(query.text))
+        ranking = self.rank(question, query.mode, _both(query.filters, question.parsed.filters))
+        hits = self._hits(ranking, self._page(ranking, query), question)
         facets = self._facets(ranking, query.facets)
         took = (time.perf_counter() - began) * 1000
         return SearchResult(query, hits, len(ranking.rows), took, self._snapshot.id, facets)
@@ -128,31 +147,56 @@ class Searcher:
             for record, (_, score) in zip(records, found, strict=True)
         )
 
+    def question(self, parsed: Query) -> Question:
+        """Return the analysed and embedded question."""
+        vector: Vectors = self._embedder.embed_queries([parsed.text])[0]
+        return Question(parsed, weighted(self.terms_of(parsed.text)), vector)
+
     def terms_of(self, text: str) -> tuple[Term, ...]:
         """Return the terms of a question, analysed as passages are."""
         return index_terms(self._analyzer.analyze(text))
 
-    def rank(self, parsed: Query, terms: Sequence[Term], mode: Mode, filters: Filters) -> Ranking:
+    def rank(self, question: Question, mode: Mode, filters: Filters) -> Ranking:
         """Return every row of the union of the legs' best, best first."""
         allowed = self._snapshot.store.rows_matching(filters)
-        if not parsed.text:
+        if not question.parsed.text:
             return _unranked(allowed)
-        lexical = dict(self._lexical_leg(parsed, terms, allowed)) if _needs_words(mode, parsed) else {}
-        if parsed.required is not None:
+        lexical, semantic = self._legs(question, mode, allowed)
+        if mode is not Mode.HYBRID:
+            return _one_leg(lexical, semantic)
+        candidates = self._shortlist(question, lexical, semantic)
+        return _reranked(candidates.rows, self._ranker.scores(candidates.features), lexical, semantic)
+
+    def shortlist(self, text: str) -> Shortlist:
+        """Return the passages that reranking looks at, with their features: what the ranker is trained on."""
+        question = self.question(parse(text))
+        return self._shortlist(question, *self._legs(question, Mode.HYBRID, None))
+
+    def _legs(self, question: Question, mode: Mode, allowed: Rows | None) -> tuple[Leg, Leg]:
+        """Return the best rows by words and by meaning; a leg that `mode` does not use is empty."""
+        strict = question.parsed.required is not None
+        lexical: Leg = {}
+        if mode is not Mode.SEMANTIC or strict:
+            lexical = dict(self._snapshot.lexical.search(self._lexical_query(question), LEG_DEPTH, allowed))
+        if mode is Mode.LEXICAL:
+            return lexical, {}
+        if strict:
             allowed = np.array(sorted(lexical), dtype=np.int64)
-        semantic = {} if mode is Mode.LEXICAL else dict(self._semantic_leg(parsed.text, allowed))
-        return _fused({} if mode is Mode.SEMANTIC else lexical, semantic)
+        semantic = dict(self._snapshot.vectors.search(question.vector, LEG_DEPTH, allowed))
+        return ({} if mode is Mode.SEMANTIC else lexical), semantic
 
-    def _lexical_leg(
-        self, parsed: Query, terms: Sequence[Term], allowed: Rows | None
-    ) -> list[tuple[int, float]]:
-        weighted = tuple(WeightedTerm(term) for term in terms)
-        query = LexicalQuery(weighted, parsed.required, self.terms_of)
-        return self._snapshot.lexical.search(query, LEG_DEPTH, allowed)
+    def _lexical_query(self, question: Question) -> LexicalQuery:
+        return LexicalQuery(question.terms, question.parsed.required, self.terms_of)
 
-    def _semantic_leg(self, text: str, allowed: Rows | None) -> list[tuple[int, float]]:
-        vector: Vectors = self._embedder.embed_queries([text])[0]
-        return self._snapshot.vectors.search(vector, LEG_DEPTH, allowed)
+    def _shortlist(self, question: Question, lexical: Leg, semantic: Leg) -> Shortlist:
+        return find_shortlist(
+            lexical,
+            semantic,
+            terms=question.terms,
+            vector=question.vector,
+            words=self._snapshot.lexical,
+            vectors=self._snapshot.vectors,
+        )
 
     def _page(self, ranking: Ranking, query: SearchQuery) -> list[int]:
         """Return the positions in the ranking that the page shows."""
@@ -163,7 +207,8 @@ class Searcher:
         documents = self._snapshot.store.document_numbers(ahead)
         return spread(documents, _MOST_OF_ONE_DOCUMENT, query.limit)[query.offset : window]
 
-    def _hits(self, ranking: Ranking, positions: Sequence[int], terms: Sequence[Term]) -> tuple[Hit, ...]:
+    def _hits(self, ranking: Ranking, positions: Sequence[int], question: Question) -> tuple[Hit, ...]:
+        terms = [term.term for term in question.terms if term.weight > ASKING_WEIGHT]
         records = self._snapshot.store.passages([ranking.rows[position] for position in positions])
         return tuple(
             Hit(
@@ -191,16 +236,24 @@ def _both(first: Filters, second: Filters) -> Filters:
     )
 
 
-def _needs_words(mode: Mode, parsed: Query) -> bool:
-    return mode is not Mode.SEMANTIC or parsed.required is not None
-
-
 def _unranked(allowed: Rows | None) -> Ranking:
     rows = () if allowed is None else tuple(allowed[:LEG_DEPTH].tolist())
     return Ranking(rows, (0.0,) * len(rows), {}, {})
 
 
-def _fused(lexical: Mapping[int, float], semantic: Mapping[int, float]) -> Ranking:
-    fused = fuse([(tuple(lexical), 1.0), (tuple(semantic), 0.3)])
-    rows = tuple(row for row, _ in fused)
-    return Ranking(rows, tuple(score for _, score in fused), lexical, semantic)
+def _one_leg(lexical: Leg, semantic: Leg) -> Ranking:
+    leg = lexical or semantic
+    return Ranking(tuple(leg), tuple(leg.values()), lexical, semantic)
+
+
+def _reranked(rows: Rows, opinions: NDArray[np.float32], lexical: Leg, semantic: Leg) -> Ranking:
+    """Return the candidates by the ranker's opinion as a number of 0–1, the rest behind them, fused."""
+    chances = 1 / (1 + np.exp(-np.clip(opinions.astype(float), -30, 30)))
+    order = np.lexsort((rows, -chances))
+    best = rows[order].tolist()
+    chosen = set(best)
+    fused = fuse([(tuple(lexical), 1.0), (tuple(semantic), 1.0)])
+    rest = [(row, score) for row, score in fused if row not in chosen]
+    floor = float(chances.min(initial=1.0))
+    scores = (*chances[order].tolist(), *(floor * score for _, score in rest))
+    return Ranking((*best, *(row for row, _ in rest)), scores, lexical, semantic)

@@ -1,0 +1,65 @@
+"""Scores candidates: two linear rankers, and a gate that decides by the question how far to trust which.
+
+Where the question's words are found, one ranker reads how many of them, how near to one another and where;
+where they are not, the other goes by meaning. `index/models/ranker/README.md` says how it was trained.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import DamagedSnapshotError
+from index.features import NAMES, Features
+
+SHIPPED = Path(__file__).parent / "models" / "ranker" / "ranker.json"
+GATE_NAMES = ("best_cover", "best_cosine", "terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """`mean`, `deviation` [features] standardise; `experts` [features + 1, 2] and `gate` [gate + 1, 2] score.
+
+    The last row of each matrix is its constant.
+    """
+
+    mean: Features
+    deviation: Features
+    experts: Features
+    gate: Features
+
+    def scores(self, features: Features) -> NDArray[np.float32]:
+        """Return a score for each row of `features`; only their order has a meaning."""
+        standard = (features - self.mean) / self.deviation
+        opinions = standard @ self.experts[:-1] + self.experts[-1]
+        chosen = standard[:, [NAMES.index(name) for name in GATE_NAMES]] @ self.gate[:-1] + self.gate[-1]
+        trust = np.exp(chosen - chosen.max(axis=1, keepdims=True, initial=-np.inf))
+        return np.asarray((opinions * trust).sum(axis=1) / trust.sum(axis=1), dtype=np.float32)
+
+
+def load_ranker(path: Path = SHIPPED) -> Ranker:
+    """Return the ranker in `path`. Raises DamagedSnapshotError when it was trained on other features."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if tuple(content["features"]) != NAMES:
+        raise DamagedSnapshotError(str(path), "the ranker was trained on other features")
+    parts = ("mean", "deviation", "experts", "gate")
+    return Ranker(*(np.array(content[part], dtype=np.float32) for part in parts))
+
+
+def save_ranker(ranker: Ranker, path: Path) -> None:
+    """Write `ranker` as JSON, with the names of the features it was trained on."""
+    content = {
+        "features": list(NAMES),
+        "mean": _rounded(ranker.mean),
+        "deviation": _rounded(ranker.deviation),
+        "experts": _rounded(ranker.experts),
+        "gate": _rounded(ranker.gate),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _rounded(values: Features) -> list[object]:
+    return list(np.round(values.astype(float), 6).tolist())

@@ -1,0 +1,64 @@
+"""The passages worth a closer look: the best of both legs, with what is known of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.features import Features, candidate_features, inverse_frequencies
+from index.grams import character_grams
+from index.lexical import LexicalIndex
+from index.lexical_query import WeightedTerm
+from index.matching import match_terms
+from index.store import Rows
+from index.vectors import VectorIndex
+from nlp.embedder import Vectors
+
+LEXICAL_CANDIDATES = 100
+SEMANTIC_CANDIDATES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """`features` has a row a passage of `rows`."""
+
+    rows: Rows
+    features: Features
+
+
+def find_shortlist(
+    lexical: Mapping[int, float],
+    semantic: Mapping[int, float],
+    *,
+    terms: Sequence[WeightedTerm],
+    vector: Vectors,
+    words: LexicalIndex,
+    vectors: VectorIndex,
+) -> Shortlist:
+    """Return the best of two rankings (row → score, best first) with their features."""
+    best = [*list(lexical)[:LEXICAL_CANDIDATES], *list(semantic)[:SEMANTIC_CANDIDATES]]
+    rows = np.array(list(dict.fromkeys(best)), dtype=np.int64)
+    engine = np.array([lexical.get(int(row), 0.0) for row in rows], dtype=np.float32)
+    cosines = vectors.cosines(vector, rows)
+    matches = match_terms(words.forward, rows, [term.term for term in terms], _gram_weights(terms, words))
+    return Shortlist(rows, candidate_features(matches, _weights(terms, words), engine, cosines))
+
+
+def _weights(terms: Sequence[WeightedTerm], words: LexicalIndex) -> Features:
+    """Return the idf of each term, by its rarest lemma, times its weight."""
+    counts = [
+        min(words.passage_frequency("lemma", lemma) for lemma in term.term.lemmas or (term.term.surface,))
+        for term in terms
+    ]
+    asked = np.array([term.weight for term in terms], dtype=np.float32)
+    return np.asarray(inverse_frequencies(counts, len(words.forward)) * asked)
+
+
+def _gram_weights(terms: Sequence[WeightedTerm], words: LexicalIndex) -> list[Features]:
+    return [
+        inverse_frequencies(
+            [words.passage_frequency("gram", gram) for gram in character_grams(term.term.surface)],
+            len(words.forward),
+        )
+        for term in terms
+    ]
