@@ -18,9 +18,9 @@ from typing import cast
 from nlp.errors import VocabularyError
 from nlp.inflection import inflections
 from nlp.normal_form import normal_form
-from nlp.patterns import Classes, Pattern, parse_pattern
+from nlp.patterns import Classes, Pattern, Test, parse_pattern, word_tests
 
-_KEYS = {"exact", "drop", "add", "reject", "hides"}
+_KEYS = {"exact", "drop", "add", "reject", "maybe", "near", "far", "hides"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,9 @@ class ConceptRules:
     drop: frozenset[str] = frozenset()
     add: tuple[Pattern, ...] = ()
     reject: tuple[Pattern, ...] = ()
+    maybe: tuple[Pattern, ...] = ()
+    near: tuple[Test, ...] = ()
+    far: tuple[Test, ...] = ()
     hides: frozenset[str] = frozenset()
 
 
@@ -94,5 +97,8 @@ def _concept_rules(concept_id: str, entry: Mapping[str, Sequence[str]], classes:
         drop=frozenset(label_key(label) for label in entry.get("drop", ())),
         add=tuple(parse_pattern(pattern, classes) for pattern in entry.get("add", ())),
         reject=tuple(parse_pattern(pattern, classes) for pattern in entry.get("reject", ())),
+        maybe=tuple(parse_pattern(pattern, classes) for pattern in entry.get("maybe", ())),
+        near=tuple(test for word in entry.get("near", ()) for test in word_tests(word, classes)),
+        far=tuple(test for word in entry.get("far", ()) for test in word_tests(word, classes)),
         hides=frozenset(entry.get("hides", ())),
     )

@@ -94,10 +94,11 @@ class Matcher:
         """Return what `spelling` can be; remembered."""
         known = self._readings.get(spelling)
         if known is None:
-            known = self._readings[spelling] = self._read(normal_form(spelling))
+            known = self._readings[spelling] = self._read(spelling)
         return known
 
-    def _read(self, form: str) -> Reading:
+    def _read(self, spelling: str) -> Reading:
+        form = normal_form(spelling)
         tests: set[int] = set()
         literal: set[int] = set()
         for *prefixes, host in prefix_splits(form):
@@ -108,7 +109,11 @@ class Matcher:
                         literal.add(number)
             if host in self.never_split:
                 break
-        tests.update(number for number, expression in self._expressions if expression.fullmatch(form))
+        tests.update(
+            number
+            for number, expression in self._expressions
+            if expression.fullmatch(form) or expression.fullmatch(spelling)
+        )
         return Reading(frozenset(tests), frozenset(literal))
 
     def number(self, test: Test) -> int:
@@ -204,6 +209,8 @@ def _reach(
     while count < element.most and place + count < len(words):
         here = place + count
         if depth + count > 0 and not _runs_on(words[here], element):
+            break
+        if element.quoted and not words[here].quoted:
             break
         if element.tests and not _fits(compiled, words[here], readings[here], depth):
             break

@@ -2,17 +2,22 @@
 
     בניית אמון           two words in any inflection; the first may carry prefixes, the others only the article
     שיתוף [ציבור]        the span is what stands in brackets, the rest is context; without brackets, all of it
-    אמון!                this form only, prefixes allowed        =האמון    this spelling only, no prefix cut off
-    שותף~                any prefix, also after the first word   /ה?אמוןן?/ a regular expression over the spelling
-    @build אמון|הסכמה    a class of words; alternatives          אמון<NOUN> a part of speech that must be there
-    הדדי?  *  *{0,3}     optional; any word; up to three words   ,  ^  $    a comma may stand here; start; end
+    אמון!                this form only, prefixes allowed
+    מיזמ(ים|י)?!         these forms, written short
+    =האמון               this spelling only, no prefix cut off
+    שותף~                any prefix, also after the first word
+    /.*יידוע/            a regular expression over the normal form or the spelling
+    @build אמון|הסכמה    a class of words; alternatives
+    אמון<NOUN>           a part of speech that must be there
+    הדדי?  *  *{0,3}     optional; any word; up to three words
+    ,  "  ^  $           a comma may stand here; a quote must; start; end
 
 Every word is compared in its normal form.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from nlp.errors import VocabularyError
@@ -44,6 +49,7 @@ class Element:
     least: int = 1
     most: int = 1
     after_comma: bool = False
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def parse_pattern(source: str, classes: Classes) -> Pattern:
     """Return the pattern that `source` writes. Raises VocabularyError for an unknown class or a stray sign."""
     elements: list[Element] = []
     first, last = 0, None
-    at_start = at_end = comma = False
+    at_start = at_end = comma = quoted = False
     for sign in (
         source.replace("[", " [ ").replace("]", " ] ").split() if "/" not in source else _signs(source)
     ):
@@ -81,13 +87,21 @@ def parse_pattern(source: str, classes: Classes) -> Pattern:
             at_end = True
         elif sign == ",":
             comma = True
+        elif sign == '"':
+            quoted = True
         else:
             leading = len(elements) == first
-            elements.append(_element(sign, classes, source, leading=leading, after_comma=comma))
-            comma = False
+            element = _element(sign, classes, source, leading=leading)
+            elements.append(replace(element, after_comma=comma, quoted=quoted))
+            comma = quoted = False
     if not elements or (last is not None and last <= first):
         raise VocabularyError("rules", None, f"the pattern {source!r} has no words to tag")
     return Pattern(tuple(elements), first, len(elements) if last is None else last, source, at_start, at_end)
+
+
+def word_tests(source: str, classes: Classes) -> tuple[Test, ...]:
+    """Return the tests of a single word or class. Raises VocabularyError."""
+    return tuple(test for part in _parts(source) for test in _tests(part, classes, source, leading=True))
 
 
 def _signs(source: str) -> list[str]:
@@ -95,7 +109,7 @@ def _signs(source: str) -> list[str]:
     return re.findall(r"/[^/]*/[^\s\[\]]*|[\[\]]|[^\s\[\]]+", source)
 
 
-def _element(sign: str, classes: Classes, source: str, *, leading: bool, after_comma: bool) -> Element:
+def _element(sign: str, classes: Classes, source: str, *, leading: bool) -> Element:
     least = most = 1
     if repeat := _REPEAT.search(sign):
         least, most = int(repeat[1]), int(repeat[2])
@@ -103,13 +117,14 @@ def _element(sign: str, classes: Classes, source: str, *, leading: bool, after_c
     elif sign.endswith("?"):
         least, sign = 0, sign[:-1]
     if sign == "*":
-        return Element((), least, most, after_comma)
+        return Element((), least, most)
     tests = tuple(test for part in _parts(sign) for test in _tests(part, classes, source, leading=leading))
-    return Element(tests, least, most, after_comma)
+    return Element(tests, least, most)
 
 
 def _parts(sign: str) -> list[str]:
-    return re.findall(r"/[^/]*/[^|]*|[^|]+", sign)
+    """Return the alternatives of an element; what stands in / / or ( ) stays whole."""
+    return re.findall(r"(?:/[^/]*/|\([^()]*\)|[^|/(])+", sign)
 
 
 def _tests(part: str, classes: Classes, source: str, *, leading: bool) -> list[Test]:
@@ -122,7 +137,18 @@ def _tests(part: str, classes: Classes, source: str, *, leading: bool) -> list[T
             raise VocabularyError("rules", None, f"the pattern {source!r} names an unknown class {name!r}")
         loose = leading or part.endswith("~")
         return [test for word in classes[name] for test in _tests(word, classes, source, leading=loose)]
-    return [_test(part, pos, leading=leading)]
+    return [_test(form, pos, leading=leading) for form in spelled_out(part)]
+
+
+def spelled_out(form: str) -> list[str]:
+    """Return the forms that are written short: 'מיזמ(ים|י)?' → מיזמים, מיזמי, מיזמ."""
+    if form.startswith("/") or not (group := re.search(r"\(([^()]*)\)(\??)|\[([^\]]*)\](\??)|(.)\?", form)):
+        return [form]
+    choices = group[1].split("|") if group[1] is not None else list(group[3] or group[5])
+    if group[2] or group[4] or group[5]:
+        choices.append("")
+    before, after = form[: group.start()], form[group.end() :]
+    return [each for choice in choices for each in spelled_out(before + choice + after)]
 
 
 def _test(part: str, pos: str, *, leading: bool) -> Test:

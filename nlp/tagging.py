@@ -54,6 +54,12 @@ class _Meaning:
     rule: str
     rank: int
     rejects: bool = False
+    near: frozenset[int] = frozenset()
+    far: frozenset[int] = frozenset()
+
+    def fits(self, present: frozenset[int]) -> bool:
+        """Return whether a text in which these tests are passed allows the meaning."""
+        return (not self.near or not self.near.isdisjoint(present)) and self.far.isdisjoint(present)
 
 
 class Tagger:
@@ -85,13 +91,14 @@ class Tagger:
     def _candidates(self, found: Sequence[Word]) -> tuple[list[Candidate], list[tuple[str, int, int]]]:
         candidates: list[Candidate] = []
         rejected: list[tuple[str, int, int]] = []
+        readings = [self._matcher.reading(word.text) for word in found]
+        present = frozenset().union(*(reading.tests for reading in readings))
         for match in self._matcher.find(found):
             meaning = self._meanings[match.entry.owner]
             if meaning.rejects:
                 rejected.append((meaning.concept_id, match.first, match.last))
-            else:
+            elif meaning.fits(present):
                 candidates.append(_candidate(match, meaning))
-        readings = [self._matcher.reading(word.text) for word in found]
         candidates.extend(self._ellipsis.find(found, readings))
         return candidates, rejected
 
@@ -121,6 +128,11 @@ class Tagger:
                 self._add(pattern, meaning)
         for pattern in rules.add:
             self._add(pattern, _Meaning(concept.id, pattern.source, "pattern", _RULE_RANK))
+        near = frozenset(self._matcher.number(test) for test in rules.near)
+        far = frozenset(self._matcher.number(test) for test in rules.far)
+        for pattern in rules.maybe:
+            meaning = _Meaning(concept.id, pattern.source, "pattern in context", _RULE_RANK, near=near, far=far)
+            self._add(pattern, meaning)
         for pattern in rules.reject:
             self._add(pattern, _Meaning(concept.id, pattern.source, "rejected", 0, rejects=True))
 

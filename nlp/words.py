@@ -15,14 +15,14 @@ _POINTED = r"(?:[^\W_⁰¹²³⁴-⁹]|[\u0591-\u05bd\u05bf-\u05c7])"
 _WORD = re.compile(
     rf"{_LETTER}{_POINTED}*(?:[{GERESH}{GERSHAYIM}]{_LETTER}{_POINTED}*)*(?:(?<=[א-ת])'(?!'))?"
 )
-_JOINT = re.compile(rf"[\s\u200e\u200f{GERESH}{GERSHAYIM}\-־‐‑–—*]*$")
+_JOINT = re.compile(rf"[\s\u200e\u200f{GERESH}{GERSHAYIM}\-־‐‑–—*/]*$")
 _BREAK = re.compile(r"\n\s*\n|\n\s*[-•·◆*]|\d\.\s|[.!?;:](?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """`joined`: nothing but space, hyphens or quotes stands before it; `opens`: a sentence or list item does not
-    run on from the word before. `pos` are the UPOS tags of its morphemes, `lemmas` their lemmas."""
+    run on from the word before; `quoted`: a quotation mark stands right before it. `pos` are the UPOS tags of its morphemes, `lemmas` their lemmas."""
 
     text: str
     start: int
@@ -31,6 +31,7 @@ class Word:
     opens: bool
     pos: frozenset[str]
     lemmas: tuple[str, ...]
+    quoted: bool = False
 
 
 def words(text: str, analysis: Analysis) -> list[Word]:
@@ -56,6 +57,7 @@ def _word(match: re.Match[str], gap: str, token: Token | None, *, first: bool) -
         opens=breaks,
         pos=frozenset(morpheme.pos for morpheme in token.morphemes) if token else frozenset(),
         lemmas=tuple(morpheme.lemma for morpheme in token.morphemes) if token else (),
+        quoted=gap[-1:] in GERSHAYIM and gap != "",
     )
 
 
