@@ -3,7 +3,7 @@
     HOME/cache/<stage>/<first two digits of the key>/<key>
 
 A file is "MGR1", the digest of its payload, a seal on that digest, the payload compressed.
-A damaged file counts as not there.
+A damaged file counts as not there: a power cut may leave one, and it is made again.
 """
 
 import zlib
@@ -12,7 +12,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
 
-from index.durable import write_atomically
+from index.durable import write_settling
 
 _MAGIC = b"MGR1"
 _DIGEST = 20
@@ -71,7 +71,7 @@ class Cache:
         path = self._path(stage, key)
         path.parent.mkdir(parents=True, exist_ok=True)
         digest = blake2b(payload, digest_size=_DIGEST).digest()
-        write_atomically(path, _MAGIC, digest, _seal(digest), zlib.compress(payload, 1))
+        write_settling(path, _MAGIC, digest, _seal(digest), zlib.compress(payload, 1))
         return digest.hex()
 
     def keys(self, stage: Stage) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.base import Base
 from index.cache import Cache
+from index.durable import settle
 from index.intake import Intake
 from index.layout import ROSTER, cache_folder
 from index.manifest import Manifest
@@ -23,6 +24,7 @@ from index.workers import Workers, Workshop, open_workers
 
 # A process takes seconds to load the models; with fewer documents each it would not earn them.
 WORTH_A_PROCESS = 20
+SETTLE_EVERY = 15.0
 
 
 @dataclass(slots=True)
@@ -56,7 +58,7 @@ class Job:
         self._cache = Cache(cache_folder(home))
         self._rates = Rates()
         self._tally = Tally()
-        self._began = time.monotonic()
+        self._began = self._settled = time.monotonic()
 
     def run(self, intake: Intake, base: Base) -> BuildReport:
         """Publish the intake as a snapshot if that differs from `base`. Raises StorageFullError."""
@@ -79,11 +81,18 @@ class Job:
         self._progress.start("documents", intake.count)
         for work, outcome in workers.run(self._todo(roster, intake, base, identity)):
             self._progress.advance()
+            self._settle_at_times()
             if isinstance(outcome, Failure):
                 self._tally.failed.append(outcome)
             else:
                 self._add(roster, work, outcome, base)
         self._progress.finish()
+
+    def _settle_at_times(self) -> None:
+        """See to it that a power cut costs at most some seconds of work."""
+        if time.monotonic() - self._settled > SETTLE_EVERY:
+            settle()
+            self._settled = time.monotonic()
 
     def _todo(self, roster: Roster, intake: Intake, base: Base, identity: ToolIdentity) -> Iterator[Work]:
         """Yield what must be worked on; what is as it was in `base` goes onto the roster at once."""

@@ -1,0 +1,192 @@
+"""How a rebuild behaves: no change, a new vocabulary, more processes, more documents.
+
+    .venv/bin/python bench/rebuild.py --documents 1000 [--jobs 2] [--only nochange,retag,jobs,memory]
+
+The documents are made of the templates below: about three passages of Hebrew prose each, all different. Every
+build runs in a process of its own; seconds are wall-clock, memory is the peak of all its processes together.
+"""
+
+import argparse
+import json
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+SUBJECTS = (
+    "ועדת ההיגוי|הנהלת העמותה|השותפות המקומית|הרשות המקומית|צוות התוכנית|הקרן הפילנתרופית|משרד הרווחה|"
+    "מנהלת השותפות|נציגי התושבים|הארגון המתאם|החברה הכלכלית|המועצה האזורית"
+).split("|")
+VERBS = (
+    "בחנה את|גיבשה את|אישרה את|עדכנה את|הציגה את|מדדה את|ליוותה את|הובילה את|תיעדה את|ביקרה את|חידשה את|הרחיבה את"
+).split("|")
+OBJECTS = (
+    "מידת האמון בין השותפים|תוכנית העבודה השנתית|מדדי ההצלחה המשותפים|חלוקת האחריות והסמכויות|ההסכם הבין-מגזרי|"
+    "מנגנון קבלת ההחלטות|שיתוף המידע בין הארגונים|ההערכה המלווה|התקציב הרב-שנתי|המענים לבני נוער|תהליך הלמידה|"
+    "האמנה המשותפת|מערך ההתנדבות|השקיפות כלפי הציבור"
+).split("|")
+CONTEXTS = (
+    "לקראת שנת הפעילות הבאה|בעקבות מפגש עם בעלי העניין|על פי דוח הביקורת|במסגרת שולחן עגול|לאחר משבר האמון בשנה שעברה|"
+    "בהתאם להחלטת הממשלה|למרות המחסור במשאבים|מתוך הבנה שאין גוף אחד שיכול לפתור את הבעיה לבדו|בסיוע יועצים מבחוץ|"
+    "בכל אחת משלוש השכונות|יחד עם נציגות של המשפחות"
+).split("|")
+HEADINGS = ("רקע", "תפקידים ואחריות", "ממצאים", "בניית אמון", "המלצות", "לקחים", "מדדים ותוצאות")
+EXTRA_CONCEPT = "\n<#night-job> a skos:Concept ; skos:prefLabel 'שולחן עגול'@he .\n"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A build's own report, its wall-clock seconds and its peak memory in MiB, all processes together."""
+
+    report: dict[str, object]
+    seconds: float
+    peak: float
+
+
+def write_corpus(folder: Path, documents: int, *, first: int = 0) -> None:
+    for number in range(first, first + documents):
+        path = folder / f"{number // 1000:03d}" / f"document-{number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(document_text(random.Random(number), number), encoding="utf-8")
+
+
+def document_text(chance: random.Random, number: int) -> str:
+    """Return a title and three headed sections of eight to fourteen sentences."""
+    parts = [f"דוח מספר {number}: {chance.choice(OBJECTS)}", ""]
+    for heading in chance.sample(HEADINGS, 3):
+        parts += [heading, "", " ".join(sentence(chance) for _ in range(chance.randint(8, 14))), ""]
+    return "\n".join(parts)
+
+
+def sentence(chance: random.Random) -> str:
+    words = [chance.choice(part) for part in (SUBJECTS, VERBS, OBJECTS, CONTEXTS)]
+    if chance.random() < 0.3:
+        words.append(f"בשנת {chance.randint(1995, 2026)}")
+    return " ".join(words) + "."
+
+
+def run_build(home: Path, source: Path, *options: str) -> Measured:
+    command = [sys.executable, "-m", "api.cli", "build", str(source), "--home", str(home), "--json", *options]
+    began = time.monotonic()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        watch = PeakMemory(process.pid)
+        output, _ = process.communicate()
+        peak = watch.stop()
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)}: exit code {process.returncode}")
+    return Measured(json.loads(output), time.monotonic() - began, peak)
+
+
+class PeakMemory:
+    """Watches the proportional set size of a process and its children, ten times a second."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._peak = 0.0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+
+    def stop(self) -> float:
+        self._ended.set()
+        self._thread.join()
+        return self._peak
+
+    def _watch(self) -> None:
+        while not self._ended.wait(0.1):
+            self._peak = max(self._peak, sum(map(memory_of, family(self._pid))))
+
+
+def family(pid: int) -> list[int]:
+    """Return the process and all that descend from it."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [pid, *(one for child in children for one in family(int(child)))]
+
+
+def memory_of(pid: int) -> float:
+    """Return a process's proportional set size in MiB, without the files it maps; 0 when it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    sizes = {line.split(":")[0]: line.split()[1] for line in lines[1:]}
+    return (int(sizes["Pss"]) - int(sizes.get("Pss_File", 0))) / 1024
+
+
+def measure_no_change(folder: Path, documents: int, jobs: int) -> None:
+    corpus, home = folder / "corpus", folder / "home"
+    write_corpus(corpus, documents)
+    first = run_build(home, corpus, "--jobs", str(jobs))
+    again = run_build(home, corpus, "--jobs", str(jobs))
+    assert again.report["snapshot"] == first.report["snapshot"]
+    share = again.seconds / first.seconds
+    passages = first.report["passages"]
+    print(f"first build of {documents} documents ({passages} passages), {jobs} jobs: {first.seconds:.1f} s")
+    print(f"build without a change: {again.seconds:.1f} s, {share:.1%} of the first")
+
+
+def measure_retag(folder: Path, documents: int, jobs: int) -> None:
+    corpus, home = folder / "corpus", folder / "home"
+    if not home.exists():
+        write_corpus(corpus, documents)
+        run_build(home, corpus, "--jobs", str(jobs))
+    shipped = Path("nlp/vocabularies/cross-sector.ttl")
+    changed = folder / "changed.ttl"
+    changed.write_text(shipped.read_text(encoding="utf-8") + EXTRA_CONCEPT, encoding="utf-8")
+    again = run_build(home, corpus, "--jobs", str(jobs), "--vocabulary", str(changed))
+    passages = int(str(again.report["passages"]))
+    print(
+        f"new vocabulary: {passages} passages in {again.seconds:.1f} s, {passages / again.seconds:.0f} a second"
+    )
+
+
+def measure_jobs(folder: Path, documents: int) -> None:
+    corpus = folder / "corpus-jobs"
+    write_corpus(corpus, documents)
+    seconds = {
+        jobs: run_build(folder / f"home{jobs}", corpus, "--jobs", str(jobs)).seconds for jobs in (1, 2)
+    }
+    print(
+        f"{documents} documents: 1 job {seconds[1]:.1f} s, 2 jobs {seconds[2]:.1f} s, {seconds[1] / seconds[2]:.2f}×"
+    )
+
+
+def measure_memory(folder: Path, documents: int, jobs: int) -> None:
+    for count in (documents // 10, documents):
+        corpus, home = folder / f"corpus{count}", folder / f"memory{count}"
+        write_corpus(corpus, count)
+        measured = run_build(home, corpus, "--jobs", str(jobs))
+        print(f"{count} documents: peak {measured.peak:.0f} MiB, {measured.seconds:.0f} s", flush=True)
+        shutil.rmtree(home)
+        shutil.rmtree(corpus)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--only", default="nochange,retag,jobs,memory")
+    options = parser.parse_args()
+    wanted = options.only.split(",")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        if "nochange" in wanted:
+            measure_no_change(folder, options.documents, options.jobs)
+        if "retag" in wanted:
+            measure_retag(folder, options.documents, options.jobs)
+        if "jobs" in wanted:
+            measure_jobs(folder, options.documents)
+        if "memory" in wanted:
+            measure_memory(folder, options.documents, options.jobs)
+
+
+if __name__ == "__main__":
+    main()
