@@ -39,6 +39,16 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(module), name)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; an error of ours becomes a line or two on standard error and its exit code."""
+        try:
+            return super().invoke(ctx)
+        except MaagarError as error:
+            from api.exit_codes import exit_code
+
+            click.echo(f"maagar: {error}", err=True)
+            return ctx.exit(exit_code(error))
+
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="maagar", prog_name="maagar")
@@ -51,16 +61,10 @@ def maagar() -> None:
 
 
 def main() -> None:
-    """Run `maagar`; an error of ours becomes a line or two on standard error and its exit code."""
+    """Run `maagar` with UTF-8 on all streams, whatever the locale says."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    try:
-        maagar()
-    except MaagarError as error:
-        from api.exit_codes import exit_code
-
-        click.echo(f"maagar: {error}", err=True)
-        sys.exit(exit_code(error))
+    maagar()
 
 
 if __name__ == "__main__":

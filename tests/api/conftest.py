@@ -1,15 +1,15 @@
 """A knowledge base over `examples/`, built once with the default profile through the command line."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+
+import api.cli
 
 
 @dataclass(frozen=True)
@@ -27,19 +27,16 @@ Maagar = Callable[..., Done]
 
 
 @pytest.fixture(scope="session")
-def maagar(tmp_path_factory: pytest.TempPathFactory) -> Maagar:
-    """Run the command line as a user does, in an empty folder; `stdin` is text."""
-    folder = tmp_path_factory.mktemp("elsewhere")
+def maagar() -> Maagar:
+    """Run a command as the terminal does, in this process; `stdin` is text."""
 
     def run(*arguments: str | Path, stdin: str = "") -> Done:
-        done = subprocess.run(
-            [sys.executable, "-m", "api.cli", *map(str, arguments)],
-            input=stdin.encode("utf-8", "surrogateescape"),
-            capture_output=True,
-            cwd=folder,
-            env={**os.environ, "PYTHONWARNDEFAULTENCODING": "0"},
+        result = CliRunner().invoke(
+            api.cli.maagar, [*map(str, arguments)], input=stdin.encode("utf-8", "surrogateescape")
         )
-        return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Done(result.exit_code, result.stdout, result.stderr)
 
     return run
 
