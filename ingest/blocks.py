@@ -13,7 +13,7 @@ from ingest.geometry import box_of
 from ingest.lines import Row, Segment
 from ingest.notes import notes, split_notes
 from ingest.paragraphs import Paragraph, continues, paragraph_text, paragraphs
-from ingest.reading import Mode, page_mode, segment_text
+from ingest.reading import Mode, segment_text
 from ingest.tables import Table, TableRow, split_tables
 from ingest.text_lines import BULLET, NUMBERED, text_lines
 
@@ -30,6 +30,7 @@ class PageColumns:
 
     number: int
     columns: tuple[list[Item], ...]
+    mode: Mode
 
     @property
     def segments(self) -> list[Segment]:
@@ -57,9 +58,8 @@ def page_blocks(pages: Sequence[PageColumns]) -> Blocks:
     flow: Flow = []
     found: list[Paragraph] = []
     for page in pages:
-        mode = page_mode(page.segments)
         for column in page.columns:
-            above, foot = split_notes(_column_flow(column, page.number, mode, body), body)
+            above, foot = split_notes(_column_flow(column, page.number, page.mode, body), body)
             found += foot
             _append(flow, above)
     return Blocks(_lines(flow, body), notes(found))
@@ -67,7 +67,7 @@ def page_blocks(pages: Sequence[PageColumns]) -> Blocks:
 
 def body_size(pages: Sequence[PageColumns]) -> float:
     """Return the font size of most letters, in points."""
-    sizes = [cell.glyph.size for page in pages for part in page.segments for cell in part.cells]
+    sizes = [cell.size for page in pages for part in page.segments for cell in part.cells]
     return statistics.median(sizes) if sizes else 0.0
 
 

@@ -1,14 +1,19 @@
-"""A PDF page → its words by line, with its ruled tables apart."""
+"""A PDF page → its words by line, its ruled tables apart, and a verdict on its text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2
 
-from ingest.glyphs import page_glyphs
+from ingest.document import PageStatus, Verdict
+from ingest.fonts import FontRepair
+from ingest.glyphs import Glyph, page_glyphs
 from ingest.lines import Segment
-from ingest.ruling import Box, Grid, grids, page_boxes
+from ingest.ocr import ocr_available, read_picture
+from ingest.reading import Mode, page_mode
+from ingest.ruling import Box, Drawing, Grid, grids, page_drawing
 from ingest.tables import Table, inside, ruled_table
+from ingest.verdict import PageText, judge
 from ingest.words import words
 
 
@@ -18,18 +23,54 @@ class DrawnPage:
 
     lines: list[list[Segment]]
     tables: tuple[Table, ...]
+    mode: Mode
+    verdict: Verdict
 
 
-def drawn_page(page: pypdfium2.PdfPage) -> DrawnPage:
-    """Return what is written on a page."""
-    lines = words(page_glyphs(page))
+def drawn_page(page: pypdfium2.PdfPage, fonts: FontRepair, *, ocr: bool) -> DrawnPage:
+    """Return what is written on a page; of a page whose text cannot be trusted, what OCR reads, or nothing."""
+    glyphs, repaired = fonts.glyphs(page_glyphs(page))
+    lines = words(glyphs)
+    parts = [word for line in lines for word in line]
+    mode = page_mode(lines)
+    drawing = page_drawing(page)
+    verdict = judge(
+        PageText([part.visual for part in parts], _unmapped(glyphs), mode, repaired, drawing.is_picture)
+    )
+    if verdict.status is PageStatus.NEEDS_OCR:
+        return _read_picture(page, verdict) if ocr and ocr_available() else _nothing(verdict)
+    lines, tables = _with_tables(lines, drawing, Box(0, 0, *page.get_size()))
+    return DrawnPage(lines, tables, mode, verdict)
+
+
+def _unmapped(glyphs: Sequence[Glyph]) -> float:
+    return sum(glyph.unmapped for glyph in glyphs) / max(1, len(glyphs))
+
+
+def _nothing(verdict: Verdict) -> DrawnPage:
+    return DrawnPage([], (), Mode.RIGHT, verdict)
+
+
+def _read_picture(page: pypdfium2.PdfPage, verdict: Verdict) -> DrawnPage:
+    found = read_picture(page)
+    if found is None or not found.lines:
+        return _nothing(verdict)
+    fault = verdict.reason.partition(";")[0]
+    reason = f"{fault}; read by OCR with a mean confidence of {found.confidence:.0%}"
+    return DrawnPage(found.lines, (), Mode.RIGHT, Verdict(PageStatus.OCR, round(found.confidence, 3), reason))
+
+
+def _with_tables(
+    lines: list[list[Segment]], drawing: Drawing, size: Box
+) -> tuple[list[list[Segment]], tuple[Table, ...]]:
+    """Return the lines without the words of ruled tables, whose places are kept, and these tables."""
     tables: list[Table] = []
-    for grid in grids(page_boxes(page), Box(0, 0, *page.get_size())):
+    for grid in grids(drawing.boxes, size):
         table = ruled_table(grid, (word for line in lines for word in line if inside(grid, word)))
         if table:
             lines = _with_place(lines, grid, len(tables))
             tables.append(table)
-    return DrawnPage(lines, tuple(tables))
+    return lines, tuple(tables)
 
 
 def _with_place(lines: Sequence[Sequence[Segment]], grid: Grid, number: int) -> list[list[Segment]]:

@@ -14,6 +14,8 @@ import pypdfium2.raw as pdfium
 
 _FONT_NAME_BYTES = 128
 _BOLD_WEIGHT = 600
+# A font without a name, such as Type 3, is known by where it is in memory, while its page is open.
+NAMELESS = "@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +123,23 @@ class _Reader:
             return None
         address = ctypes.addressof(owner.contents)
         if address not in self._styles:
-            self._styles[address] = self._read_style(index)
+            self._styles[address] = self._read_style(index, owner)
         return self._styles[address]
 
-    def _read_style(self, index: int) -> _Style:
+    def _read_style(self, index: int, owner: pdfium.FPDF_PAGEOBJECT) -> _Style:
         matrix = self._matrix
         pdfium.FPDFText_GetMatrix(self._text, index, matrix)
         flags = ctypes.c_int()
         name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
         pdfium.FPDFText_GetFontInfo(self._text, index, name, _FONT_NAME_BYTES, flags)
         font = name.value.decode("utf-8", "replace")
+        address = ctypes.cast(pdfium.FPDFTextObj_GetFont(owner), ctypes.c_void_p).value
         weight = pdfium.FPDFText_GetFontWeight(self._text, index)
         scale = math.hypot(matrix.c, matrix.d) or 1.0
         return _Style(
             size=round(pdfium.FPDFText_GetFontSize(self._text, index) * scale, 2),
             bold=weight >= _BOLD_WEIGHT or "bold" in font.lower() or "black" in font.lower(),
-            font=font,
+            font=font or f"{NAMELESS}{address}",
             upright=abs(matrix.b) < abs(matrix.a) or matrix.a == matrix.b == 0,
         )
 

@@ -5,18 +5,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.glyphs import Glyph
-
 WIDE_GAP = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A letter with its marks; `space` says that a word space stands to its left on the page."""
+    """A letter with its marks; `space` says that a word space stands to its left on the page.
 
-    glyph: Glyph
+    Kept small: a page has thousands, a document all of them in memory.
+    """
+
     text: str
-    space: bool
+    x0: float
+    x1: float
+    y: float
+    bottom: float
+    top: float
+    size: float
+    bold: bool
+    space: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Segment:
 
     @property
     def bold(self) -> bool:
-        return sum(cell.glyph.bold for cell in self.cells) * 2 > len(self.cells)
+        return sum(cell.bold for cell in self.cells) * 2 > len(self.cells)
 
     @property
     def visual(self) -> str:
@@ -90,15 +97,14 @@ def lines_of(words: Iterable[Segment]) -> list[list[Segment]]:
 
 def segment(cells: Sequence[Cell]) -> Segment:
     """Return cells of one line, left to right, as a segment."""
-    glyphs = [cell.glyph for cell in cells]
-    size = statistics.median_high(glyph.size for glyph in glyphs)
+    size = statistics.median_high(cell.size for cell in cells)
     return Segment(
         cells=tuple(cells),
-        x0=min(glyph.x0 for glyph in glyphs),
-        x1=max(glyph.x1 for glyph in glyphs),
-        y=statistics.median_low(glyph.y for glyph in glyphs if glyph.size >= size),
-        bottom=min(glyph.bottom for glyph in glyphs),
-        top=max(glyph.top for glyph in glyphs),
+        x0=min(cell.x0 for cell in cells),
+        x1=max(cell.x1 for cell in cells),
+        y=statistics.median_low(cell.y for cell in cells if cell.size >= size),
+        bottom=min(cell.bottom for cell in cells),
+        top=max(cell.top for cell in cells),
         size=size,
     )
 

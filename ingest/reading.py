@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from ingest.assemble import note_mark, plain
-from ingest.lines import Cell, Segment
+from ingest.lines import Cell, Segment, segments
 from ingest.rtl import Base, final_letter_vote, logical_order
 
 _RAISED_SIZE = 0.82
@@ -23,12 +23,15 @@ class Mode(StrEnum):
     WORDS = "words"
 
 
-def page_mode(parts: Sequence[Segment]) -> Mode:
-    """Return how a page shows its Hebrew: by its final letters, and by the end at which its lines have stops."""
-    lines = [part.visual.split() for part in parts]
-    if final_letter_vote([word for line in lines for word in line]) <= 0:
+def page_mode(lines: Sequence[Sequence[Segment]]) -> Mode:
+    """Return how a page of words shows its Hebrew.
+
+    Final letters tell; where they stand at the wrong ends, the end at which lines have full stops.
+    """
+    shown = [part.visual.split() for line in lines if line for part in segments(line)]
+    if final_letter_vote([word for line in shown for word in line]) <= 0:
         return Mode.RIGHT
-    return Mode.WORDS if sum(_stop_vote(line) for line in lines) > 0 else Mode.MIRRORED
+    return Mode.WORDS if sum(_stop_vote(line) for line in shown) > 0 else Mode.MIRRORED
 
 
 def _stop_vote(line: Sequence[str]) -> int:
@@ -81,8 +84,7 @@ def visual_cells(part: Segment) -> list[str]:
 
 def is_raised(cell: Cell, part: Segment) -> bool:
     """Say whether `cell` is a digit or sign set small and high: a footnote mark."""
-    glyph = cell.glyph
-    small = glyph.size < _RAISED_SIZE * part.size and glyph.y > part.y + 0.1 * part.size
+    small = cell.size < _RAISED_SIZE * part.size and cell.y > part.y + 0.1 * part.size
     return small and (cell.text.isdigit() or cell.text in "*†‡")
 
 

@@ -16,7 +16,8 @@ FINAL_LETTERS = frozenset("ךםןףץ")
 _R, _L, _N = "R", "L", "N"
 _SEPARATORS = ("CS", "ES")
 _SIGNS = "+-−±"
-_TRAILING = ".,;:!?+#…"
+_TRAILING = ".,;:!?…"
+_LATIN_TRAILING = _TRAILING + "+#"
 
 
 class Base(StrEnum):
@@ -192,6 +193,8 @@ def _joined(cells: Sequence[str], left: _Unit, right: _Unit, latin_before: bool)
         return False
     if right.latin:
         return True
+    if re.search(r"[<>=≈~±]\W*\.$", between):
+        return True
     return not re.search(r"\s[,;:.!?]+$", between) and not _closes_group(cells, left, between)
 
 
@@ -211,7 +214,7 @@ def _widened(cells: Sequence[str], run: _Unit) -> _Unit:
     if run.latin and unpaired and end < len(cells) and cells[end] in BRACKETS:
         end += 1
     tail = end
-    while tail < len(cells) and cells[tail] in _TRAILING:
+    while tail < len(cells) and cells[tail] in (_LATIN_TRAILING if run.latin else _TRAILING):
         tail += 1
     if tail == len(cells) or cells[tail].isspace():
         end = tail
@@ -239,7 +242,8 @@ _ODD = re.compile(
     r"(?:^|\s)[,.;:!?](?=\s|$)"  # a comma alone
     r"|^[,.;:!?](?=\S)"  # at the start of the line
     r"|(?<=\s)[,;:!?](?=\w)"  # before its word
-    r"|(?<=[^\W\d])[,;!?](?=[^\W\d])"  # without a space after
+    r"|(?<=[^\W\d])[,;!?](?=[^\W\d](?!\w*=))"  # without a space after, but for the query of an address
+    r"|^/(?=https?:)"
     r"|(?<=[א-ת])\.(?=[א-ת]{2})"
 )
 _QUOTE = re.compile(r'(?<![א-ת])["”“]|["”“](?![א-ת])')

@@ -12,6 +12,9 @@ _MAX_RULES = 3_000
 _THIN = 2.5
 _TOUCH = 3.0
 _MIN_LENGTH = 5.0
+# So many paths on a page without text are letters drawn as outlines.
+_OUTLINES = 40
+_PICTURES = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_SHADING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +53,26 @@ class Grid:
         return any(abs(rule.x0 - x) < _TOUCH and rule.y0 < middle < rule.y1 for rule in self.upright)
 
 
-def page_boxes(page: pypdfium2.PdfPage) -> list[Box]:
-    """Return the bounds of the paths drawn on a page, in the order of drawing; too many are cut off."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn on a page beside text: the bounds of its paths; `is_picture` if it may be a scan."""
+
+    boxes: tuple[Box, ...]
+    is_picture: bool
+
+
+def page_drawing(page: pypdfium2.PdfPage) -> Drawing:
+    """Return what is drawn on a page; beyond a number no page needs, the rest is cut off."""
     edges = [ctypes.c_float() for _ in range(4)]
-    found = []
+    boxes = []
+    pictures = 0
     for index in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
         item = pdfium.FPDFPage_GetObject(page, index)
-        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_PATH:
-            continue
-        if pdfium.FPDFPageObj_GetBounds(item, *edges):
-            found.append(Box(*(edge.value for edge in edges)))
-    return found
+        kind = pdfium.FPDFPageObj_GetType(item)
+        pictures += kind in _PICTURES
+        if kind == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPageObj_GetBounds(item, *edges):
+            boxes.append(Box(*(edge.value for edge in edges)))
+    return Drawing(tuple(boxes), pictures > 0 or len(boxes) > _OUTLINES)
 
 
 def grids(boxes: Iterable[Box], page: Box) -> list[Grid]:

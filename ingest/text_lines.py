@@ -72,5 +72,5 @@ def _first_word(part: Segment, rtl: bool) -> float:
     for index, cell in enumerate(cells):
         if index and (cells[index - 1].space if rtl else cell.space):
             break
-        edges += [cell.glyph.x0, cell.glyph.x1]
+        edges += [cell.x0, cell.x1]
     return max(edges) - min(edges)

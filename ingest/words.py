@@ -78,10 +78,14 @@ def _words(row: Sequence[Glyph], way: Distance) -> list[Segment]:
     for glyph, text in letters(row, way):
         if previous is None or edge is None or _is_space(previous, glyph, edge):
             groups.append([])
-        groups[-1].append(Cell(glyph, text, False))
+        groups[-1].append(_cell(glyph, text))
         edge = glyph.x1 if edge is None else max(edge, glyph.x1)
         previous = glyph
     return _on_baseline([segment(group) for group in groups])
+
+
+def _cell(glyph: Glyph, text: str) -> Cell:
+    return Cell(text, glyph.x0, glyph.x1, glyph.y, glyph.bottom, glyph.top, glyph.size, glyph.bold)
 
 
 def _on_baseline(words: list[Segment]) -> list[Segment]:
