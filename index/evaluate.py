@@ -88,7 +88,7 @@ def evaluate_search(
         index_seconds = time.perf_counter() - began
         parts = open_parts(Path(place))
         searcher = Searcher(parts, analyzer, embedder, vocabulary)
-        found, times = ask_all(searcher, collection.queries, mode)
+        found, times = ask_all(searcher, collection, mode)
         parts.store.close()
     if run:
         write_run(run, found)
@@ -125,14 +125,15 @@ def open_parts(folder: Path) -> OpenParts:
 
 
 def ask_all(
-    searcher: Searcher, queries: Mapping[str, str], mode: Mode
+    searcher: Searcher, collection: Collection, mode: Mode
 ) -> tuple[dict[str, dict[str, float]], list[float]]:
-    """Return the best 100 of each query, and how many milliseconds each took."""
+    """Return the best 100 of each query, and how many milliseconds its first page of ten took."""
     run: dict[str, dict[str, float]] = {}
     times = []
-    for identifier, text in queries.items():
-        found = searcher.search(SearchQuery(text, mode, limit=RUN_DEPTH, diversify=False))
-        run[identifier] = {hit.record.passage.id: hit.score for hit in found.hits}
+    for identifier, text in collection.queries.items():
+        found = searcher.search(SearchQuery(text, mode, diversify=False))
+        rows, scores = found.ranking.rows[:RUN_DEPTH], found.ranking.scores[:RUN_DEPTH]
+        run[identifier] = {collection.entries[row].id: score for row, score in zip(rows, scores, strict=True)}
         times.append(found.took_ms)
     return run, times
 

@@ -59,27 +59,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchResult:
-    """`total` is the size of the union of the two legs' best 1,000 after filters."""
-
-    query: SearchQuery
-    hits: tuple[Hit, ...]
-    total: int
-    took_ms: float
-    snapshot: str
-    facets: Mapping[str, Mapping[str, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A parsed query with its terms, weighted, and its vector `float32 [dimension]`."""
-
-    parsed: Query
-    terms: tuple[WeightedTerm, ...]
-    vector: Vectors
-
-
-@dataclass(frozen=True, slots=True)
 class Ranking:
     """Rows, best first, with their scores, and what each leg gave for a row."""
 
@@ -91,6 +70,31 @@ class Ranking:
     def evidence(self, row: int) -> dict[str, float]:
         legs = {"lexical": self.lexical, "semantic": self.semantic}
         return {name: leg[row] for name, leg in legs.items() if row in leg}
+
+
+NOTHING = Ranking((), (), {}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """`total` is the size of the union of the two legs' best 1,000 after filters; `ranking` is all of it."""
+
+    query: SearchQuery
+    hits: tuple[Hit, ...]
+    total: int
+    took_ms: float
+    snapshot: str
+    facets: Mapping[str, Mapping[str, int]]
+    ranking: Ranking = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A parsed query with its terms, weighted, and its vector `float32 [dimension]`."""
+
+    parsed: Query
+    terms: tuple[WeightedTerm, ...]
+    vector: Vectors
 
 
 class Searchable(Protocol):
@@ -134,7 +138,7 @@ class Searcher:
         hits = self._hits(ranking, self._page(ranking, query), question)
         facets = self._facets(ranking, query.facets)
         took = (time.perf_counter() - began) * 1000
-        return SearchResult(query, hits, len(ranking.rows), took, self._snapshot.id, facets)
+        return SearchResult(query, hits, len(ranking.rows), took, self._snapshot.id, facets, ranking)
 
     def similar(self, passage_id: str, limit: int = 10) -> tuple[Hit, ...]:
         """Return the passages nearest in meaning to a passage, without it. Raises NoSuchError."""

@@ -105,7 +105,8 @@ def train(examples: Sequence[Example], seed: int = 0) -> Ranker:
 
 def _loss(model: Experts, batch: Sequence[tuple[torch.Tensor, Example]]) -> torch.Tensor:
     scores = model(torch.cat([features for features, _ in batch]))
-    parts = torch.split(scores, [len(features) for features, _ in batch])  # type: ignore[no-untyped-call]
+    sizes = [len(features) for features, _ in batch]
+    parts = torch.split(scores, sizes)  # type: ignore[no-untyped-call]
     losses = [
         -example.weight * (torch.tensor(example.relevant) * torch.log_softmax(part, dim=0)).sum()
         for part, (_, example) in zip(parts, batch, strict=True)
