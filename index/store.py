@@ -20,6 +20,7 @@ from index import codec
 from index.errors import DamagedSnapshotError, NoSuchError
 from index.store_filters import facet_counts, filter_query
 from index.store_writer import SCHEMA_VERSION
+from index.tag_table import unpacked_tags
 from index.term_table import unpacked_terms
 from ingest.document import Document, Passage
 from nlp.tagging import Tag
@@ -151,8 +152,10 @@ class Store:
         missing = [row for row in rows if int(row) not in found]
         if missing:
             raise NoSuchError("passage row", str(missing[0]))
-        terms = dict(zip(found, unpacked_terms(self._sql, (row[-1] for row in found.values())), strict=True))
-        return [_passage_record(int(row), found[int(row)], documents, terms[int(row)]) for row in rows]
+        tags = unpacked_tags(self._sql, [columns[-3] for columns in found.values()])
+        terms = unpacked_terms(self._sql, [columns[-1] for columns in found.values()])
+        findings = dict(zip(found, zip(tags, terms, strict=True), strict=True))
+        return [_passage_record(int(row), found[int(row)], documents, *findings[int(row)]) for row in rows]
 
     def document_numbers(self, rows: Sequence[int]) -> list[int]:
         """Return the number of the document each row belongs to, in the order of `rows`."""
@@ -174,7 +177,11 @@ class Store:
 
     def concept_counts(self) -> dict[str, int]:
         """Return how many passages carry each concept."""
-        return dict(self._sql.execute("SELECT concept, count(*) FROM passage_concepts GROUP BY concept"))
+        return dict(
+            self._sql.execute(
+                "SELECT id, count(*) FROM passage_concepts JOIN concepts ON number = concept GROUP BY concept"
+            )
+        )
 
     @property
     def _sql(self) -> sqlite3.Connection:
@@ -231,9 +238,10 @@ def _passage_record(
     row: int,
     columns: tuple[Any, ...],
     documents: Mapping[int, DocumentRecord],
+    tags: tuple[Tag, ...],
     terms: tuple[Term, ...],
 ) -> PassageRecord:
-    identifier, number, heading_path, start, end, pages, body, tags, topics, _ = columns
+    identifier, number, heading_path, start, end, pages, body, _, topics, _ = columns
     document = documents[number]
     passage = Passage(
         id=identifier,
@@ -248,7 +256,7 @@ def _passage_record(
         row=row,
         passage=passage,
         document=document,
-        tags=codec.tags().decode(zlib.decompress(tags)),
+        tags=tags,
         topics=codec.topics().decode(topics),
         terms=terms,
     )

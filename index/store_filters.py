@@ -4,7 +4,10 @@ import sqlite3
 from collections.abc import Sequence
 
 FACETS = {
-    "concept": "SELECT concept, count(*) FROM chosen JOIN passage_concepts USING (row) GROUP BY concept",
+    "concept": (
+        "SELECT id, count(*) FROM chosen JOIN passage_concepts USING (row) "
+        "JOIN concepts ON concepts.number = concept GROUP BY concept"
+    ),
     "document": (
         "SELECT d.id, count(*) FROM chosen JOIN passages USING (row) "
         "JOIN documents d ON d.number = passages.document GROUP BY d.number"
@@ -27,7 +30,10 @@ def filter_query(
     conditions: list[str] = []
     values: list[str | int] = []
     for template, wanted in (
-        ("row IN (SELECT row FROM passage_concepts WHERE concept IN ({}))", concepts),
+        (
+            "row IN (SELECT row FROM passage_concepts JOIN concepts ON number = concept WHERE id IN ({}))",
+            concepts,
+        ),
         ("document IN (SELECT number FROM documents WHERE id IN ({}))", documents),
         ("document IN (SELECT number FROM documents WHERE year IN ({}))", years),
         ("document IN (SELECT document FROM authors WHERE name IN ({}))", authors),

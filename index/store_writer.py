@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from index import codec, term_table
+from index import codec, tag_table, term_table
+from index.packing import TypeWriter
+from index.tag_table import TagTableWriter
 from index.term_table import TermTableWriter
 from ingest.document import Document, Passage
 from nlp.tagging import Tag
 from nlp.terms import Term
 from nlp.topics import Topic
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT NOT NULL,
@@ -28,12 +30,14 @@ CREATE TABLE passages (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, pages TEXT NOT NULL, body BLOB NOT NULL,
     tags BLOB NOT NULL, topics TEXT NOT NULL, terms BLOB NOT NULL
 );
+CREATE TABLE concepts (number INTEGER PRIMARY KEY, id TEXT NOT NULL);
 CREATE TABLE passage_concepts (
-    concept TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (concept, row)
+    concept INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (concept, row)
 ) WITHOUT ROWID;
 """
 INDEXES = """
 CREATE UNIQUE INDEX passage_ids ON passages (id);
+CREATE UNIQUE INDEX concept_ids ON concepts (id);
 CREATE INDEX document_years ON documents (year);
 CREATE UNIQUE INDEX concepts_of_row ON passage_concepts (row, concept);
 """
@@ -66,8 +70,10 @@ class StoreWriter:
         self._connection.executescript(
             "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
         )
-        self._connection.executescript(SCHEMA + term_table.SCHEMA)
+        self._connection.executescript(SCHEMA + term_table.SCHEMA + tag_table.SCHEMA)
         self._terms = TermTableWriter(self._connection)
+        self._tags = TagTableWriter(self._connection)
+        self._concepts = TypeWriter(self._connection, "concepts", 1)
         self.document_count = 0
         self.passage_count = 0
 
@@ -123,10 +129,13 @@ class StoreWriter:
             "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             [self._passage_row(row, content) for row, content in enumerate(passages, first)],
         )
-        concepts = (
-            (row, concept) for row, content in enumerate(passages, first) for concept in concepts_of(content)
+        pairs = (
+            (concept, row) for row, content in enumerate(passages, first) for concept in concepts_of(content)
         )
-        self._connection.executemany("INSERT INTO passage_concepts (row, concept) VALUES (?,?)", concepts)
+        self._connection.executemany(
+            "INSERT INTO passage_concepts VALUES (?,?)",
+            ((self._concepts.number(concept), row) for concept, row in pairs),
+        )
 
     def _passage_row(self, row: int, content: PassageContent) -> tuple[object, ...]:
         passage = content.passage
@@ -139,7 +148,7 @@ class StoreWriter:
             passage.end,
             codec.numbers().encode(passage.pages).decode(),
             zlib.compress(passage.text.encode(), 4),
-            zlib.compress(codec.tags().encode(content.tags), 4),
+            self._tags.packed(content.tags),
             codec.topics().encode(content.topics).decode(),
             self._terms.packed(content.terms),
         )
