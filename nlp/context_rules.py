@@ -18,7 +18,7 @@ from typing import cast
 from nlp.errors import VocabularyError
 from nlp.inflection import inflections
 from nlp.normal_form import normal_form
-from nlp.patterns import Classes, Pattern, Test, parse_pattern, word_tests
+from nlp.patterns import Classes, Pattern, Test, parse_pattern, word_key, word_tests
 
 _KEYS = {"exact", "drop", "add", "reject", "maybe", "near", "far", "hides"}
 
@@ -78,7 +78,7 @@ def _unsplit(words: Sequence[str]) -> frozenset[str]:
 
 def label_key(label: str) -> str:
     """Return the words of a label in their normal forms, by which `exact` and `drop` name it."""
-    return " ".join(normal_form(word) for word in label.split())
+    return " ".join(word_key(word) for word in label.split())
 
 
 def _table(rules: Mapping[str, object], name: str) -> Mapping[str, object]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from nlp.inflection import inflections
 from nlp.normal_form import normal_form
-from nlp.patterns import Element, Kind, Pattern, Test
+from nlp.patterns import ACRONYM, Element, Kind, Pattern, Test, is_acronym
 from nlp.prefixes import prefix_splits
 from nlp.words import Word
 
@@ -99,10 +99,11 @@ class Matcher:
 
     def _read(self, spelling: str) -> Reading:
         form = normal_form(spelling)
+        mark = ACRONYM if is_acronym(spelling) else ""
         tests: set[int] = set()
         literal: set[int] = set()
         for *prefixes, host in prefix_splits(form):
-            for number, kind, own in self._forms.get(host, ()):
+            for number, kind, own in self._forms.get(mark + host, ()):
                 if _allowed(kind, tuple(prefixes)):
                     tests.add(number)
                     if own:
@@ -130,7 +131,8 @@ class Matcher:
         elif test.kind in (Kind.SPELLING, Kind.FORM):
             self._forms[test.value].append((number, test.kind, True))
         else:
-            for form in inflections(test.value):
+            mark = ACRONYM if test.value.startswith(ACRONYM) else ""
+            for form in (mark + each for each in inflections(test.value.removeprefix(ACRONYM))):
                 self._forms[form].append((number, test.kind, form == test.value))
 
 

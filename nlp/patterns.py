@@ -21,7 +21,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from nlp.errors import VocabularyError
-from nlp.normal_form import normal_form
+from nlp.normal_form import GERSHAYIM, normal_form
+from nlp.prefixes import prefix_stack
 
 
 class Kind(StrEnum):
@@ -64,7 +65,9 @@ class Pattern:
     at_end: bool = False
 
 
+ACRONYM = '"'
 Classes = Mapping[str, Sequence[str]]
+_GERSHAYIM = re.compile(f"[{GERSHAYIM}]")
 _REPEAT = re.compile(r"\{(\d),(\d)\}$")
 _POS = re.compile(r"<([A-Z]+)>$")
 
@@ -155,9 +158,20 @@ def _test(part: str, pos: str, *, leading: bool) -> Test:
     if part.startswith("/"):
         return Test(Kind.EXPRESSION, part.strip("/"), pos)
     if part.startswith("="):
-        return Test(Kind.SPELLING, normal_form(part[1:]), pos)
+        return Test(Kind.SPELLING, word_key(part[1:]), pos)
     if part.endswith("!"):
-        return Test(Kind.FORM, normal_form(part[:-1]), pos)
+        return Test(Kind.FORM, word_key(part[:-1]), pos)
     if part.endswith("~") or leading:
-        return Test(Kind.INFLECTED, normal_form(part.rstrip("~")), pos)
-    return Test(Kind.CLOSE, normal_form(part), pos)
+        return Test(Kind.INFLECTED, word_key(part.rstrip("~")), pos)
+    return Test(Kind.CLOSE, word_key(part), pos)
+
+
+def word_key(word: str) -> str:
+    """Return the normal form of a word, marked where it is an acronym: שת"פ is no form of שיתף."""
+    return (ACRONYM if is_acronym(word) else "") + normal_form(word)
+
+
+def is_acronym(word: str) -> bool:
+    """Return whether gershayim stand inside the word, other than after a prefix: דו"ח, מלכ"רים; not ה"קול."""
+    before, mark, after = _GERSHAYIM.sub('"', word).strip('"').partition('"')
+    return bool(mark and after) and (len(after) == 1 or not prefix_stack(before))

@@ -131,7 +131,9 @@ class Tagger:
         near = frozenset(self._matcher.number(test) for test in rules.near)
         far = frozenset(self._matcher.number(test) for test in rules.far)
         for pattern in rules.maybe:
-            meaning = _Meaning(concept.id, pattern.source, "pattern in context", _RULE_RANK, near=near, far=far)
+            meaning = _Meaning(
+                concept.id, pattern.source, "pattern in context", _RULE_RANK, near=near, far=far
+            )
             self._add(pattern, meaning)
         for pattern in rules.reject:
             self._add(pattern, _Meaning(concept.id, pattern.source, "rejected", 0, rejects=True))

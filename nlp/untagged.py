@@ -13,9 +13,11 @@ _TITLE_WORDS = re.compile(r"\b(?:הוא|היא|הם|הייתה|היה|היו|א�
 _ENTRY = re.compile(r"^[A-Zא-ת][^()\n]{2,150}\((?:1[89]\d\d|20\d\d)[a-zא-ת]?\)")
 _ENDS_IN_YEAR = re.compile(r"[,–-] ?(?:1[89]\d\d|20\d\d)\.?\s*$")
 _CITED_MOST_WORDS = 30
-# A long quotation and its source: "…" (name of the document).
-_QUOTED_SOURCE = re.compile(r"[^\s\"״”“]+(?:\s+[^\s\"״”“]+){5,}\s*[\"״”]\s{0,2}(\([^()\n]*[א-ת][^()\n]*\))")
-_WORKS = "ספר|מדריך|מאמר|חוברת|חיבור|דו[\"״”]?ח|מחקר|פרק|חוקה|סרט|תערוכה"
+# A long quotation and its source, "…" (name of the document); not who said it, "…" (a member of the forum).
+_SPEAKER = "נציג|מנהל |מנכ|ראש |יו|חבר|דובר|תושב|רכז|עובד|בכיר|שר |שרת |מתנדב|הדגש"
+_QUOTED_SOURCE = re.compile(rf"[\"״”]\s{{0,2}}(\((?!{_SPEAKER})[^()\n]*[א-ת][^()\n]*\))")
+_QUOTATION_LEAST_WORDS = 6
+_WORKS = 'ספר|מדריך|מאמר|חוברת|חיבור|דו["״”]?ח|מחקר|פרק|חוקה|סרט|תערוכה'
 _TITLE = re.compile(
     rf"((?:(?<=\s)|(?<=^)|(?<=[(]))[ובהל]?[\"״“”](?:ה?(?:{_WORKS}))\s[^\"״”“\n]{{3,120}}[\"״”])"
 )
@@ -25,11 +27,16 @@ _TITLE_MOST_SIGNS = 120
 def untagged_spans(text: str) -> list[tuple[int, int]]:
     """Return the spans in which nothing is tagged, by start; they may overlap."""
     spans = [match.span() for match in _URL.finditer(text)]
-    spans += [match.span(1) for match in _QUOTED_SOURCE.finditer(text)]
+    spans += [match.span(1) for match in _QUOTED_SOURCE.finditer(text) if _ends_quotation(text, match.start())]
     spans += [match.span(1) for match in _TITLE.finditer(text)]
     spans += [match.span() for match in _BRACKETS.finditer(text) if _is_citation(match[1])]
     spans += _references(text)
     return sorted(spans)
+
+
+def _ends_quotation(text: str, end: int) -> bool:
+    start = max(text.rfind(sign, 0, end) for sign in "\"״”“")
+    return start >= 0 and len(text[start:end].split()) >= _QUOTATION_LEAST_WORDS
 
 
 def _is_citation(inside: str) -> bool:
