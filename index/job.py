@@ -122,7 +122,12 @@ class Job:
         if current and not self._options.fresh and (current.tools, current.digest, current.sources) == now:
             return current
         made_of = Ingredients(
-            roster, identity, intake.sources, self._cache, lambda entry: self._repair(entry, workers)
+            None if self._options.fresh else current,
+            roster,
+            identity,
+            intake.sources,
+            self._cache,
+            lambda entry: self._repair(entry, workers),
         )
         return publish(self._home, made_of, self._progress)
 

@@ -27,7 +27,8 @@ class FileEntry:
 class Manifest:
     """`digest` is that of the content: equal for equal documents, passages, terms, tags and vectors.
 
-    `created` is in UTC, ISO 8601. `vectors` are the parameters of the vector index.
+    `frame` is that of everything but the tags and topics. `created` is in UTC, ISO 8601. `vectors` are the
+    parameters of the vector index.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Manifest:
     documents: int
     passages: int
     digest: str
+    frame: str
     vectors: Mapping[str, object]
     files: tuple[FileEntry, ...]
 

@@ -12,26 +12,33 @@ import numpy as np
 
 from index import codec
 from index.cache import Cache, Stage
+from index.code_version import code_version
 from index.durable import publish_folder, storage_errors, write_atomically
 from index.errors import DamagedSnapshotError
-from index.layout import DROPPED, snapshot_folder, snapshots
+from index.layout import DROPPED, ROSTER, snapshot_folder, snapshots
 from index.manifest import MANIFEST, Manifest, file_entries, manifest_bytes
 from index.progress import Progress
+from index.retag import write_retagged
 from index.roster import Roster, RosterEntry
 from index.snapshot import make_current
-from index.snapshot_writer import Prepared, write_snapshot
-from index.stage_results import CHUNKS, FINDINGS, TERMS
+from index.snapshot_writer import Prepared, Written, write_snapshot
+from index.stage_results import CHUNKS, FINDINGS, TERMS, Findings
 from index.store_writer import DocumentContent, PassageContent
 from index.tools import ToolIdentity
 from index.verification import content_problems, keep_stamp
 
 STAGED = ".staged"
+FRAME = (Stage.PARSE, Stage.CHUNK, Stage.TERMS, Stage.EMBED)
 
 
 @dataclass(frozen=True, slots=True)
 class Ingredients:
-    """What a snapshot is made of. `repair` makes again what the cache lost of a document, if it can."""
+    """What a snapshot is made of, and the one before, which is sound.
 
+    `repair` makes again what the cache lost of a document, if it can.
+    """
+
+    before: Manifest | None
     roster: Roster
     tools: ToolIdentity
     sources: tuple[str, ...]
@@ -74,9 +81,20 @@ def content_digest(roster: Roster) -> str:
     return state.hexdigest()
 
 
+def frame_digest(roster: Roster) -> str:
+    """Return the digest of what store, lexical index and vectors are written from, tags and topics apart."""
+    state = blake2b(code_version("index.snapshot_writer").encode(), digest_size=20)
+    for entry in roster:
+        keys = (entry.done.keys.of(stage) for stage in FRAME)
+        state.update(f"{entry.work.id}\n{' '.join(keys)}\n".encode())
+    return state.hexdigest()
+
+
 def _write(staged: Path, made_of: Ingredients, number: int, progress: Progress) -> Manifest:
     progress.start("write", len(made_of.roster))
-    written = write_snapshot(staged, _prepared(made_of, progress), made_of.tools.dimension)
+    written = _retagged(staged, made_of, progress) or write_snapshot(
+        staged, _prepared(made_of, progress), made_of.tools.dimension
+    )
     progress.finish()
     digest = content_digest(made_of.roster)
     made_of.roster.commit()
@@ -90,11 +108,43 @@ def _write(staged: Path, made_of: Ingredients, number: int, progress: Progress) 
         documents=written.documents,
         passages=written.passages,
         digest=digest,
+        frame=frame_digest(made_of.roster),
         vectors=written.vectors,
         files=file_entries(staged),
     )
     write_atomically(staged / MANIFEST, manifest_bytes(manifest))
     return manifest
+
+
+def _retagged(staged: Path, made_of: Ingredients, progress: Progress) -> Written | None:
+    """Write the snapshot as the one before with other tags; None if more than the tags changed."""
+    before = made_of.before
+    if before is None or before.frame != frame_digest(made_of.roster):
+        return None
+    try:
+        write_retagged(staged, staged.with_name(before.id), _findings(made_of, progress))
+    except _LostError:
+        for path in staged.iterdir():
+            if path.name != ROSTER:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        return None
+    return Written(before.documents, before.passages, dict(before.vectors))
+
+
+class _LostError(Exception):
+    """The cache lost something that can't be made again."""
+
+
+def _findings(made_of: Ingredients, progress: Progress) -> Iterator[Findings]:
+    for entry in made_of.roster:
+        key = entry.done.keys.tag
+        found = made_of.cache.get(Stage.TAG, key)
+        if found is None and made_of.repair(entry):
+            found = made_of.cache.get(Stage.TAG, key)
+        if found is None:
+            raise _LostError
+        yield FINDINGS.decode(found)
+        progress.advance()
 
 
 def _prepared(made_of: Ingredients, progress: Progress) -> Iterator[Prepared]:

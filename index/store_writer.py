@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from index import codec, tag_table, term_table
-from index.packing import TypeWriter
-from index.tag_table import TagTableWriter
+from index import codec, findings_writer, term_table
+from index.findings_writer import FindingsWriter
+from index.stage_results import PassageFindings
 from index.term_table import TermTableWriter
 from ingest.document import Document, Passage
 from nlp.tagging import Tag
@@ -30,16 +30,10 @@ CREATE TABLE passages (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, pages TEXT NOT NULL, body BLOB NOT NULL,
     tags BLOB NOT NULL, topics TEXT NOT NULL, terms BLOB NOT NULL
 );
-CREATE TABLE concepts (number INTEGER PRIMARY KEY, id TEXT NOT NULL);
-CREATE TABLE passage_concepts (
-    concept INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (concept, row)
-) WITHOUT ROWID;
 """
 INDEXES = """
 CREATE UNIQUE INDEX passage_ids ON passages (id);
-CREATE UNIQUE INDEX concept_ids ON concepts (id);
 CREATE INDEX document_years ON documents (year);
-CREATE UNIQUE INDEX concepts_of_row ON passage_concepts (row, concept);
 """
 
 
@@ -51,6 +45,10 @@ class PassageContent:
     tags: tuple[Tag, ...] = ()
     topics: tuple[Topic, ...] = ()
     terms: tuple[Term, ...] = ()
+
+    @property
+    def found(self) -> PassageFindings:
+        return PassageFindings(self.tags, self.topics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +68,9 @@ class StoreWriter:
         self._connection.executescript(
             "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
         )
-        self._connection.executescript(SCHEMA + term_table.SCHEMA + tag_table.SCHEMA)
+        self._connection.executescript(SCHEMA + term_table.SCHEMA + findings_writer.SCHEMA)
         self._terms = TermTableWriter(self._connection)
-        self._tags = TagTableWriter(self._connection)
-        self._concepts = TypeWriter(self._connection, "concepts", 1)
+        self._findings = FindingsWriter(self._connection)
         self.document_count = 0
         self.passage_count = 0
 
@@ -85,7 +82,7 @@ class StoreWriter:
     ) -> None:
         try:
             if error is None:
-                self._connection.executescript(INDEXES)
+                self._connection.executescript(INDEXES + findings_writer.INDEXES)
                 self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
                 self._connection.commit()
         finally:
@@ -129,13 +126,7 @@ class StoreWriter:
             "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             [self._passage_row(row, content) for row, content in enumerate(passages, first)],
         )
-        pairs = (
-            (concept, row) for row, content in enumerate(passages, first) for concept in concepts_of(content)
-        )
-        self._connection.executemany(
-            "INSERT INTO passage_concepts VALUES (?,?)",
-            ((self._concepts.number(concept), row) for concept, row in pairs),
-        )
+        self._findings.index(first, [content.found for content in passages])
 
     def _passage_row(self, row: int, content: PassageContent) -> tuple[object, ...]:
         passage = content.passage
@@ -148,12 +139,6 @@ class StoreWriter:
             passage.end,
             codec.numbers().encode(passage.pages).decode(),
             zlib.compress(passage.text.encode(), 4),
-            self._tags.packed(content.tags),
-            codec.topics().encode(content.topics).decode(),
+            *self._findings.columns(content.found),
             self._terms.packed(content.terms),
         )
-
-
-def concepts_of(content: PassageContent) -> list[str]:
-    """Return the concepts a passage is found by, sorted: those mentioned in it and those it is about."""
-    return sorted({tag.concept_id for tag in content.tags} | {topic.concept_id for topic in content.topics})

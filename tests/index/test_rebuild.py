@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from index.report import BuildReport
-from index.snapshot import Snapshot, current_id
+from index.snapshot import Snapshot, current_id, verify
 from index.store import Filters
 from ingest.errors import FileMissingError
 from ingest.parse import document_id_of
@@ -17,6 +17,13 @@ Build = Callable[..., BuildReport]
 
 def counts(report: BuildReport) -> tuple[int, int, int, int, int]:
     return report.documents, report.added, report.changed, report.unchanged, report.removed
+
+
+def all_records(home: Path) -> list[object]:
+    snapshot = Snapshot.open(home)
+    records = snapshot.store.passages(range(snapshot.store.passage_count))
+    snapshot.close()
+    return [*records, snapshot.manifest.digest]
 
 
 def test_first_build_makes_every_document_readable(home: Path, corpus: Path, run: Build) -> None:
@@ -67,7 +74,25 @@ def test_a_new_vocabulary_tags_again_without_analysing(
     assert (tools.analyzer.texts, tools.embedder.texts) == (analysed, embedded)
     snapshot = Snapshot.open(home)
     assert snapshot.store.concept_counts() == {"decision": 1}
+    found = snapshot.store.rows_matching(Filters(concepts=("decision",)))
+    assert found is not None
+    (record,) = snapshot.store.passages(found.tolist())
+    assert [record.passage.text[tag.start : tag.end] for tag in record.tags] == ["החלטות."]
+    assert [topic.concept_id for topic in record.document.topics] == ["decision"]
+    assert len(snapshot.store.full_document(record.document.id).text) > 0
     snapshot.close()
+
+
+def test_tagging_again_in_place_gives_what_a_fresh_build_gives(
+    home: Path, corpus: Path, run: Build, tools: Any
+) -> None:
+    run(corpus)
+    tools.use_vocabulary({"decision": "החלטות.", "trust": "אמון"})
+    in_place, records = run(corpus), all_records(home)
+    fresh = run(corpus, fresh=True)
+    assert fresh.snapshot != in_place.snapshot
+    assert all_records(home) == records
+    assert verify(home) == ()
 
 
 def test_bad_documents_are_listed_and_the_rest_is_built(home: Path, corpus: Path, run: Build) -> None:
