@@ -2,17 +2,22 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.search import Hit, Searcher, SearchQuery
+from index.query import parse
+from index.search import Hit, Question, Searcher, SearchQuery
+from index.sentences import Sentence, sentence_scores, sentences_of
 
-_PASSAGES_READ = 10
+# A hit's score is the chance that its passage holds the answer; see index/models/ranker/README.md.
+ANSWERED = 0.5
+_PASSAGES_READ = 5
 _MOST_QUOTES = 3
+_LEAST_OF_THE_BEST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """`text == document.text[start:end]`; `pages` are those of its passage."""
+    """`text == document.text[start:end]`; `pages` are those of its passage; `score` 0–1."""
 
     text: str
     document_id: str
@@ -49,16 +54,50 @@ class Answerer:
         self._searcher = searcher
 
     def ask(self, question: str) -> Answer:
-        """Return the sentences that answer, best first."""
+        """Return the sentences that answer, best first. Raises QuerySyntaxError."""
         began = time.perf_counter()
-        hits = self._searcher.search(SearchQuery(question, limit=_PASSAGES_READ)).hits
-        quotes = tuple(_whole(hit) for hit in hits[:_MOST_QUOTES])
-        return Answer(question, bool(quotes), quotes, (time.perf_counter() - began) * 1000)
+        hits = self._hits(question, _PASSAGES_READ)
+        answered = bool(hits) and hits[0].score >= ANSWERED
+        quotes = self._quotes(question, hits) if answered else ()
+        return Answer(question, answered, quotes, (time.perf_counter() - began) * 1000)
 
     def context(self, question: str, budget: int) -> Context:
-        """Return quotes of at most `budget` characters in all, each marked with its number."""
-        hits = self._searcher.search(SearchQuery(question, limit=_PASSAGES_READ)).hits
-        return _marked([_whole(hit) for hit in hits], budget)
+        """Return the best passages, each marked with its number, in at most `budget` characters.
+
+        Of a passage that does not fit, its best sentence is quoted. Raises QuerySyntaxError.
+        """
+        asked = self._searcher.question(parse(question))
+        parts: list[str] = []
+        kept: list[Quote] = []
+        left = budget
+        for hit in self._hits(question, 2 * _PASSAGES_READ):
+            for quote in (_whole(hit), *self._scored(asked, hit)[:1]):
+                part = f"[{len(kept) + 1}] {quote.text}"
+                if len(part) <= left:
+                    parts.append(part)
+                    kept.append(quote)
+                    left -= len(part) + 1
+                    break
+        return Context("\n".join(parts), tuple(kept))
+
+    def _hits(self, question: str, limit: int) -> tuple[Hit, ...]:
+        return self._searcher.search(SearchQuery(question, limit=limit, diversify=False)).hits
+
+    def _quotes(self, question: str, hits: Sequence[Hit]) -> tuple[Quote, ...]:
+        asked = self._searcher.question(parse(question))
+        found = [quote for hit in hits for quote in self._scored(asked, hit)]
+        found.sort(key=lambda quote: -quote.score)
+        best = found[0].score if found else 0.0
+        return tuple(quote for quote in found[:_MOST_QUOTES] if quote.score >= _LEAST_OF_THE_BEST * best)
+
+    def _scored(self, asked: Question, hit: Hit) -> list[Quote]:
+        """Return the sentences of a passage as quotes, best first."""
+        text = hit.record.passage.text
+        sentences = list(sentences_of(text, self._searcher.analyzer.analyze(text)))
+        texts = [text[sentence.start : sentence.end] for sentence in sentences]
+        scores = sentence_scores(texts, sentences, asked.terms, asked.vector, self._searcher.embedder)
+        quotes = [_quote(hit, *pair) for pair in zip(sentences, scores, strict=True)]
+        return sorted(quotes, key=lambda quote: -quote.score)
 
 
 def _whole(hit: Hit) -> Quote:
@@ -75,12 +114,12 @@ def _whole(hit: Hit) -> Quote:
     )
 
 
-def _marked(quotes: Sequence[Quote], budget: int) -> Context:
-    parts: list[str] = []
-    kept: list[Quote] = []
-    for quote in quotes:
-        part = f"[{len(kept) + 1}] {quote.text}"
-        if len("\n".join([*parts, part])) <= budget:
-            parts.append(part)
-            kept.append(quote)
-    return Context("\n".join(parts), tuple(kept))
+def _quote(hit: Hit, sentence: Sentence, score: float) -> Quote:
+    passage = hit.record.passage
+    return replace(
+        _whole(hit),
+        text=passage.text[sentence.start : sentence.end],
+        start=passage.start + sentence.start,
+        end=passage.start + sentence.end,
+        score=hit.score * score,
+    )

@@ -22,13 +22,15 @@ GATE_NAMES = ("best_cover", "best_cosine", "terms")
 class Ranker:
     """`mean`, `deviation` [features] standardise; `experts` [features + 1, 2] and `gate` [gate + 1, 2] score.
 
-    The last row of each matrix is its constant.
+    The last row of each matrix is its constant. `calibration` [2] is the slope and the constant that make of
+    the best score the chance that the sources answer at all (Platt).
     """
 
     mean: Features
     deviation: Features
     experts: Features
     gate: Features
+    calibration: Features
 
     def scores(self, features: Features) -> NDArray[np.float32]:
         """Return a score for each row of `features`; only their order has a meaning."""
@@ -38,13 +40,18 @@ class Ranker:
         trust = np.exp(chosen - chosen.max(axis=1, keepdims=True, initial=-np.inf))
         return np.asarray((opinions * trust).sum(axis=1) / trust.sum(axis=1), dtype=np.float32)
 
+    def chances(self, features: Features) -> NDArray[np.float64]:
+        """Return for each row, in the order of the scores, the chance that it holds the answer."""
+        logits = self.scores(features).astype(float) * self.calibration[0] + self.calibration[1]
+        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
+
 
 def load_ranker(path: Path = SHIPPED) -> Ranker:
     """Return the ranker in `path`. Raises DamagedSnapshotError when it was trained on other features."""
     content = json.loads(path.read_text(encoding="utf-8"))
     if tuple(content["features"]) != NAMES:
         raise DamagedSnapshotError(str(path), "the ranker was trained on other features")
-    parts = ("mean", "deviation", "experts", "gate")
+    parts = ("mean", "deviation", "experts", "gate", "calibration")
     return Ranker(*(np.array(content[part], dtype=np.float32) for part in parts))
 
 
@@ -56,6 +63,7 @@ def save_ranker(ranker: Ranker, path: Path) -> None:
         "deviation": _rounded(ranker.deviation),
         "experts": _rounded(ranker.experts),
         "gate": _rounded(ranker.gate),
+        "calibration": _rounded(ranker.calibration),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

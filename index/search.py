@@ -125,8 +125,8 @@ class Searcher:
         ranker: Ranker | None = None,
     ) -> None:
         self._snapshot = snapshot
-        self._analyzer = analyzer
-        self._embedder = embedder
+        self.analyzer = analyzer
+        self.embedder = embedder
         self._vocabulary = vocabulary
         self._ranker = ranker or load_ranker()
 
@@ -153,12 +153,12 @@ class Searcher:
 
     def question(self, parsed: Query) -> Question:
         """Return the analysed and embedded question."""
-        vector: Vectors = self._embedder.embed_queries([parsed.text])[0]
+        vector: Vectors = self.embedder.embed_queries([parsed.text])[0]
         return Question(parsed, weighted(self.terms_of(parsed.text)), vector)
 
     def terms_of(self, text: str) -> tuple[Term, ...]:
         """Return the terms of a question, analysed as passages are."""
-        return index_terms(self._analyzer.analyze(text))
+        return index_terms(self.analyzer.analyze(text))
 
     def rank(self, question: Question, mode: Mode, filters: Filters) -> Ranking:
         """Return every row of the union of the legs' best, best first."""
@@ -169,7 +169,7 @@ class Searcher:
         if mode is not Mode.HYBRID:
             return _one_leg(lexical, semantic)
         candidates = self._shortlist(question, lexical, semantic)
-        return _reranked(candidates.rows, self._ranker.scores(candidates.features), lexical, semantic)
+        return _reranked(candidates.rows, self._ranker.chances(candidates.features), lexical, semantic)
 
     def shortlist(self, text: str) -> Shortlist:
         """Return the passages that reranking looks at, with their features: what the ranker is trained on."""
@@ -250,9 +250,8 @@ def _one_leg(lexical: Leg, semantic: Leg) -> Ranking:
     return Ranking(tuple(leg), tuple(leg.values()), lexical, semantic)
 
 
-def _reranked(rows: Rows, opinions: NDArray[np.float32], lexical: Leg, semantic: Leg) -> Ranking:
-    """Return the candidates by the ranker's opinion as a number of 0–1, the rest behind them, fused."""
-    chances = 1 / (1 + np.exp(-np.clip(opinions.astype(float), -30, 30)))
+def _reranked(rows: Rows, chances: NDArray[np.float64], lexical: Leg, semantic: Leg) -> Ranking:
+    """Return the candidates by the chance that they answer, the rest behind them, fused."""
     order = np.lexsort((rows, -chances))
     best = rows[order].tolist()
     chosen = set(best)

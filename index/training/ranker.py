@@ -5,16 +5,17 @@ passage a question was made from before the other candidates (softmax over the c
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
 
-from index.beir import Entry
+from index.beir import Collection, Entry, read_collection
 from index.evaluate import open_parts, prepared
 from index.features import NAMES, Features
 from index.ranker import GATE_NAMES, SHIPPED, Ranker, save_ranker
@@ -27,7 +28,7 @@ from nlp.vocabulary import Vocabulary
 
 EPOCHS, BATCH, RATE, DECAY = 20, 32, 0.01, 1e-3
 EXPERTS = 2
-SET_WEIGHTS = {"law": 1.0, "questions": 1.0, "definitions": 1.0, "titles": 0.3}
+SET_WEIGHTS = {"law": 1.0, "questions": 1.0, "definitions": 1.0, "titles": 0.3, "calibration": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,11 @@ def main() -> None:
         made = list(examples_of(one, analyzer, embedder))
         print(f"{one.name}: {len(one.passages)} passages, {len(made)} of {len(one.questions)} questions held")
         examples += made
-    save_ranker(train(examples), arguments.out)
+    questions = read_collection(arguments.shared / "eval" / "retrieval" / "heq")
+    ranker = train(examples)
+    save_ranker(
+        calibrated(ranker, examples_of(as_training_set(questions), analyzer, embedder)), arguments.out
+    )
 
 
 def examples_of(one: TrainingSet, analyzer: Analyzer, embedder: Embedder) -> Iterator[Example]:
@@ -94,19 +99,46 @@ def train(examples: Sequence[Example], seed: int = 0) -> Ranker:
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps)
     standard = [torch.tensor((example.features - mean) / deviation) for example in examples]
     for _ in range(EPOCHS):
-        for batch in torch.randperm(len(examples)).split(BATCH):
-            loss = _loss(model, [(standard[at], examples[at]) for at in batch.tolist()])
+        shuffled = torch.randperm(len(examples)).tolist()
+        for start in range(0, len(shuffled), BATCH):
+            batch = shuffled[start : start + BATCH]
+            loss = _loss(model, [(standard[at], examples[at]) for at in batch])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
-    return Ranker(mean, deviation, _matrix(model.experts), _matrix(model.gate))
+    uncalibrated = np.array([1, 0], dtype=np.float32)
+    return Ranker(mean, deviation, _matrix(model.experts), _matrix(model.gate), uncalibrated)
+
+
+def calibrated(ranker: Ranker, questions: Iterable[Example]) -> Ranker:
+    """Return `ranker` with the chance that a question is answered, fitted to questions with and without one.
+
+    A question without answer is one whose relevant passage is taken away.
+    """
+    scored = [(ranker.scores(one.features), one.relevant > 0) for one in questions]
+    pairs = [(scores.max(), scores[~relevant].max()) for scores, relevant in scored if not relevant.all()]
+    best = np.array([score for pair in pairs for score in pair], dtype=np.float32)[:, np.newaxis]
+    fitted = LogisticRegression(C=1e6).fit(best, [1, 0] * len(pairs))
+    line = np.array([fitted.coef_[0, 0], fitted.intercept_[0]], dtype=np.float32)
+    return replace(ranker, calibration=line)
+
+
+def as_training_set(collection: Collection) -> TrainingSet:
+    """Return an open test set in the shape of a training set; it serves calibration only."""
+    number = {entry.id: at for at, entry in enumerate(collection.entries)}
+    questions = (
+        (collection.queries[query], number[next(iter(grades))])
+        for query, grades in collection.relevant.items()
+    )
+    passages = ((entry.title, entry.text) for entry in collection.entries)
+    return TrainingSet("calibration", tuple(passages), tuple(questions))
 
 
 def _loss(model: Experts, batch: Sequence[tuple[torch.Tensor, Example]]) -> torch.Tensor:
     scores = model(torch.cat([features for features, _ in batch]))
-    sizes = [len(features) for features, _ in batch]
-    parts = torch.split(scores, sizes)  # type: ignore[no-untyped-call]
+    ends = np.cumsum([len(features) for features, _ in batch])
+    parts = [scores[end - len(features) : end] for end, (features, _) in zip(ends, batch, strict=True)]
     losses = [
         -example.weight * (torch.tensor(example.relevant) * torch.log_softmax(part, dim=0)).sum()
         for part, (_, example) in zip(parts, batch, strict=True)
