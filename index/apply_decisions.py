@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from index.anchoring import reanchor, shift
 from index.decision import Decision, FieldValue, MetadataFix, Target, Verdict
 from ingest.document import Document
+from nlp.nesting import with_nesting
 from nlp.tagging import Evidence, Tag
 from nlp.topics import Topic
 
@@ -97,19 +98,6 @@ def _reviewed(old: Tag | None, decision: Decision) -> Tag:
     lemmas = old.evidence.lemmas if old is not None else ()
     anchor = decision.anchor
     return Tag(decision.outcome, anchor.start, anchor.end, 1.0, Evidence(anchor.quote, lemmas, rule))
-
-
-def with_nesting(tags: Iterable[Tag]) -> tuple[Tag, ...]:
-    """Return the tags by start, longer ones first, `nested` where one lies inside a longer one."""
-    ordered = sorted(tags, key=lambda tag: (tag.start, -tag.end, tag.concept_id))
-    result: list[Tag] = []
-    reach: tuple[int, int] = (-1, -1)
-    for tag in ordered:
-        nested = reach[0] <= tag.start and tag.end <= reach[1] and (tag.start, tag.end) != reach
-        result.append(replace(tag, nested=nested))
-        if tag.end > reach[1]:
-            reach = (tag.start, tag.end)
-    return tuple(result)
 
 
 def apply_topic_decisions(topics: Sequence[Topic], decisions: Iterable[Decision]) -> tuple[Topic, ...]:
