@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import Protocol
 
 import nlp
@@ -64,7 +66,7 @@ def identity_of(tools: Tools) -> ToolIdentity:
     chunk = str(asdict(tools.chunk))
     parsers = (target.partition(":")[0] for target in PARSERS.values())
     stages = {
-        Stage.PARSE: (code_version("ingest.parse", *parsers),),
+        Stage.PARSE: (code_version("ingest.parse", *parsers), _ocr()),
         Stage.CHUNK: (code_version("ingest.chunk"), chunk),
         Stage.ANALYSE: (code_version(analyzer), tools.analyzer.name),
         Stage.TERMS: (code_version("nlp.terms", "index.codec"),),
@@ -79,6 +81,11 @@ def identity_of(tools: Tools) -> ToolIdentity:
         chunk=chunk,
         stages=tuple((stage, digest_of(*parts)) for stage, parts in stages.items()),
     )
+
+
+def _ocr() -> str:
+    """Return whether OCR can be done here: a document that waits for it is read again once it can."""
+    return f"{bool(which('tesseract'))} {bool(find_spec('pytesseract'))}"
 
 
 def _tag_models() -> str:

@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -255,3 +256,36 @@ def test_a_reader_keeps_its_snapshot_while_others_are_published(home: Path, corp
     assert "אחר" in fresh.store.passages([0])[0].passage.text
     reader.close()
     fresh.close()
+
+
+READER = """
+import sys
+from pathlib import Path
+from index.snapshot import Snapshot
+
+for line in sys.stdin:
+    snapshot = Snapshot.open(Path(sys.argv[1]))
+    count = len(snapshot.store.passages(range(snapshot.store.passage_count)))
+    print(snapshot.id, count == snapshot.manifest.passages, flush=True)
+    snapshot.close()
+"""
+
+
+def test_processes_read_what_is_current_while_builds_go_on(home: Path, corpus: Path, run: Build) -> None:
+    snapshot = run(corpus).snapshot
+    command = [sys.executable, "-c", READER, str(home)]
+    readers = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)
+    ]
+    for number in range(3):
+        for reader in readers:
+            assert reader.stdin and reader.stdout
+            reader.stdin.write("\n")
+            reader.stdin.flush()
+            assert reader.stdout.readline() == f"{snapshot} True\n"
+        change(corpus, f"נוסח {number}")
+        snapshot = run(corpus).snapshot
+    for reader in readers:
+        with reader:
+            reader.communicate(timeout=60)
+        assert reader.returncode == 0
