@@ -47,6 +47,9 @@ _MIN_LETTERS = 60
 _MIN_LIKENESS = 0.9
 _MIN_COVERAGE = 0.6
 _MAX_MISPLACED = 0.08
+_SURE_LIKENESS = 0.96
+_MAX_MISPLACED_IF_SURE = 0.3
+_MAX_HEBREW = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,10 @@ class Window:
 
 def hebrew_window(words: Sequence[str]) -> Window | None:
     """Return where the letters of `words`, in either direction, were moved; None if they do not look so."""
-    if sum(map(len, words)) < _MIN_LETTERS or any("א" <= letter <= "ת" for word in words for letter in word):
+    letters = "".join(words)
+    if len(letters) < _MIN_LETTERS or sum("א" <= letter <= "ת" for letter in letters) > _MAX_HEBREW * len(
+        letters
+    ):
         return None
     found = [(likeness, window) for codec in _CODECS for likeness, window in _windows(words, codec)]
     best = max(found, key=lambda item: item[0], default=None)

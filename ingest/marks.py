@@ -12,6 +12,7 @@ from ingest.glyphs import Glyph
 
 _SHIN_DOTS = "\u05c1\u05c2"
 _DAGESH = "\u05bc"
+_TOUCH = 0.06
 _NO_DAGESH = frozenset("אחעםןץ")
 
 Distance = Callable[[Glyph, Glyph], float]
@@ -37,13 +38,27 @@ def whole_glyphs(glyphs: Sequence[Glyph]) -> list[Glyph]:
     groups: dict[tuple[float, float, float], list[Glyph]] = {}
     for glyph in glyphs:
         groups.setdefault((round(glyph.pen, 2), round(glyph.y, 2), glyph.size), []).append(glyph)
-    joined = [_joined(group) for group in groups.values()]
+    joined = [glyph for group in groups.values() for glyph in (_joined(group) if _is_one(group) else group)]
     return _without_doubles(joined)
 
 
-def _joined(group: Sequence[Glyph]) -> Glyph:
+def _is_one(group: Sequence[Glyph]) -> bool:
+    """Say whether characters drawn at one place are pieces of one glyph: PDFium divides its box among them.
+
+    A mark of its own, drawn where its letter begins, has a box that overlaps the letter's.
+    """
+    first = group[0]
+    return all(
+        other.x0 >= first.x1 - _TOUCH
+        or other.x1 <= first.x0 + _TOUCH
+        or (abs(other.x0 - first.x0) < _TOUCH and abs(other.x1 - first.x1) < _TOUCH)
+        for other in group[1:]
+    )
+
+
+def _joined(group: Sequence[Glyph]) -> list[Glyph]:
     if len(group) == 1:
-        return group[0]
+        return list(group)
     first = group[0]
     bases = [glyph for glyph in group if not unicodedata.combining(glyph.text)]
     if len(bases) > 1 and len({glyph.text for glyph in bases}) == 1:
@@ -51,7 +66,7 @@ def _joined(group: Sequence[Glyph]) -> Glyph:
     mapped = [glyph for glyph in bases if not glyph.unmapped] or bases
     marks = [glyph for glyph in group if unicodedata.combining(glyph.text)]
     text = "".join(glyph.text for glyph in [*mapped, *marks])
-    return replace(
+    whole = replace(
         first,
         text=text,
         x0=min(glyph.x0 for glyph in group),
@@ -60,6 +75,7 @@ def _joined(group: Sequence[Glyph]) -> Glyph:
         unmapped=all(glyph.unmapped for glyph in group),
         order=min(glyph.order for glyph in group),
     )
+    return [whole]
 
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:

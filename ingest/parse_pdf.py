@@ -39,9 +39,16 @@ def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -
 
 
 def _drawn_pages(data: bytes, source: str, ocr: bool) -> list[DrawnPage]:
+    """Return all pages; what later pages tell about a font is used for those that could not be read."""
     fonts = FontRepair()
     with open_pdf(data, source) as document:
-        return [drawn_page(page, fonts, ocr=ocr) for page in document]
+        pages = [drawn_page(page, fonts, ocr=False) for page in document]
+        return [
+            drawn_page(document[number], fonts, ocr=ocr)
+            if page.verdict.status is PageStatus.NEEDS_OCR
+            else page
+            for number, page in enumerate(pages)
+        ]
 
 
 def _check_some_text(pages: Sequence[DrawnPage], source: str) -> None:

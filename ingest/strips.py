@@ -1,5 +1,6 @@
 """Lines of words → the vertical strips that they leave free: gutters of columns and of tables."""
 
+import statistics
 from collections.abc import Sequence
 
 import numpy as np
@@ -36,9 +37,10 @@ def coverage(lines: Sequence[Words], start: float, gutter: float = MIN_GUTTER) -
     """Return which bins of x (columns) the words of each line (rows) cover, widened by half a gutter."""
     width = int((max(word.x1 for line in lines for word in line) - start) / BIN) + 2
     covered = np.zeros((len(lines), width), dtype=np.bool_)
+    usual = statistics.median(word.size for line in lines for word in line)
     for number, line in enumerate(lines):
         for word in line:
-            margin = gutter / 2 * word.size
+            margin = gutter / 2 * min(word.size, usual)
             first = int(max(0.0, word.x0 - margin - start) / BIN)
             covered[number, first : int((word.x1 + margin - start) / BIN) + 1] = True
     return covered

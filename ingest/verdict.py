@@ -63,7 +63,7 @@ def _fault(page: PageText, text: str) -> str:
     hebrew = sum("א" <= letter <= "ת" for letter in letters)
     if hebrew >= max(_MIN_LETTERS, 0.3 * len(letters)):
         return _hebrew_fault(page.words, letters)
-    return "" if hebrew else _latin_fault(letters)
+    return _latin_fault("".join(letter for letter in letters if not "א" <= letter <= "ת"))
 
 
 def _hebrew_fault(words: Sequence[str], letters: str) -> str:
