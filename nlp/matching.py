@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from nlp.inflection import inflections
 from nlp.normal_form import normal_form
@@ -15,6 +16,7 @@ from nlp.patterns import ACRONYM, Element, Kind, Pattern, Test, is_acronym
 from nlp.prefixes import prefix_splits
 from nlp.words import Word
 
+_PAIRS_AT_MOST = 400
 _CLOSE_PREFIXES = frozenset({(), ("ה",)})
 
 
@@ -47,11 +49,14 @@ class Reading:
     literal: frozenset[int]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Compiled:
+    """An entry as sets of tests: one set an element, those of the second word where it must be there."""
+
     entry: Entry
     needs: tuple[frozenset[int], ...]
     pos: tuple[dict[int, str], ...]
+    second: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -63,6 +68,7 @@ class Matcher:
     _forms: dict[str, list[tuple[int, Kind, bool]]] = field(default_factory=lambda: defaultdict(list))
     _expressions: list[tuple[int, re.Pattern[str]]] = field(default_factory=list)
     _by_first: dict[int, list[_Compiled]] = field(default_factory=lambda: defaultdict(list))
+    _by_pair: dict[int, dict[int, list[_Compiled]]] = field(default_factory=lambda: defaultdict(dict))
     _readings: dict[str, Reading] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
@@ -73,22 +79,41 @@ class Matcher:
             numbers = {self.number(test): test.pos for test in element.tests}
             needs.append(frozenset(numbers))
             pos.append({number: tag for number, tag in numbers.items() if tag})
-        compiled = _Compiled(entry, tuple(needs), tuple(pos))
-        for number in needs[0]:
-            self._by_first[number].append(compiled)
+        needed = len(needs) > 1 and entry.pattern.elements[1].least
+        compiled = _Compiled(entry, tuple(needs), tuple(pos), needs[1] if needed else frozenset())
+        self._index(compiled)
 
     def find(self, words: Sequence[Word]) -> Iterator[Match]:
         """Yield every match, by its first word; an optional element gives the longest match only."""
         readings = [self.reading(word.text) for word in words]
         for place, reading in enumerate(readings):
-            seen: set[int] = set()
-            for number in reading.tests:
-                for compiled in self._by_first.get(number, ()):
-                    if id(compiled) not in seen:
-                        seen.add(id(compiled))
-                        match = _match(compiled, words, readings, place)
-                        if match:
-                            yield match
+            if reading.tests:
+                following = readings[place + 1].tests if place + 1 < len(readings) else frozenset()
+                for compiled in self._beginning(reading.tests, following):
+                    match = _match(compiled, words, readings, place)
+                    if match:
+                        yield match
+
+    def _index(self, compiled: _Compiled) -> None:
+        first, second = compiled.needs[0], compiled.second
+        if second and len(first) * len(second) <= _PAIRS_AT_MOST:
+            for number, after in product(first, second):
+                self._by_pair[number].setdefault(after, []).append(compiled)
+        else:
+            for number in first:
+                self._by_first[number].append(compiled)
+
+    def _beginning(self, tests: frozenset[int], following: frozenset[int]) -> Iterator[_Compiled]:
+        """Yield, each once, the entries that can begin with two words that pass these tests."""
+        found: dict[int, _Compiled] = {}
+        for number in tests:
+            for compiled in self._by_first.get(number, ()):
+                if not compiled.second or not compiled.second.isdisjoint(following):
+                    found[id(compiled)] = compiled
+            pairs = self._by_pair.get(number, {})
+            for after in following & pairs.keys():
+                found.update((id(compiled), compiled) for compiled in pairs[after])
+        yield from found.values()
 
     def reading(self, spelling: str) -> Reading:
         """Return what `spelling` can be; remembered."""

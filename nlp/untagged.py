@@ -18,8 +18,10 @@ _SPEAKER = "נציג|מנהל |מנכ|ראש |יו|חבר|דובר|תושב|רכ
 _QUOTED_SOURCE = re.compile(rf"[\"״”]\s{{0,2}}(\((?!{_SPEAKER})[^()\n]*[א-ת][^()\n]*\))")
 _QUOTATION_LEAST_WORDS = 6
 _WORKS = 'ספר|מדריך|מאמר|חוברת|חיבור|דו["״”]?ח|מחקר|פרק|חוקה|סרט|תערוכה'
+_QUOTED = r"[ובהל]?[\"״“”]{first}[^\"״”“\n]{{3,120}}[\"״”]"
 _TITLE = re.compile(
-    rf"((?:(?<=\s)|(?<=^)|(?<=[(]))[ובהל]?[\"״“”](?:ה?(?:{_WORKS}))\s[^\"״”“\n]{{3,120}}[\"״”])"
+    rf"((?:(?<=[\s(])|^){_QUOTED.format(first=f'ה?(?:{_WORKS}) ')})"
+    rf"|(?:ה?(?:{_WORKS}|מסמך)|מסמך\s+\w+)\s+({_QUOTED.format(first='')})"
 )
 _TITLE_MOST_SIGNS = 120
 
@@ -27,15 +29,17 @@ _TITLE_MOST_SIGNS = 120
 def untagged_spans(text: str) -> list[tuple[int, int]]:
     """Return the spans in which nothing is tagged, by start; they may overlap."""
     spans = [match.span() for match in _URL.finditer(text)]
-    spans += [match.span(1) for match in _QUOTED_SOURCE.finditer(text) if _ends_quotation(text, match.start())]
-    spans += [match.span(1) for match in _TITLE.finditer(text)]
+    spans += [
+        match.span(1) for match in _QUOTED_SOURCE.finditer(text) if _ends_quotation(text, match.start())
+    ]
+    spans += [match.span(match.lastindex or 0) for match in _TITLE.finditer(text)]
     spans += [match.span() for match in _BRACKETS.finditer(text) if _is_citation(match[1])]
     spans += _references(text)
     return sorted(spans)
 
 
 def _ends_quotation(text: str, end: int) -> bool:
-    start = max(text.rfind(sign, 0, end) for sign in "\"״”“")
+    start = max(text.rfind(sign, 0, end) for sign in '"״”“')
     return start >= 0 and len(text[start:end].split()) >= _QUOTATION_LEAST_WORDS
 
 

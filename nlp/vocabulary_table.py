@@ -24,8 +24,10 @@ def read_table(content: bytes, source: str) -> Mapping[str, Concept]:
     """Return the concepts by id, in file order. Raises VocabularyError with the line."""
     lines = _text(content, source)
     delimiter = "\t" if source.lower().endswith(".tsv") else ","
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
-    reader = csv.DictReader(io.StringIO(lines), delimiter=delimiter, quoting=quoting, restkey="", strict=True)
+    if delimiter == "\t":
+        reader = csv.DictReader(io.StringIO(lines), delimiter=delimiter, restkey="", quoting=csv.QUOTE_NONE)
+    else:
+        reader = csv.DictReader(io.StringIO(lines), restkey="", strict=True)
     concepts: dict[str, Concept] = {}
     at: dict[str, int] = {}
     try:
