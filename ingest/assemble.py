@@ -6,6 +6,7 @@ mark stays, and its offset becomes the footnote's anchor.
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -182,16 +183,17 @@ def _unframed(text: str) -> tuple[str, list[tuple[str, int]]]:
 
 def _add_notes(text: _Text, notes: Sequence[Note]) -> tuple[Footnote, ...]:
     """Append the notes to the text; the first unused anchor of its mark is a note's anchor."""
-    anchors = list(text.anchors)
+    anchors: dict[str, deque[int]] = {}
+    for mark, offset in text.anchors:
+        anchors.setdefault(mark, deque()).append(offset)
     footnotes = []
     for note in notes:
         before = len(text.blocks)
         text.add(Line(BlockKind.FOOTNOTE, _note_line(note), note.page, note.bbox))
-        anchor = next((found for found in anchors if found[0] == note.mark), None)
-        if anchor is not None:
-            anchors.remove(anchor)
+        places = anchors.get(note.mark)
+        anchor = places.popleft() if places else None
         for block in text.blocks[before:]:
-            footnotes.append(Footnote(note.mark, block.start, block.end, anchor[1] if anchor else None))
+            footnotes.append(Footnote(note.mark, block.start, block.end, anchor))
     return tuple(footnotes)
 
 

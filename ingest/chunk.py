@@ -2,9 +2,11 @@
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from ingest.document import Block, BlockKind, Document, Footnote, Passage, Section
 
@@ -41,7 +43,7 @@ class _Stretch:
 
 def hebrew_length(text: str) -> int:
     """Return the length of a text in word pieces, estimated: words × 1.6, measured for Hebrew WordPieces."""
-    return round(sum(1 for _ in _WORD.finditer(text)) * PIECES_PER_WORD)
+    return round(len(_WORD.findall(text)) * PIECES_PER_WORD)
 
 
 def chunk(
@@ -116,14 +118,16 @@ def _note_path(note: Footnote | None, paths: Sequence[tuple[int, tuple[str, ...]
 def _spans(text: str, blocks: Sequence[Block], options: ChunkOptions, length: Length) -> list[Span]:
     """Return the spans of a stretch's passages: pieces joined until the target is reached."""
     spans: list[Span] = []
+    size = options.target
     for block in blocks:
         for start, end in _pieces(text, (block.start, block.end), options, length):
-            begun, last = spans[-1] if spans else (start, start)
-            open_still = bool(spans) and length(text[begun:last]) < options.target
-            if open_still and length(text[begun:end]) <= options.limit:
-                spans[-1] = (begun, end)
+            begun = spans[-1][0] if spans else start
+            joined = length(text[begun:end]) if size < options.target else options.limit + 1
+            if joined <= options.limit:
+                spans[-1], size = (begun, end), joined
             else:
                 spans.append((start, end))
+                size = length(text[start:end])
     return _with_rest_joined(text, spans, options, length)
 
 
@@ -147,13 +151,16 @@ def _pieces(text: str, span: Span, options: ChunkOptions, length: Length) -> Ite
 
 
 def _word_runs(text: str, span: Span, options: ChunkOptions, length: Length) -> Iterator[Span]:
-    """Yield runs of words up to the target; their number of words is guessed from the span's own length."""
-    words = list(_split(text, span, _BLANK))
-    per_word = max(length(text[slice(*span)]) / len(words), 0.01)
-    step = max(1, int(options.target / per_word))
-    for at in range(0, len(words), step):
-        run = words[at : at + step]
-        yield run[0][0], run[-1][1]
+    """Yield the runs of words that halving a span leaves, each within the limit or a single word."""
+    waiting = [list(_split(text, span, _BLANK))]
+    while waiting:
+        words = waiting.pop()
+        run = (words[0][0], words[-1][1])
+        if len(words) == 1 or length(text[slice(*run)]) <= options.limit:
+            yield run
+        else:
+            middle = len(words) // 2
+            waiting += [words[middle:], words[:middle]]
 
 
 def _split(text: str, span: Span, boundary: re.Pattern[str]) -> Iterator[Span]:
@@ -169,5 +176,8 @@ def _split(text: str, span: Span, boundary: re.Pattern[str]) -> Iterator[Span]:
 
 
 def _pages(blocks: Sequence[Block], start: int, end: int) -> tuple[int, ...]:
-    touched = {block.page for block in blocks if block.start < end and block.end > start}
+    first = bisect_right(blocks, start, key=lambda block: block.end)
+    touched = {
+        block.page for block in takewhile(lambda block: block.start < end, islice(blocks, first, None))
+    }
     return tuple(sorted(page for page in touched if page is not None))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.numbering import NumberStyle, numeral
+from ingest.numbering import NumberStyle, numeral, whole_number
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -93,25 +93,26 @@ def _written(levels: Mapping[int, Level], level: int, counts: list[int]) -> str:
 
 def _levels(item: etree._Element) -> Iterator[tuple[int, Level]]:
     for level in item.iterchildren(f"{W}lvl"):
-        number = _get(level, "ilvl")
-        if number.isdigit():
-            yield int(number), _level(level)
+        number = whole_number(_get(level, "ilvl"))
+        if number is not None:
+            yield number, _level(level)
 
 
 def _level(item: etree._Element) -> Level:
     style = _STYLES.get(_value(item.find(f"{W}numFmt")), NumberStyle.DECIMAL)
-    start = _value(item.find(f"{W}start"))
-    return Level(style, _value(item.find(f"{W}lvlText")), int(start) if start.isdigit() else 1)
+    start = whole_number(_value(item.find(f"{W}start")))
+    return Level(style, _value(item.find(f"{W}lvlText")), 1 if start is None else start)
 
 
 def _overrides(item: etree._Element, levels: Mapping[int, Level]) -> Iterator[tuple[int, Level]]:
     for override in item.iterchildren(f"{W}lvlOverride"):
-        number, start = _get(override, "ilvl"), _value(override.find(f"{W}startOverride"))
-        if not number.isdigit():
+        number = whole_number(_get(override, "ilvl"))
+        start = whole_number(_value(override.find(f"{W}startOverride")))
+        if number is None:
             continue
         own = override.find(f"{W}lvl")
-        level = _level(own) if own is not None else levels.get(int(number), Level())
-        yield int(number), Level(level.style, level.text, int(start) if start.isdigit() else level.start)
+        level = _level(own) if own is not None else levels.get(number, Level())
+        yield number, Level(level.style, level.text, level.start if start is None else start)
 
 
 def _get(element: etree._Element, name: str) -> str:

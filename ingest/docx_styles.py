@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from ingest.numbering import whole_number
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _HEADING = re.compile(r"(?:heading|כותרת)\s*([1-9])", re.IGNORECASE)
 _MAX_CHAIN = 20
+_LEVELS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,15 @@ def list_of(element: etree._Element) -> tuple[str | None, int]:
     """Return the (list id, level from 0) that a style or paragraph names; (None, 0) without one."""
     number = element.find(f"{W}pPr/{W}numPr/{W}numId")
     level = element.find(f"{W}pPr/{W}numPr/{W}ilvl")
-    depth = level.get(f"{W}val", "0") if level is not None else "0"
-    return (number.get(f"{W}val") if number is not None else None), int(depth) if depth.isdigit() else 0
+    depth = whole_number(level.get(f"{W}val")) if level is not None else 0
+    return (number.get(f"{W}val") if number is not None else None), depth or 0
 
 
 def outline_level(element: etree._Element) -> int | None:
     """Return the heading level from 1 that a style or paragraph's outline level gives."""
     outline = element.find(f"{W}pPr/{W}outlineLvl")
-    value = outline.get(f"{W}val", "") if outline is not None else ""
-    return int(value) + 1 if value.isdigit() and int(value) < 9 else None
+    level = whole_number(outline.get(f"{W}val")) if outline is not None else None
+    return level + 1 if level is not None and level < _LEVELS else None
 
 
 def _chain(name: str, elements: Mapping[str, etree._Element]) -> list[etree._Element]:

@@ -8,7 +8,7 @@ from lxml import etree
 from ingest.assemble import Line, Note, note_mark
 from ingest.document import BlockKind
 from ingest.html_notes import PageNotes, page_notes
-from ingest.numbering import NumberStyle, numeral
+from ingest.numbering import NumberStyle, numeral, whole_number
 from ingest.wrapping import unwrapped
 
 
@@ -78,6 +78,7 @@ class _Walk:
     inline: list[str] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
     prefix: str = ""
+    counts: dict[etree._Element, int] = field(default_factory=dict)
     content_depth: int = 0
     list_depth: int = 0
 
@@ -85,17 +86,17 @@ class _Walk:
         """Walk the tree without recursion: pages nest as deep as they like."""
         walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walker:
-            if event == "start":
-                if element is not root and self._is_done_at_once(element):
-                    walker.skip_subtree()
-                else:
-                    self._open(element)
-                    self._add(element.text)
-            if event != "start":
+            if element is root:
+                self._add(element.text if event == "start" else None)
+            elif event != "start":
                 if event == "end":
                     self._close(element)
-                if element is not root:
-                    self._add(element.tail)
+                self._add(element.tail)
+            elif self._is_done_at_once(element):
+                walker.skip_subtree()
+            else:
+                self._open(element)
+                self._add(element.text)
         self.flush()
 
     def flush(self) -> None:
@@ -129,8 +130,8 @@ class _Walk:
         if element.tag == "tr" and _is_row_of_cells(element):
             self._row(element)
             return True
-        if element.tag == "sup" and "".join(element.itertext()).strip().isdigit() and not len(element):
-            self.inline.append(note_mark("".join(element.itertext()).strip()))
+        if element.tag == "sup" and not len(element) and (element.text or "").strip().isdigit():
+            self.inline.append(note_mark((element.text or "").strip()))
             return True
         return False
 
@@ -154,7 +155,7 @@ class _Walk:
             self._enter(element, BlockKind.HEADING, _HEADINGS[tag])
         elif tag == "li":
             self._enter(element, BlockKind.LIST_ITEM, max(self.list_depth, 1))
-            self.prefix = _item_label(element)
+            self.prefix = self._item_label(element)
         elif tag in ("caption", "figcaption"):
             self._enter(element, BlockKind.CAPTION, None)
         elif tag in _BLOCKS or tag in _OPEN_TAGS:
@@ -178,6 +179,17 @@ class _Walk:
             self.flush()
             self.list_depth -= tag in ("ul", "ol")
         self.content_depth -= _is_content(element)
+
+    def _item_label(self, item: etree._Element) -> str:
+        """Return "• ", or an ordered item's number: its own `value`, else one more than the item before."""
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol":
+            return "• "
+        start = whole_number(parent.get("start"))
+        before = self.counts.get(parent, 0 if start is None else start - 1)
+        own = whole_number(item.get("value"))
+        self.counts[parent] = before + 1 if own is None else own
+        return f"{numeral(self.counts[parent], _list_style(parent))}. "
 
     def _row(self, row: etree._Element) -> None:
         self.flush()
@@ -213,20 +225,5 @@ def _is_row_of_cells(row: etree._Element) -> bool:
     return not layout and all(len("".join(cell.itertext())) <= _MAX_CELL for cell in cells)
 
 
-def _item_label(item: etree._Element) -> str:
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return "• "
-    style = _LIST_STYLES.get(parent.get("type") or "", NumberStyle.DECIMAL)
-    return f"{numeral(_item_number(item, parent), style)}. "
-
-
-def _item_number(item: etree._Element, parent: etree._Element) -> int:
-    """Return an item's number: its own `value`, else one more than the item's before it."""
-    after = 0
-    for before in item.itersiblings("li", preceding=True):
-        after += 1
-        if (before.get("value") or "").isdigit():
-            return int(before.get("value") or 0) + after
-    own, start = item.get("value") or "", parent.get("start") or ""
-    return int(own) if own.isdigit() else after + (int(start) if start.isdigit() else 1)
+def _list_style(parent: etree._Element) -> NumberStyle:
+    return _LIST_STYLES.get(parent.get("type") or "", NumberStyle.DECIMAL)

@@ -15,7 +15,9 @@ class Limits:
     """Bytes, counts and depths that no honest document of text reaches."""
 
     file_bytes: int = 512 * 2**20
-    text_file_bytes: int = 64 * 2**20
+    text_file_bytes: int = 48 * 2**20
+    markdown_bytes: int = 8 * 2**20
+    characters: int = 12_000_000
     part_bytes: int = 64 * 2**20
     archive_bytes: int = 512 * 2**20
     archive_parts: int = 20_000

@@ -1,5 +1,6 @@
 """The number of a list item → the label that a reader sees: 3 → "3", "ג", "c", "iii"."""
 
+import re
 from enum import StrEnum
 
 
@@ -33,6 +34,11 @@ _ROMAN = (
     (1, "i"),
 )
 _LARGEST = 999
+
+
+def whole_number(written: str | None) -> int | None:
+    """Return the number that plain digits write; None for anything else, and for more than nine digits."""
+    return int(written) if written and re.fullmatch("[0-9]{1,9}", written) else None
 
 
 def numeral(number: int, style: NumberStyle) -> str:

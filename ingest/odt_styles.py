@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.numbering import NumberStyle, numeral
+from ingest.numbering import NumberStyle, numeral, whole_number
 
 _FORMATS = {
     "1": NumberStyle.DECIMAL,
@@ -73,14 +73,12 @@ def read_styles(roots: Iterable[etree._Element]) -> OdtStyles:
 def _list_levels(list_style: etree._Element) -> dict[int, ListLevel]:
     levels = {}
     for level in list_style.iterchildren("{*}list-level-style-number", "{*}list-level-style-bullet"):
-        number, start = _get(level, "level"), _get(level, "start-value")
+        number, start = whole_number(_get(level, "level")), whole_number(_get(level, "start-value"))
         is_number = etree.QName(level).localname == "list-level-style-number"
         style = _number_style(_get(level, "num-format")) if is_number else NumberStyle.BULLET
-        if number.isdigit():
-            first = int(start) if start.isdigit() else 1
-            levels[int(number)] = ListLevel(
-                style, _get(level, "num-prefix"), _get(level, "num-suffix"), first
-            )
+        if number is not None:
+            first = 1 if start is None else start
+            levels[number] = ListLevel(style, _get(level, "num-prefix"), _get(level, "num-suffix"), first)
     return levels
 
 

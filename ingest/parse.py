@@ -51,6 +51,8 @@ def parse_bytes(data: bytes, source: str, document_id: str | None = None) -> Doc
     document = parser(data, source=source, document_id=document_id or document_id_of(source))
     if not document.text.strip() and not document.pages:
         raise EmptyFileError(source)
+    if len(document.text) > LIMITS.characters:
+        raise LimitExceededError(source, f"more than {LIMITS.characters:,} characters of text")
     return with_citations(with_page_metadata(document))
 
 

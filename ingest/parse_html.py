@@ -8,7 +8,7 @@ from lxml import etree
 from ingest.assemble import assemble
 from ingest.document import BlockKind, Document
 from ingest.encodings import decode
-from ingest.errors import DamagedFileError, EmptyFileError
+from ingest.errors import DamagedFileError, EmptyFileError, LimitExceededError
 from ingest.footnotes import notes_made_by_hand
 from ingest.html_lines import page_lines
 from ingest.limits import LIMITS, check_size
@@ -53,12 +53,15 @@ def parse_html(data: bytes, *, source: str, document_id: str) -> Document:
 
 
 def html_root(text: str, source: str) -> etree._Element:
-    """Return the root of a page, however broken; deep nesting is flattened by the HTML parser."""
+    """Return the root of a page, however broken. Raises LimitExceededError for bottomless nesting."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DamagedFileError(source, str(error)) from error
+    if any("xcessive depth" in entry.message for entry in parser.error_log):
+        raise LimitExceededError(source, "a page nested beyond reason")
+    return root
 
 
 def _declared(data: bytes) -> str | None:

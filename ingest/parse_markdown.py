@@ -27,7 +27,7 @@ _FIELDS = {
 
 def parse_markdown(data: bytes, *, source: str, document_id: str) -> Document:
     """Return the document of a Markdown file; a front matter of "title: …" lines is its metadata."""
-    check_size(data, source, LIMITS.text_file_bytes)
+    check_size(data, source, LIMITS.markdown_bytes)
     text = normalize(decode(data).text)
     if not text.strip():
         raise EmptyFileError(source)

@@ -10,6 +10,7 @@ from ingest.document import BlockKind, Document
 from ingest.errors import DamagedFileError, EmptyFileError, PasswordRequiredError
 from ingest.limits import LIMITS, Archive, open_archive
 from ingest.metadata import Metadata, core_properties
+from ingest.numbering import whole_number
 from ingest.odt_styles import OdtStyles, read_styles
 from ingest.structure import under_title
 from ingest.xml_parts import parse_xml
@@ -22,7 +23,6 @@ _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _LEFT_OUT = frozenset(
     {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_TEXT}ruby-text"}
 )
-_MAX_SPACES = 100
 
 
 def parse_odt(data: bytes, *, source: str, document_id: str) -> Document:
@@ -87,8 +87,8 @@ class _Reader:
         goes_on = element.get(f"{_TEXT}continue-numbering") == "true" or element.get(f"{_TEXT}continue-list")
         number = self.counts.get(name, form.start - 1) if goes_on else form.start - 1
         for item in element.iterchildren(f"{_TEXT}list-item", f"{_TEXT}list-header"):
-            start = item.get(f"{_TEXT}start-value", "")
-            number = int(start) if start.isdigit() else number + (item.tag == f"{_TEXT}list-item")
+            start = whole_number(item.get(f"{_TEXT}start-value"))
+            number = number + (item.tag == f"{_TEXT}list-item") if start is None else start
             label = form.label(number) if item.tag == f"{_TEXT}list-item" else ""
             for child in item.iterchildren(etree.Element):
                 if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
@@ -118,10 +118,7 @@ class _Reader:
         for child in element.iterchildren(etree.Element):
             if child.tag == f"{_TEXT}note":
                 yield self._note(child)
-            elif child.tag == f"{_TEXT}s":
-                count = child.get(f"{_TEXT}c", "1")
-                yield " " * (min(int(count), _MAX_SPACES) if count.isdigit() else 1)
-            elif child.tag == f"{_TEXT}tab":
+            elif child.tag in (f"{_TEXT}s", f"{_TEXT}tab"):
                 yield " "
             elif child.tag == f"{_TEXT}line-break":
                 yield "\n"
@@ -146,8 +143,7 @@ def _heading_level(element: etree._Element, family: list[str]) -> int | None:
         return 0
     if element.tag != f"{_TEXT}h":
         return None
-    level = element.get(f"{_TEXT}outline-level", "1")
-    return int(level) if level.isdigit() and int(level) > 0 else 1
+    return whole_number(element.get(f"{_TEXT}outline-level")) or 1
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

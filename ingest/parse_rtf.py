@@ -1,8 +1,8 @@
 """RTF → Document, as Word, LibreOffice and pandoc write it: styles, lists, tables and footnotes kept."""
 
+import copy
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ingest.assemble import Line, Note, assemble, note_mark
 from ingest.document import BlockKind, Document
@@ -10,6 +10,7 @@ from ingest.errors import EmptyFileError, LimitExceededError
 from ingest.footnotes import notes_made_by_hand
 from ingest.limits import LIMITS, check_size
 from ingest.metadata import metadata_from
+from ingest.rtf_state import State
 from ingest.rtf_tokens import Kind, Token, tokens
 from ingest.rtf_words import CHARACTERS, CODE_PAGES, LABELS, NO_TEXT, PROPERTIES, STARRED_TEXT, SYMBOLS
 from ingest.structure import headings_from_bold, looks_like_heading, under_title
@@ -57,26 +58,6 @@ def _code_page(data: bytes) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What a group inherits from the one around it."""
-
-    target: str = "body"
-    starred: bool = False
-    fresh: bool = False
-    unicode_skip: int = 1
-    page: str = ""
-    raised: bool = False
-    hidden: bool = False
-    bold: bool = False
-    centred: bool = False
-    size: int = 24
-    style: int | None = None
-    outline: int | None = None
-    in_table: bool = False
-    list_level: int = 1
-
-
 @dataclass(slots=True)
 class _Sink:
     """Where text gathers: the body, or one footnote."""
@@ -97,8 +78,8 @@ class _Sink:
 class _Reader:
     source: str
     default_page: str
-    state: _State = field(default_factory=_State)
-    stack: list[_State] = field(default_factory=list)
+    state: State = field(default_factory=State)
+    stack: list[State] = field(default_factory=list)
     sinks: list[_Sink] = field(default_factory=lambda: [_Sink()])
     lines: list[Line] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -136,13 +117,13 @@ class _Reader:
         self._end_row()
         self._paragraph()
 
-    # --- groups -------------------------------------------------------------------------------------------
-
     def _open(self) -> None:
         if len(self.stack) >= _MAX_GROUPS:
             raise LimitExceededError(self.source, "RTF groups nested beyond reason")
         self.stack.append(self.state)
-        self.state = replace(self.state, fresh=True, starred=False)
+        self.state = copy.copy(self.state)
+        self.state.fresh = True
+        self.state.starred = False
         self.to_skip = 0
 
     def _close(self) -> None:
@@ -156,21 +137,22 @@ class _Reader:
     def _destination(self, word: str) -> bool:
         """Enter the destination that a group's first word names; tell whether it names one."""
         starred = self.state.starred
-        self.state = replace(self.state, fresh=False, starred=False)
+        self.state.fresh = False
+        self.state.starred = False
         if self.state.target == "none":
             return True
         if word == "footnote":
             self._begin_note()
         elif word in LABELS:
-            self.state = replace(self.state, target="label")
+            self.state.target = "label"
         elif word in ("fonttbl", "stylesheet"):
-            self.state = replace(self.state, target=word)
+            self.state.target = word
         elif word == "info":
-            self.state = replace(self.state, target="info")
+            self.state.target = "info"
         elif self.state.target == "info" or (self.state.target in PROPERTIES):
-            self.state = replace(self.state, target=word if word in PROPERTIES else "none")
+            self.state.target = word if word in PROPERTIES else "none"
         elif word in NO_TEXT or (starred and self._is_unknown(word)):
-            self.state = replace(self.state, target="none")
+            self.state.target = "none"
         else:
             return False
         return True
@@ -184,15 +166,15 @@ class _Reader:
             self.sinks[-1].parts.append(note_mark(mark))
         self.sinks.append(_Sink(label=mark))
         self.open_mark = ""
-        self.state = replace(self.state, target="note", raised=False, in_table=False)
+        self.state.target = "note"
+        self.state.raised = False
+        self.state.in_table = False
 
     def _end_note(self) -> None:
         if len(self.sinks) > 1:
             sink = self.sinks.pop()
             text = " ".join([*sink.cell, sink.take()])
             self.notes.append(Note(sink.label, text.replace("\t", " ").strip()))
-
-    # --- words --------------------------------------------------------------------------------------------
 
     def _word(self, word: str, number: int | None) -> None:
         if (self.state.fresh or self.state.starred) and self._destination(word):
@@ -214,44 +196,18 @@ class _Reader:
             self._formatting(word, number)
 
     def _formatting(self, word: str, number: int | None) -> None:
-        on = number != 0
-        changes: Mapping[str, Mapping[str, object]] = {
-            "pard": {
-                "style": None,
-                "outline": None,
-                "in_table": False,
-                "centred": False,
-                "list_level": 1,
-            },
-            "plain": {"raised": False, "hidden": False, "bold": False, "size": 24},
-            "uc": {"unicode_skip": max(number or 0, 0)},
-            "super": {"raised": on},
-            "nosupersub": {"raised": False},
-            "v": {"hidden": on},
-            "deleted": {"hidden": on},
-            "b": {"bold": on},
-            "ab": {"bold": on},
-            "qc": {"centred": True},
-            "fs": {"size": number or 24},
-            "s": {"style": number},
-            "outlinelevel": {"outline": number},
-            "intbl": {"in_table": True},
-            "ilvl": {"list_level": (number or 0) + 1},
-        }
-        if word in changes:
-            self.state = replace(self.state, **changes[word])  # type: ignore[arg-type]
-        elif word in ("f", "af") and number is not None:
+        if word in ("f", "af") and number is not None:
             self.font = number
-            self.state = replace(self.state, page=self.fonts.get(number, ""))
+            self.state.page = self.fonts.get(number, "")
         elif word == "fcharset" and self.state.target == "fonttbl":
             self.fonts[self.font] = CODE_PAGES.get(number or 0, "")
+        else:
+            self.state.apply(word, number)
 
     def _footnote_mark(self) -> None:
         if self.state.target == "body":
             self.open_mark = str(len(self.notes) + len(self.sinks))
             self.sinks[-1].parts.append(note_mark(self.open_mark))
-
-    # --- text ---------------------------------------------------------------------------------------------
 
     def _byte(self, value: int) -> None:
         if self.to_skip:
@@ -268,7 +224,7 @@ class _Reader:
 
     def _symbol(self, symbol: str) -> None:
         if symbol == "*":
-            self.state = replace(self.state, starred=True)
+            self.state.starred = True
         elif self.to_skip:
             self.to_skip -= 1
         elif symbol in ("\n", "\r"):
@@ -282,7 +238,7 @@ class _Reader:
         self._put(text[skipped:])
 
     def _put(self, text: str) -> None:
-        self.state = replace(self.state, fresh=False)
+        self.state.fresh = False
         target, sink = self.state.target, self.sinks[-1]
         if target == "label":
             sink.label += text
@@ -297,8 +253,6 @@ class _Reader:
                 sink.all_bold = sink.all_bold and self.state.bold
             is_mark = self.state.raised and text.strip().isdigit() and target == "body"
             sink.parts.append(note_mark(text.strip()) if is_mark else text)
-
-    # --- paragraphs and tables ----------------------------------------------------------------------------
 
     def _paragraph(self) -> None:
         sink = self.sinks[-1]

@@ -9,10 +9,12 @@ from collections.abc import Set
 
 from ingest.assemble import Note, note_mark
 
-_REFERENCE = re.compile(r"\s*\[footnoteRef:\s*(\w+)\]")
-_DEFINITION = re.compile(r"\s*\[(\w+):\s")
+_REFERENCE = re.compile(r"(?<!\s)\s*\[footnoteRef:\s*(\w+)\]")
+_DEFINITION = re.compile(r"(?<!\s)\s*\[(\w{1,12}):\s")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
-_WIKI_EDIT = re.compile(r"[^\S\n]*\[\s*(?:עריכת קוד מקור\s*\|\s*)?עריכה\s*\]|[^\S\n]*\[edit(?: source)?\]")
+_WIKI_EDIT = re.compile(
+    r"(?<![^\S\n])[^\S\n]*\[\s{0,9}(?:(?:עריכת קוד מקור\s{0,9}\|\s{0,9})?עריכה|edit(?: source)?)\s{0,9}\]"
+)
 _ANGLES = re.compile(r"\s*<\s*([^<>\n]*[א-ת][^<>\n]*?)\s*>\s*")
 _MAX_NOTE = 20_000
 

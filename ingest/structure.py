@@ -15,7 +15,6 @@ _URL = re.compile(r"https?://|www\.|\S@\S+\.\S")
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"[.,;!…)\]>/]$|[.,!?][\"”״]$|\s[-–]$")
 _FULL_SENTENCE = re.compile(r"[.:?!;][\"”״')\]]?$")
-_EDGE_TABS = re.compile(r"^\t+|[^\S\n]*\t[^\S\n]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:+=_\-–—*]+")
 _MAX_HEADING = 150
 _MAX_HEADING_WORDS = 16
@@ -29,7 +28,7 @@ _MIN_CELLS = 6
 
 def typed_lines(text: str) -> list[Line]:
     """Return the lines of a plain text in order, each with the kind that it looks like."""
-    text = _EDGE_TABS.sub("", text)
+    text = "\n".join(_without_edge_tabs(row) for row in text.split("\n"))
     groups = paragraph_groups(_with_cells_joined(text) if _has_cells_as_lines(text) else text)
     apart = sum(len(group) == 1 for group in groups) > len(groups) / 2
     crowded = {row for group in groups if apart and len(group) > 1 for row in group}
@@ -92,6 +91,10 @@ def headings_from_bold(lines: Sequence[Line], bold: Container[str]) -> list[Line
             titled = True
         made.append(line)
     return made
+
+
+def _without_edge_tabs(row: str) -> str:
+    return row.lstrip("\t").rstrip() if "\t" in row else row
 
 
 def _joined_chains(lines: Sequence[Line]) -> list[Line]:
