@@ -2,8 +2,9 @@
 
     .venv/bin/python bench/rebuild.py --documents 1000 [--jobs 2] [--only nochange,retag,jobs,memory]
 
-The documents are made of the templates below: about three passages of Hebrew prose each, all different. Every
-build runs in a process of its own; seconds are wall-clock, memory is the peak of all its processes together.
+The documents are made of the phrases in rebuild_templates.txt: about three passages of Hebrew prose each, all
+different. Every build runs in a process of its own; seconds are wall-clock, memory is the peak of all its
+processes together.
 """
 
 import argparse
@@ -16,32 +17,17 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-SUBJECTS = (
-    "ועדת ההיגוי|הנהלת העמותה|השותפות המקומית|הרשות המקומית|צוות התוכנית|הקרן הפילנתרופית|משרד הרווחה|"
-    "מנהלת השותפות|נציגי התושבים|הארגון המתאם|החברה הכלכלית|המועצה האזורית"
-).split("|")
-VERBS = (
-    "בחנה את|גיבשה את|אישרה את|עדכנה את|הציגה את|מדדה את|ליוותה את|הובילה את|תיעדה את|ביקרה את|חידשה את|הרחיבה את"
-).split("|")
-OBJECTS = (
-    "מידת האמון בין השותפים|תוכנית העבודה השנתית|מדדי ההצלחה המשותפים|חלוקת האחריות והסמכויות|ההסכם הבין-מגזרי|"
-    "מנגנון קבלת ההחלטות|שיתוף המידע בין הארגונים|ההערכה המלווה|התקציב הרב-שנתי|המענים לבני נוער|תהליך הלמידה|"
-    "האמנה המשותפת|מערך ההתנדבות|השקיפות כלפי הציבור"
-).split("|")
-CONTEXTS = (
-    "לקראת שנת הפעילות הבאה|בעקבות מפגש עם בעלי העניין|על פי דוח הביקורת|במסגרת שולחן עגול|לאחר משבר האמון בשנה שעברה|"
-    "בהתאם להחלטת הממשלה|למרות המחסור במשאבים|מתוך הבנה שאין גוף אחד שיכול לפתור את הבעיה לבדו|בסיוע יועצים מבחוץ|"
-    "בכל אחת משלוש השכונות|יחד עם נציגות של המשפחות"
-).split("|")
-HEADINGS = ("רקע", "תפקידים ואחריות", "ממצאים", "בניית אמון", "המלצות", "לקחים", "מדדים ותוצאות")
-EXTRA_CONCEPT = "\n<#night-job> a skos:Concept ; skos:prefLabel 'שולחן עגול'@he .\n"
+VOCABULARY = Path(__file__).parents[1] / "nlp" / "vocabularies" / "cross-sector.ttl"
+TEMPLATES = Path(__file__).with_name("rebuild_templates.txt")
+EXTRA_CONCEPT = '\nc:bench-extra a skos:Concept ; skos:prefLabel "בעלי העניין"@he , "bench extra"@en .\n'
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A build's own report, its wall-clock seconds and its peak memory in MiB, all processes together."""
+    """A build's own report, its wall-clock seconds and its peak memory in MiB, of all its processes."""
 
     report: dict[str, object]
     seconds: float
@@ -55,16 +41,24 @@ def write_corpus(folder: Path, documents: int, *, first: int = 0) -> None:
         path.write_text(document_text(random.Random(number), number), encoding="utf-8")
 
 
+@cache
+def templates() -> dict[str, list[str]]:
+    """Return the phrases by what they are: subjects, verbs, objects, contexts, headings."""
+    lines = TEMPLATES.read_text(encoding="utf-8").splitlines()
+    named = (line.split(": ", 1) for line in lines)
+    return {name: phrases.split("|") for name, phrases in named}
+
+
 def document_text(chance: random.Random, number: int) -> str:
     """Return a title and three headed sections of eight to fourteen sentences."""
-    parts = [f"דוח מספר {number}: {chance.choice(OBJECTS)}", ""]
-    for heading in chance.sample(HEADINGS, 3):
+    parts = [f"דוח מספר {number}: {chance.choice(templates()['objects'])}", ""]
+    for heading in chance.sample(templates()["headings"], 3):
         parts += [heading, "", " ".join(sentence(chance) for _ in range(chance.randint(8, 14))), ""]
     return "\n".join(parts)
 
 
 def sentence(chance: random.Random) -> str:
-    words = [chance.choice(part) for part in (SUBJECTS, VERBS, OBJECTS, CONTEXTS)]
+    words = [chance.choice(templates()[part]) for part in ("subjects", "verbs", "objects", "contexts")]
     if chance.random() < 0.3:
         words.append(f"בשנת {chance.randint(1995, 2026)}")
     return " ".join(words) + "."
@@ -138,14 +132,15 @@ def measure_retag(folder: Path, documents: int, jobs: int) -> None:
     if not home.exists():
         write_corpus(corpus, documents)
         run_build(home, corpus, "--jobs", str(jobs))
-    shipped = Path("nlp/vocabularies/cross-sector.ttl")
     changed = folder / "changed.ttl"
-    changed.write_text(shipped.read_text(encoding="utf-8") + EXTRA_CONCEPT, encoding="utf-8")
+    changed.write_text(VOCABULARY.read_text(encoding="utf-8") + EXTRA_CONCEPT, encoding="utf-8")
+    rules = VOCABULARY.with_suffix(".rules.toml")
+    if rules.exists():
+        shutil.copyfile(rules, changed.with_suffix(".rules.toml"))
     again = run_build(home, corpus, "--jobs", str(jobs), "--vocabulary", str(changed))
     passages = int(str(again.report["passages"]))
-    print(
-        f"new vocabulary: {passages} passages in {again.seconds:.1f} s, {passages / again.seconds:.0f} a second"
-    )
+    rate = passages / again.seconds
+    print(f"new vocabulary: {passages} passages in {again.seconds:.1f} s, {rate:.0f} a second")
 
 
 def measure_jobs(folder: Path, documents: int) -> None:
@@ -154,9 +149,8 @@ def measure_jobs(folder: Path, documents: int) -> None:
     seconds = {
         jobs: run_build(folder / f"home{jobs}", corpus, "--jobs", str(jobs)).seconds for jobs in (1, 2)
     }
-    print(
-        f"{documents} documents: 1 job {seconds[1]:.1f} s, 2 jobs {seconds[2]:.1f} s, {seconds[1] / seconds[2]:.2f}×"
-    )
+    gain = seconds[1] / seconds[2]
+    print(f"{documents} documents: 1 job {seconds[1]:.1f} s, 2 jobs {seconds[2]:.1f} s, {gain:.2f}×")
 
 
 def measure_memory(folder: Path, documents: int, jobs: int) -> None:
