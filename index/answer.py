@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.query import parse
-from index.search import Hit, Question, Searcher, SearchQuery
+from index.question import Question
+from index.search import Hit, Searcher, SearchQuery
 from index.sentences import Sentence, sentence_scores, sentences_of
 
 # A hit's score is the chance that its passage holds the answer; see index/models/ranker/README.md.

@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 from index.fusion import fuse, spread
 from index.highlights import highlights
 from index.lexical import LexicalIndex
-from index.lexical_query import LexicalQuery, WeightedTerm
+from index.lexical_query import LexicalQuery
 from index.query import Query, parse
-from index.question_words import ASKING_WEIGHT, weighted
+from index.question import Question, QuestionReader
+from index.question_words import ASKING_WEIGHT
 from index.ranker import Ranker, load_ranker
 from index.shortlist import Shortlist, find_shortlist
 from index.store import Filters, PassageRecord, Rows, Store
 from index.vectors import VectorIndex
 from nlp.analyzer import Analyzer
-from nlp.embedder import Embedder, Vectors
-from nlp.terms import Term, index_terms
+from nlp.embedder import Embedder
 from nlp.vocabulary import Vocabulary
 
 Leg = dict[int, float]  # row → score, best first
@@ -88,15 +88,6 @@ class SearchResult:
     ranking: Ranking = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A parsed query with its terms, weighted, and its vector `float32 [dimension]`."""
-
-    parsed: Query
-    terms: tuple[WeightedTerm, ...]
-    vector: Vectors
-
-
 class Searchable(Protocol):
     """What a search needs of a snapshot."""
 
@@ -127,7 +118,7 @@ class Searcher:
         self._snapshot = snapshot
         self.analyzer = analyzer
         self.embedder = embedder
-        self._vocabulary = vocabulary
+        self._reader = QuestionReader(analyzer, embedder, vocabulary)
         self._ranker = ranker or load_ranker()
 
     def search(self, query: SearchQuery) -> SearchResult:
@@ -153,12 +144,7 @@ class Searcher:
 
     def question(self, parsed: Query) -> Question:
         """Return the analysed and embedded question."""
-        vector: Vectors = self.embedder.embed_queries([parsed.text])[0]
-        return Question(parsed, weighted(self.terms_of(parsed.text)), vector)
-
-    def terms_of(self, text: str) -> tuple[Term, ...]:
-        """Return the terms of a question, analysed as passages are."""
-        return index_terms(self.analyzer.analyze(text))
+        return self._reader.read(parsed)
 
     def rank(self, question: Question, mode: Mode, filters: Filters) -> Ranking:
         """Return every row of the union of the legs' best, best first."""
@@ -190,7 +176,8 @@ class Searcher:
         return ({} if mode is Mode.SEMANTIC else lexical), semantic
 
     def _lexical_query(self, question: Question) -> LexicalQuery:
-        return LexicalQuery(question.terms, question.parsed.required, self.terms_of)
+        terms = (*question.terms, *question.other_names)
+        return LexicalQuery(terms, question.parsed.required, self._reader.terms_of)
 
     def _shortlist(self, question: Question, lexical: Leg, semantic: Leg) -> Shortlist:
         return find_shortlist(
@@ -212,7 +199,8 @@ class Searcher:
         return spread(documents, _MOST_OF_ONE_DOCUMENT, query.limit)[query.offset : window]
 
     def _hits(self, ranking: Ranking, positions: Sequence[int], question: Question) -> tuple[Hit, ...]:
-        terms = [term.term for term in question.terms if term.weight > ASKING_WEIGHT]
+        asked = (*question.terms, *question.other_names)
+        terms = [term.term for term in asked if term.weight > ASKING_WEIGHT]
         records = self._snapshot.store.passages([ranking.rows[position] for position in positions])
         return tuple(
             Hit(

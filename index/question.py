@@ -1,0 +1,75 @@
+"""A query becomes what both legs ask with: weighted terms, their other names, a vector."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.expansion import Expander, Named, is_foreign
+from index.lexical_query import WeightedTerm
+from index.query import Query
+from index.question_words import weighted
+from nlp.analyzer import Analyzer
+from nlp.embedder import Embedder, Vectors
+from nlp.terms import Term, index_terms
+from nlp.vocabulary import Vocabulary
+
+_OTHER_NAMES = 3
+_OTHER_NAME_WEIGHT = 0.25
+_TRANSLATED_WEIGHT = 0.5
+_TRANSLATIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A parsed query with its terms, weighted, and its vector `float32 [dimension]`.
+
+    `other_names` are terms of other labels of the concepts it names; they find, but are not counted as asked.
+    """
+
+    parsed: Query
+    terms: tuple[WeightedTerm, ...]
+    other_names: tuple[WeightedTerm, ...]
+    vector: Vectors
+
+
+class QuestionReader:
+    """Analyses and embeds queries as passages are, and looks concepts up in the vocabulary."""
+
+    def __init__(self, analyzer: Analyzer, embedder: Embedder, vocabulary: Vocabulary) -> None:
+        self._analyzer = analyzer
+        self._embedder = embedder
+        self._expander = Expander(vocabulary)
+
+    def read(self, parsed: Query) -> Question:
+        """Return the analysed, embedded question. One without Hebrew is asked in Hebrew where it can be."""
+        terms = weighted(self.terms_of(parsed.text))
+        named = self._expander.named([term.term for term in terms])
+        if is_foreign([term.term for term in terms]):
+            return self._translated(parsed, terms, named)
+        others = tuple(self._terms_of_labels(named, _OTHER_NAMES, _OTHER_NAME_WEIGHT))
+        return Question(parsed, terms, others, self._vector(parsed.text))
+
+    def terms_of(self, text: str) -> tuple[Term, ...]:
+        """Return the terms of a text, analysed as passages are."""
+        return index_terms(self._analyzer.analyze(text))
+
+    def _translated(self, parsed: Query, terms: tuple[WeightedTerm, ...], named: Sequence[Named]) -> Question:
+        kept = _weakened(terms, named)
+        hebrew = tuple(self._terms_of_labels(named, _TRANSLATIONS, _TRANSLATED_WEIGHT))
+        labels = (label for one in named for label in one.labels[:_TRANSLATIONS])
+        return Question(parsed, (*kept, *hebrew), (), self._vector(" ".join((parsed.text, *labels))))
+
+    def _terms_of_labels(self, named: Sequence[Named], most: int, weight: float) -> Iterator[WeightedTerm]:
+        for one in named:
+            for label in one.labels[:most]:
+                yield from (WeightedTerm(term, weight) for term in self.terms_of(label))
+
+    def _vector(self, text: str) -> Vectors:
+        vector: Vectors = self._embedder.embed_queries([text])[0]
+        return vector
+
+
+def _weakened(terms: tuple[WeightedTerm, ...], named: Sequence[Named]) -> Iterator[WeightedTerm]:
+    """Yield the terms; those that a Hebrew name stands in for weigh half."""
+    replaced = {place for one in named for place in range(one.start, one.end)}
+    for place, term in enumerate(terms):
+        yield replace(term, weight=term.weight * _TRANSLATED_WEIGHT) if place in replaced else term
