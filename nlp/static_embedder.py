@@ -15,9 +15,9 @@ from tokenizers import Tokenizer
 
 from nlp.embedder import Vectors
 from nlp.errors import ModelMissingError
+from nlp.word_tokens import WordTokens
 
 SHIPPED = Path(__file__).parent / "models" / "embedder"
-REMEMBERED_WORDS = 500_000
 TEXTS_AT_ONCE = 256
 
 
@@ -34,8 +34,7 @@ class StaticEmbedder:
             raise ModelMissingError(str(folder), "Train one: python -m nlp.training.embedder --help")
         self._name = _name(module)
         self._table = _table(module / "model.safetensors")
-        self._tokenizer: Tokenizer = Tokenizer.from_file(str(module / "tokenizer.json"))
-        self._ids_of_word: dict[str, tuple[int, ...]] = {}
+        self._tokens = WordTokens(Tokenizer.from_file(str(module / "tokenizer.json")))
 
     @property
     def name(self) -> str:
@@ -50,29 +49,12 @@ class StaticEmbedder:
         rows = np.zeros((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), TEXTS_AT_ONCE):
             part = texts[start : start + TEXTS_AT_ONCE]
-            rows[start : start + len(part)] = _means([self._ids(text) for text in part], self._table)
+            rows[start : start + len(part)] = _means([self._tokens.ids(text) for text in part], self._table)
         return rows
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return what `embed_passages` does: queries and passages share one table."""
         return self.embed_passages(texts)
-
-    def _ids(self, text: str) -> list[int]:
-        """Return the token ids of `text`; words are remembered, as no token depends on its neighbours."""
-        known = self._ids_of_word
-        words = text.split()
-        if len(known) > REMEMBERED_WORDS:
-            known.clear()
-        unknown = [word for word in dict.fromkeys(words) if word not in known]
-        if unknown:
-            self._remember(unknown)
-        return list(chain.from_iterable(map(known.__getitem__, words)))
-
-    def _remember(self, words: list[str]) -> None:
-        encoded = self._tokenizer.encode_batch(words, add_special_tokens=False)
-        self._ids_of_word.update(
-            (word, tuple(tokens.ids)) for word, tokens in zip(words, encoded, strict=True)
-        )
 
 
 def _means(ids: list[list[int]], table: Vectors) -> Vectors:

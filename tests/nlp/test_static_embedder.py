@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
 from nlp.embedder import load_embedder
 from nlp.errors import ModelMissingError
-from nlp.static_embedder import StaticEmbedder
+from nlp.static_embedder import SHIPPED, StaticEmbedder
+from nlp.word_tokens import WordTokens
 
 EMBEDDER = StaticEmbedder()
+TOKENIZER = Tokenizer.from_file(str(SHIPPED / "0_StaticEmbedding" / "tokenizer.json"))
 
 
 def nearest(query: str, passages: list[str]) -> str:
@@ -37,7 +40,6 @@ def test_meaning_without_a_shared_word_finds_the_passage(query: str, passage: st
     ("written", "meant"),
     [
         ('יו"ר הוועדה', "יו״ר הוועדה"),
-        ("צה''ל", "צה''ל"),
         ("שׁוּתָּפוּת", "שותפות"),
         ("בין-מגזרי", "בין־מגזרי"),
         ("\u202bשותפות\u202c!", "שותפות"),
@@ -72,12 +74,11 @@ def test_the_name_follows_the_bytes_of_the_model(tmp_path: Path, root: Path) -> 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=5))
 def test_a_vector_depends_on_its_text_alone(texts: list[str]) -> None:
     together = EMBEDDER.embed_passages(texts)
-    alone = np.concatenate([StaticEmbedder.embed_passages(EMBEDDER, [text]) for text in texts])
+    alone = np.concatenate([EMBEDDER.embed_passages([text]) for text in texts])
     np.testing.assert_allclose(together, alone, atol=1e-6)
 
 
 @settings(deadline=None, max_examples=300)
 @given(st.text(max_size=60))
 def test_words_taken_one_by_one_give_the_tokens_of_the_whole(text: str) -> None:
-    whole = EMBEDDER._tokenizer.encode(text, add_special_tokens=False).ids
-    assert EMBEDDER._ids(text) == whole
+    assert WordTokens(TOKENIZER).ids(text) == TOKENIZER.encode(text, add_special_tokens=False).ids

@@ -1,6 +1,8 @@
 """Trains the embedder: `python -m nlp.training.embedder --data ../shared/data --out nlp/models/embedder`."""
 
 import argparse
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from nlp.training.embedder import contrastive, cooccurrence, encoding, vocabulary
+from nlp.training.embedder import contrastive, cooccurrence, encoding, prefixed, vocabulary
 from nlp.training.embedder.batches import pair_batches
 from nlp.training.embedder.export import write_model
 from nlp.training.embedder.heldout import heldout_passages
@@ -18,24 +20,38 @@ from nlp.training.embedder.pairs import read_pairs
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large the model gets: whole words and pieces in the vocabulary, dimensions of a vector."""
+    """How large the model gets; `window`: how far apart words still count as neighbours."""
 
-    words: int = 16_000
-    pieces: int = 4_000
-    dimension: int = 96
+    tokens: int = 50_000
+    dimension: int = 256
+    window: int = 8
+    sketch: int = 96
 
 
 def main() -> None:
     arguments = _arguments()
     torch.set_num_threads(arguments.threads)
+    clock = _Clock()
     heldout = heldout_passages(arguments.data.parent / "eval" / "retrieval")
     corpus = encoding.read_corpus(arguments.data, read_pairs(arguments.data), heldout)
-    size = Size()
-    splitter = vocabulary.word_splitter()
-    counts = vocabulary.word_counts(splitter, corpus.texts())
-    tokenizer = vocabulary.build_tokenizer(counts, words=size.words, pieces=size.pieces)
-    table = _trained(tokenizer, corpus, size, contrastive.Options(steps=arguments.steps))
+    counts = vocabulary.word_counts(vocabulary.word_splitter(), corpus.texts())
+    clock.say(f"{sum(counts.values()):,} words, {len(counts):,} different")
+    size = Size(tokens=arguments.tokens, dimension=arguments.dimension)
+    tokenizer = _tokenizer(corpus, counts, size)
+    clock.say(f"vocabulary of {tokenizer.get_vocab_size():,} tokens")
+    start = _start(tokenizer, corpus, size)
+    clock.say("vectors from co-occurrence")
+    table = _trained(start, tokenizer, corpus, contrastive.Options(steps=arguments.steps))
+    clock.say("vectors trained on pairs")
     write_model(arguments.out, tokenizer, table)
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def say(self, what: str) -> None:
+        print(f"{time.monotonic() - self._start:6.0f} s  {what}", flush=True)
 
 
 def _arguments() -> argparse.Namespace:
@@ -46,23 +62,43 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--out", type=Path, required=True, help="the model's folder; its README.md is left alone"
     )
-    parser.add_argument("--steps", type=int, default=600, help="contrastive batches")
+    parser.add_argument("--steps", type=int, default=contrastive.Options().steps, help="contrastive batches")
+    parser.add_argument("--tokens", type=int, default=Size().tokens, help="rows of the table")
+    parser.add_argument("--dimension", type=int, default=Size().dimension)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 
 
+def _tokenizer(corpus: encoding.Corpus, counts: Mapping[str, int], size: Size) -> Tokenizer:
+    """Return the tokenizer: common words that no prefix explains, and pieces for the rest."""
+    common = {word: count for word, count in counts.items() if count > prefixed.RARE}
+    sketcher = vocabulary.build_tokenizer(counts, common, len(common) + vocabulary.PIECES)
+    texts = encoding.encode(sketcher, corpus.texts())
+    rows = sketcher.get_vocab()
+    sketch = cooccurrence.token_vectors(
+        texts, len(rows), dimension=size.sketch, window=size.window, contexts=10_000
+    )
+    explained = prefixed.compositional_words(counts, rows, cooccurrence.unit(sketch))
+    words = {word: count for word, count in counts.items() if count > 1 and word not in explained}
+    return vocabulary.build_tokenizer(counts, words, size.tokens)
+
+
+def _start(tokenizer: Tokenizer, corpus: encoding.Corpus, size: Size) -> NDArray[np.float32]:
+    """Return the table that contrastive training starts from."""
+    texts = encoding.encode(tokenizer, corpus.texts())
+    vectors = cooccurrence.token_vectors(
+        texts, tokenizer.get_vocab_size(), dimension=size.dimension, window=size.window
+    )
+    return cooccurrence.weighted(vectors, texts)
+
+
 def _trained(
-    tokenizer: Tokenizer, corpus: encoding.Corpus, size: Size, options: contrastive.Options
+    start: NDArray[np.float32], tokenizer: Tokenizer, corpus: encoding.Corpus, options: contrastive.Options
 ) -> NDArray[np.float32]:
-    """Return the token table after both stages."""
-    texts = encoding.encode(tokenizer, list(corpus.texts()))
-    tokens = tokenizer.get_vocab_size()
-    start = cooccurrence.token_vectors(texts, tokens, dimension=size.dimension, window=8)
-    table = cooccurrence.weighted(start, texts)
     blocks = encoding.sentence_blocks(tokenizer, corpus.blocks)
     pairs = encoding.examples(tokenizer, corpus.pairs)
     batches = pair_batches(pairs, blocks, size=options.batch, longest=options.longest, seed=options.seed)
-    return contrastive.train(table, batches, options)
+    return contrastive.train(start, batches, options)
 
 
 if __name__ == "__main__":

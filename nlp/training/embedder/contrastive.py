@@ -17,18 +17,23 @@ from torch.nn import functional
 
 Ids = NDArray[np.int32]
 Table = NDArray[np.float32]
+SHORTEST_THINNED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`dims`: the leading dimensions that must serve alone; `scale`: inverse temperature."""
+    """`dims`: the leading dimensions that must serve alone; `scale`: inverse temperature.
+
+    `longest`: tokens of a passage that are read; `dropout`: share of the tokens left out at random.
+    """
 
     steps: int = 600
-    batch: int = 2048
-    rate: float = 0.005
+    batch: int = 1024
+    rate: float = 0.002
     scale: float = 20.0
-    dims: tuple[int, ...] = (64, 128, 256)
-    longest: int = 160
+    dims: tuple[int, ...] = (128, 256)
+    longest: int = 100
+    dropout: float = 0.2
     seed: int = 0
 
 
@@ -64,14 +69,24 @@ def train(start: Table, batches: Iterator[Batch], options: Options) -> Table:
     """Return the table after `options.steps` batches; the rate falls linearly to nothing."""
     table = start.copy()
     adam = LazyAdam(table, options.rate)
+    random = np.random.default_rng(options.seed)
     for step in range(options.steps):
         batch = next(batches)
-        rows, pooling = _pooling([*batch.queries, *batch.passages])
+        texts = [_thinned(text, options.dropout, random) for text in (*batch.queries, *batch.passages)]
+        rows, pooling = _pooling(texts)
         loss, gradient = _loss(table[rows], pooling, batch, options)
         adam.step(rows, gradient, 1 - step / options.steps)
         if step % 50 == 0:
             print(f"step {step:5d}  loss {loss:.3f}", flush=True)
     return table
+
+
+def _thinned(text: Ids, dropout: float, random: np.random.Generator) -> Ids:
+    """Return `text` without a random share of its tokens; short texts stay whole."""
+    if len(text) < SHORTEST_THINNED:
+        return text
+    kept = text[random.random(len(text)) >= dropout]
+    return kept if len(kept) else text
 
 
 class _Pool(torch.autograd.Function):

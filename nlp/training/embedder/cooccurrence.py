@@ -21,7 +21,7 @@ def token_vectors(
     `texts` are sequences of token ids; only the first `contexts` ids serve as contexts.
     """
     counts = _near_counts(texts, tokens, window)[:, :contexts].tocsr()
-    left, values, _ = randomized_svd(_ppmi(counts), dimension, n_iter=3, random_state=0)
+    left, values, _ = randomized_svd(_ppmi(counts), dimension, n_iter=2, random_state=0)
     return np.ascontiguousarray(left * np.sqrt(values), dtype=np.float32)
 
 
@@ -34,9 +34,13 @@ def weighted(
     """
     counts = np.bincount(np.concatenate(texts), minlength=len(vectors))
     weights = smoothing / (smoothing + counts / counts.sum())
-    lengths = np.linalg.norm(vectors, axis=1) + 1e-6
-    scaled: NDArray[np.float32] = (vectors * (weights / lengths)[:, None]).astype(np.float32)
-    return scaled
+    return np.asarray(unit(vectors) * weights[:, None], dtype=np.float32)
+
+
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the rows scaled to length 1; zero rows stay zero."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-6), dtype=np.float32)
 
 
 def _near_counts(texts: Sequence[Ids], tokens: int, window: int) -> sparse.csr_array:

@@ -13,6 +13,7 @@ from nlp.training.embedder.batches import Example
 from nlp.training.embedder.heldout import normal
 from nlp.training.embedder.pairs import Pair
 from nlp.training.embedder.stems import without_stems_of
+from nlp.word_tokens import WordTokens
 
 Ids = NDArray[np.int32]
 SHORTEST_BLOCK = 20
@@ -41,13 +42,10 @@ def read_corpus(data: Path, pairs: Iterable[Pair], heldout: frozenset[str]) -> C
     return Corpus(kept, tuple(block for block in blocks if block), loose)
 
 
-def encode(tokenizer: Tokenizer, lines: Sequence[str]) -> list[Ids]:
+def encode(tokenizer: Tokenizer, lines: Iterable[str]) -> list[Ids]:
     """Return the token ids of each line, int32."""
-    return [
-        np.array(encoding.ids, np.int32)
-        for start in range(0, len(lines), 4096)
-        for encoding in tokenizer.encode_batch(lines[start : start + 4096], add_special_tokens=False)
-    ]
+    tokens = WordTokens(tokenizer)
+    return [np.array(tokens.ids(line), np.int32) for line in lines]
 
 
 def examples(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> dict[str, list[Example]]:

@@ -1,0 +1,35 @@
+"""Token ids of a text, word by word and remembered: for tokenizers that never look across white space."""
+
+from itertools import chain
+
+from tokenizers import Tokenizer
+
+REMEMBERED_WORDS = 500_000
+
+
+class WordTokens:
+    """The ids that `tokenizer` gives, several times faster on running text.
+
+    The answer is the tokenizer's own as long as its splitter parts words at white space, as ours does.
+    """
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        self._ids_of_word: dict[str, tuple[int, ...]] = {}
+
+    def ids(self, text: str) -> list[int]:
+        """Return the token ids of `text`, in order, without special tokens."""
+        known = self._ids_of_word
+        words = text.split()
+        if len(known) > REMEMBERED_WORDS:
+            known.clear()
+        unknown = [word for word in dict.fromkeys(words) if word not in known]
+        if unknown:
+            self._remember(unknown)
+        return list(chain.from_iterable(map(known.__getitem__, words)))
+
+    def _remember(self, words: list[str]) -> None:
+        encoded = self._tokenizer.encode_batch(words, add_special_tokens=False)
+        self._ids_of_word.update(
+            (word, tuple(tokens.ids)) for word, tokens in zip(words, encoded, strict=True)
+        )
