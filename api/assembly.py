@@ -12,7 +12,7 @@ from index.toolbox import Toolbox
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.embedder import Embedder, load_embedder
 from nlp.tagging import Tagger
-from nlp.topics import find_topics
+from nlp.topics import TopicFinder
 from nlp.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def vocabulary_of(settings: Settings) -> Vocabulary:
 
 
 def text_tools(settings: Settings) -> TextTools:
-    return TextTools(analyzer_of(settings), Tagger(vocabulary_of(settings)), find_topics)
+    vocabulary = vocabulary_of(settings)
+    return TextTools(analyzer_of(settings), Tagger(vocabulary), TopicFinder(vocabulary))
 
 
 def toolbox(settings: Settings, *, vocabulary: Path | None = None) -> Toolbox:

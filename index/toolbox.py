@@ -8,7 +8,7 @@ from ingest.chunk import ChunkOptions
 from nlp.analyzer import load_analyzer
 from nlp.embedder import load_embedder
 from nlp.tagging import Tagger
-from nlp.topics import find_topics
+from nlp.topics import TopicFinder
 from nlp.vocabulary import load_vocabulary
 
 TARGET_OF_LIMIT = 0.6
@@ -32,7 +32,7 @@ class Toolbox:
             chunk=self.chunk_options(),
             analyzer=load_analyzer(self.analyzer, self.analyzer_model),
             tagger=Tagger(vocabulary),
-            topics=find_topics,
+            topics=TopicFinder(vocabulary),
             embedder=load_embedder(self.embedder, self.embedder_model),
             vocabulary=vocabulary,
         )

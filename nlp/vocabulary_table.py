@@ -6,7 +6,7 @@ Columns: id, prefLabel_he, prefLabel_en …, altLabels_he, hiddenLabels_he … (
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from nlp.errors import VocabularyError
 from nlp.vocabulary import Concept, Label
@@ -52,7 +52,7 @@ def _text(content: bytes, source: str) -> str:
         raise VocabularyError(source, line, "is not UTF-8. Save it as UTF-8.") from error
 
 
-def _check_columns(names: list[str] | tuple[()] | tuple[str, ...], source: str) -> None:
+def _check_columns(names: Sequence[str], source: str) -> None:
     if "id" not in names or not any(name.startswith("prefLabel_") for name in names):
         raise VocabularyError(source, 1, "needs the columns id and prefLabel_he (or another language)")
 
