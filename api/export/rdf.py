@@ -20,26 +20,35 @@ MAAGAR = Namespace("urn:maagar:ns:")
 
 
 class RdfExporter:
-    """Writes one graph; it is held in memory until the end."""
+    """Writes a graph a document, one after the other; a concept is described where it comes first."""
 
     def export(self, documents: Iterable[ExportedDocument], context: ExportContext, out: BinaryIO) -> None:
         """Write the statements as Turtle."""
-        graph = Graph()
-        for prefix, namespace in (("oa", OA), ("skos", SKOS), ("dcterms", DCTERMS), ("maagar", MAAGAR)):
-            graph.bind(prefix, namespace)
+        described: set[str] = set()
         for exported in documents:
-            add_document(graph, exported, context)
-        graph.serialize(out, format="turtle", encoding="utf-8")
+            graph = document_graph(exported, context, described)
+            graph.serialize(out, format="turtle", encoding="utf-8")
 
 
-def add_document(graph: Graph, exported: ExportedDocument, context: ExportContext) -> None:
-    """Add the statements about one document and its tags."""
+def document_graph(exported: ExportedDocument, context: ExportContext, described: set[str]) -> Graph:
+    """Return the statements about one document, its tags, and the concepts that are not in `described` yet.
+
+    The concepts are added to `described`.
+    """
+    graph = Graph()
+    for prefix, namespace in (("oa", OA), ("skos", SKOS), ("dcterms", DCTERMS), ("maagar", MAAGAR)):
+        graph.bind(prefix, namespace)
     subject = URIRef(document_uri(exported.document, context))
     _describe(graph, subject, exported.document)
     for topic in exported.topics:
-        graph.add((subject, DCTERMS.subject, _concept(graph, topic.concept_id, context)))
+        graph.add((subject, DCTERMS.subject, URIRef(context.concept_uri(topic.concept_id))))
     for tag in exported.tags:
         _add_tag(graph, subject, exported.document, tag, context)
+    used = {tag.concept_id for tag in exported.tags} | {topic.concept_id for topic in exported.topics}
+    for concept_id in sorted(used - described):
+        _describe_concept(graph, concept_id, context)
+    described |= used
+    return graph
 
 
 def _describe(graph: Graph, subject: URIRef, document: Document) -> None:
@@ -53,16 +62,15 @@ def _describe(graph: Graph, subject: URIRef, document: Document) -> None:
         graph.add((subject, DCTERMS.issued, Literal(f"{document.year:04}", datatype=XSD.gYear)))
 
 
-def _concept(graph: Graph, concept_id: str, context: ExportContext) -> URIRef:
-    """Return the concept's URI, described by its labels the first time."""
-    uri = URIRef(context.concept_uri(concept_id))
+def _describe_concept(graph: Graph, concept_id: str, context: ExportContext) -> None:
     concept = context.vocabulary.concepts.get(concept_id)
-    if concept is not None and (uri, RDF.type, SKOS.Concept) not in graph:
-        graph.add((uri, RDF.type, SKOS.Concept))
-        for label in concept.labels:
-            if label.kind == "pref":
-                graph.add((uri, SKOS.prefLabel, Literal(label.text, lang=label.language)))
-    return uri
+    if concept is None:
+        return
+    uri = URIRef(concept.uri)
+    graph.add((uri, RDF.type, SKOS.Concept))
+    for label in concept.labels:
+        if label.kind == "pref":
+            graph.add((uri, SKOS.prefLabel, Literal(label.text, lang=label.language)))
 
 
 def _add_tag(graph: Graph, subject: URIRef, document: Document, tag: Tag, context: ExportContext) -> None:
@@ -70,7 +78,7 @@ def _add_tag(graph: Graph, subject: URIRef, document: Document, tag: Tag, contex
     target = BNode()
     graph.add((annotation, RDF.type, OA.Annotation))
     graph.add((annotation, OA.motivatedBy, OA.tagging))
-    graph.add((annotation, OA.hasBody, _concept(graph, tag.concept_id, context)))
+    graph.add((annotation, OA.hasBody, URIRef(context.concept_uri(tag.concept_id))))
     graph.add((annotation, OA.hasTarget, target))
     graph.add((annotation, MAAGAR.score, Literal(round(tag.score, 4), datatype=XSD.double)))
     graph.add((annotation, MAAGAR.polarity, Literal(tag.polarity.value)))

@@ -210,6 +210,16 @@ def test_rdf_states_what_a_document_is_about_and_where() -> None:
     assert TEXT[int(values[OA.start]) : int(values[OA.end])] == str(values[OA.exact]) == "אמון"
 
 
+def test_rdf_of_two_documents_is_one_graph_with_each_concept_described_once() -> None:
+    other = ExportedDocument(
+        Document("b", "b", "אמון", "ב"), (), (Tag("trust", 0, 4, 0.9, TAGS[2].evidence),)
+    )
+    content = exported("ttl", EXPORTED, other)
+    graph = Graph().parse(data=content, format="turtle")
+    assert len(list(graph.subjects(OA.hasBody, URIRef("https://example.org/v/trust")))) == 2
+    assert content.decode().count('"אמון"@he') == 1
+
+
 def test_bibtex_reads_back_with_special_characters() -> None:
     library = bibtexparser.parse_string(exported("bibtex").decode())
     assert library.failed_blocks == []
