@@ -10,6 +10,7 @@ processes together.
 import argparse
 import json
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -27,10 +28,11 @@ EXTRA_CONCEPT = '\nc:bench-extra a skos:Concept ; skos:prefLabel "בעלי הע�
 
 @dataclass(frozen=True)
 class Measured:
-    """A build's own report, its wall-clock seconds and its peak memory in MiB, of all its processes."""
+    """A build's own report, its wall-clock and CPU seconds and its peak memory in MiB, processes together."""
 
     report: dict[str, object]
     seconds: float
+    cpu: float
     peak: float
 
 
@@ -66,14 +68,20 @@ def sentence(chance: random.Random) -> str:
 
 def run_build(home: Path, source: Path, *options: str) -> Measured:
     command = [sys.executable, "-m", "api.cli", "build", str(source), "--home", str(home), "--json", *options]
-    began = time.monotonic()
+    began, cpu = time.monotonic(), cpu_of_children()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         watch = PeakMemory(process.pid)
         output, _ = process.communicate()
         peak = watch.stop()
     if process.returncode:
         raise SystemExit(f"{' '.join(command)}: exit code {process.returncode}")
-    return Measured(json.loads(output), time.monotonic() - began, peak)
+    return Measured(json.loads(output), time.monotonic() - began, cpu_of_children() - cpu, peak)
+
+
+def cpu_of_children() -> float:
+    """Return the CPU seconds of all processes that ended so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 class PeakMemory:
@@ -121,10 +129,14 @@ def measure_no_change(folder: Path, documents: int, jobs: int) -> None:
     first = run_build(home, corpus, "--jobs", str(jobs))
     again = run_build(home, corpus, "--jobs", str(jobs))
     assert again.report["snapshot"] == first.report["snapshot"]
-    share = again.seconds / first.seconds
     passages = first.report["passages"]
-    print(f"first build of {documents} documents ({passages} passages), {jobs} jobs: {first.seconds:.1f} s")
-    print(f"build without a change: {again.seconds:.1f} s, {share:.1%} of the first")
+    print(f"first build of {documents} documents ({passages} passages), {jobs} jobs: {time_of(first)}")
+    share, cpu_share = again.seconds / first.seconds, again.cpu / first.cpu
+    print(f"no change: {time_of(again)}: {share:.1%} of the first, {cpu_share:.1%} of its CPU", flush=True)
+
+
+def time_of(measured: Measured) -> str:
+    return f"{measured.seconds:.1f} s ({measured.cpu:.1f} s of CPU)"
 
 
 def measure_retag(folder: Path, documents: int, jobs: int) -> None:
@@ -139,18 +151,17 @@ def measure_retag(folder: Path, documents: int, jobs: int) -> None:
         shutil.copyfile(rules, changed.with_suffix(".rules.toml"))
     again = run_build(home, corpus, "--jobs", str(jobs), "--vocabulary", str(changed))
     passages = int(str(again.report["passages"]))
-    rate = passages / again.seconds
-    print(f"new vocabulary: {passages} passages in {again.seconds:.1f} s, {rate:.0f} a second")
+    rate, cpu_rate = passages / again.seconds, passages / again.cpu
+    print(f"new vocabulary, {passages} passages: {time_of(again)}", end=": ")
+    print(f"{rate:.0f} a second, {cpu_rate:.0f} a second of CPU", flush=True)
 
 
 def measure_jobs(folder: Path, documents: int) -> None:
     corpus = folder / "corpus-jobs"
     write_corpus(corpus, documents)
-    seconds = {
-        jobs: run_build(folder / f"home{jobs}", corpus, "--jobs", str(jobs)).seconds for jobs in (1, 2)
-    }
-    gain = seconds[1] / seconds[2]
-    print(f"{documents} documents: 1 job {seconds[1]:.1f} s, 2 jobs {seconds[2]:.1f} s, {gain:.2f}×")
+    builds = {jobs: run_build(folder / f"home{jobs}", corpus, "--jobs", str(jobs)) for jobs in (1, 2)}
+    gain = builds[1].seconds / builds[2].seconds
+    print(f"{documents} documents: 1 job {time_of(builds[1])}, 2 jobs {time_of(builds[2])}, {gain:.2f}×")
 
 
 def measure_memory(folder: Path, documents: int, jobs: int) -> None:

@@ -34,6 +34,14 @@ def edits_by_document(
     return edits, deleted
 
 
+def all_decisions(home: Path) -> tuple[Decision, ...]:
+    """Return every review, oldest first: what the tagger learns from."""
+    if not decisions_file(home).is_file():
+        return ()
+    with Decisions.open(decisions_file(home)) as decisions:
+        return tuple(decisions.all())
+
+
 def mark_deleted(home: Path, document_id: str, by: str) -> None:
     """Keep the document out of every build until it is added again; forget what was decided on its words."""
     with Decisions.open(decisions_file(home)) as decisions:

@@ -9,6 +9,7 @@ from pathlib import Path
 from index.base import Base
 from index.cache import Cache
 from index.durable import settle
+from index.edits import all_decisions
 from index.intake import Intake
 from index.layout import ROSTER, cache_folder
 from index.manifest import Manifest
@@ -63,7 +64,9 @@ class Job:
     def run(self, intake: Intake, base: Base) -> BuildReport:
         """Publish the intake as a snapshot if that differs from `base`. Raises StorageFullError."""
         staged = new_staging(self._home)
-        workshop = Workshop(self._tools, cache_folder(self._home), self._options.anew())
+        workshop = Workshop(
+            self._tools, cache_folder(self._home), all_decisions(self._home), self._options.anew()
+        )
         jobs = min(self._options.jobs, 1 + intake.count // WORTH_A_PROCESS)
         with open_workers(workshop, jobs) as workers, Roster.create(staged / ROSTER) as roster:
             identity = workers.identity()

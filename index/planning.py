@@ -5,6 +5,7 @@ from pathlib import Path
 
 from index.base import Base
 from index.cache import Cache, Stage
+from index.edits import all_decisions
 from index.intake import Intake
 from index.job import Tally
 from index.layout import cache_folder
@@ -12,13 +13,14 @@ from index.options import BuildOptions
 from index.rates import UNKNOWN, seconds_a_document
 from index.report import Failure, Plan
 from index.stage_keys import INPUTS, stage_key
+from index.taught_tagger import taught
 from index.tools import ToolIdentity, ToolSource, identity_of
 from index.work import Work
 
 
 def plan_of(home: Path, intake: Intake, base: Base, tools: ToolSource, options: BuildOptions) -> Plan:
     """Return what a build of `intake` would do, at most: a stage may turn out to make the same again."""
-    identity = identity_of(tools.load())
+    identity = identity_of(taught(tools.load(), all_decisions(home)))
     cache = Cache(cache_folder(home))
     tally = Tally()
     todo: Counter[Stage] = Counter()

@@ -29,7 +29,7 @@ class TextTagger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Everything the stages call, loaded."""
+    """Everything the stages call, loaded; `learned` is the digest of what reviews taught the tagger."""
 
     chunk: ChunkOptions
     analyzer: Analyzer
@@ -37,6 +37,7 @@ class Tools:
     topics: TopicFinder
     embedder: Embedder
     vocabulary: Vocabulary
+    learned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,12 @@ def identity_of(tools: Tools) -> ToolIdentity:
         Stage.CHUNK: (code_version("ingest.chunk"), chunk),
         Stage.ANALYSE: (code_version(analyzer), tools.analyzer.name),
         Stage.TERMS: (code_version("nlp.terms", "index.codec"),),
-        Stage.TAG: (code_version("nlp.tagging", "nlp.topics"), _tag_models(), tools.vocabulary.digest),
+        Stage.TAG: (
+            code_version("nlp.tagging", "nlp.topics"),
+            _tag_models(),
+            tools.vocabulary.digest,
+            tools.learned,
+        ),
         Stage.EMBED: (code_version(embedder, "index.passage_text"), tools.embedder.name),
     }
     return ToolIdentity(

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Protocol
 
 from index.cache import Cache, Stage
+from index.decision import Decision
 from index.errors import SourceChangedError
 from index.report import Failure
 from index.stages import Stages
+from index.taught_tagger import taught
 from index.tools import ToolIdentity, ToolSource, identity_of
 from index.work import Done, Work
 from ingest.errors import IngestError
@@ -35,10 +37,12 @@ class Workshop:
 
     tools: ToolSource
     cache: Path
+    decisions: tuple[Decision, ...] = ()
     anew: frozenset[Stage] = frozenset()
 
     def open(self) -> Stages:
-        tools = self.tools.load()
+        """Load the tools; the tagger learns from the decisions."""
+        tools = taught(self.tools.load(), self.decisions)
         return Stages(tools, identity_of(tools), Cache(self.cache), self.anew)
 
 

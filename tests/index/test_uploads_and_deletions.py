@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from index.anchoring import Anchor
+from index.decision import Verdict
 from index.decisions import Decisions
 from index.errors import NoSuchError, UploadNameError
 from index.options import BuildOptions
@@ -142,6 +144,29 @@ def test_deleting_what_is_not_there_says_so(home: Path, corpus: Path, run: Build
     run(corpus)
     with pytest.raises(NoSuchError):
         delete("nothing.txt")
+
+
+def test_reviews_hold_in_every_build_and_follow_their_words(home: Path, corpus: Path, run: Build) -> None:
+    run(corpus)
+    identifier = document_id_of("sub/c.txt")
+    with Decisions.open(home / "decisions.sqlite") as decisions:
+        anchor = Anchor(4, 8, "אמון", "בלי ", " אין")
+        decisions.record(identifier, anchor, "trust", Verdict.REJECT, by="נועה")
+    run(corpus)
+    assert concepts_of(home, identifier) == []
+    (corpus / "sub" / "c.txt").write_text("ובכן, בלי אמון אין עבודה. אמון נבנה.\n", encoding="utf-8")
+    run(corpus)
+    snapshot = Snapshot.open(home)
+    (record,) = snapshot.store.passages(snapshot.store.rows_of(identifier))
+    snapshot.close()
+    assert [(tag.start, tag.concept_id) for tag in record.tags] == [(26, "trust")], "the first was rejected"
+
+
+def concepts_of(home: Path, identifier: str) -> list[str]:
+    snapshot = Snapshot.open(home)
+    records = snapshot.store.passages(snapshot.store.rows_of(identifier))
+    snapshot.close()
+    return [tag.concept_id for record in records for tag in record.tags]
 
 
 def test_metadata_that_people_fixed_survives_builds(home: Path, corpus: Path, run: Build) -> None:
