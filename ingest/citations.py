@@ -37,6 +37,7 @@ _NO_AUTHORS = re.compile(
 )
 # "וזיכלינסקי" is "and Zychlinski": names that themselves begin with vav are rarer than pairs of authors.
 _JOINED_NAMES = re.compile(r"\s+ו(?=[א-ת]{2})")
+_OTHERS = frozenset({"אחרים", "אח'", "אח׳", "עמיתיו", "עמיתיה", "עמיתים"})
 _MAX_BACK = 160
 _MAX_WORDS = 12
 
@@ -80,15 +81,15 @@ def _in_brackets(text: str, year: re.Match[str]) -> Citation | None:
     """Return the citation "Bryson & Stone, 2006" that ends with `year`, next to a bracket or semicolon."""
     start = _edge_before(text, year.start())
     edge = text[start - 1] if start else ""
-    lead = _LEAD.match(text, _skip_blanks(text, start))
-    at = lead.end() if lead else _skip_blanks(text, start)
+    at = _after_lead(text, start)
     written = text[at : year.start()].rstrip(" ,")
     if edge not in "([{;)]}" and not _AFTER.match(text, year.end()):
         return None
     if not edge or edge in ".:!?\n":
-        following = text[year.end() : year.end() + 2].lstrip()
-        if following[:1] not in {";", ")", "("}:
+        if text[year.end() : year.end() + 2].lstrip()[:1] not in {";", ")", "("}:
             return None
+        latin = re.search(rf"(?<=[א-ת]\s){_LATIN_AUTHORS.pattern}$", written)
+        at, written = (at + latin.start(), latin.group()) if latin else (at, written)
     authors = _authors(written)
     return Citation(at, year.end(), authors, _number(year)) if authors else None
 
@@ -125,7 +126,8 @@ def _authors(written: str) -> tuple[str, ...]:
             middle = [name.strip() for name in match.group(2).split(",") if name.strip()]
             last = [match.group(3)] if match.group(3) else []
             names = [match.group(1), *middle, *last]
-            return tuple(_tidy(part) for name in names for part in _JOINED_NAMES.split(name))
+            parts = (part for name in names for part in _JOINED_NAMES.split(name))
+            return tuple(_tidy(part) for part in parts if part.strip() not in _OTHERS)
     return ()
 
 
@@ -146,6 +148,14 @@ def _is_abbreviation(text: str, edge: re.Match[str]) -> bool:
         edge.group() == "."
         and re.search(r"(?:\bal|\b[A-Z])$", text[max(0, edge.start() - 3) : edge.start()]) is not None
     )
+
+
+def _after_lead(text: str, at: int) -> int:
+    """Return the offset after blanks and words such as "ראו למשל" that lead to a citation."""
+    at = _skip_blanks(text, at)
+    while lead := _LEAD.match(text, at):
+        at = lead.end()
+    return at
 
 
 def _skip_blanks(text: str, at: int) -> int:

@@ -34,6 +34,12 @@ def check_size(data: bytes, source: str, limit: int) -> None:
         raise LimitExceededError(source, f"{len(data) >> 20} MB where {limit >> 20} MB are allowed")
 
 
+def check_characters(text: str, source: str, limit: int = LIMITS.characters) -> None:
+    """Raise LimitExceededError when a text has more than `limit` characters."""
+    if len(text) > limit:
+        raise LimitExceededError(source, f"more than {limit:,} characters of text")
+
+
 @dataclass(frozen=True, slots=True)
 class Archive:
     """A ZIP whose parts are read within `limits`, whatever its directory claims."""

@@ -63,7 +63,7 @@ def _authors(document: Document, head: Sequence[Block]) -> tuple[str, ...]:
 
 def _names(line: str) -> tuple[str, ...]:
     """Return the names that a line consists of; () when any part of it is no name."""
-    if len(line) > _MAX_BYLINE:
+    if len(line) > _MAX_BYLINE or line.endswith("."):
         return ()
     parts = [_TITLES.sub("", part.strip(" .")) for part in _BETWEEN.split(line)]
     names = tuple(part for part in parts if part and _NAME.fullmatch(part) and not _NO_NAME.search(part))

@@ -10,7 +10,7 @@ from typing import Protocol, cast
 from ingest.citations import with_citations
 from ingest.document import Document
 from ingest.errors import EmptyFileError, FileMissingError, LimitExceededError
-from ingest.limits import LIMITS
+from ingest.limits import LIMITS, check_characters
 from ingest.page_metadata import with_page_metadata
 from ingest.sniff import Format, sniff
 
@@ -51,8 +51,7 @@ def parse_bytes(data: bytes, source: str, document_id: str | None = None) -> Doc
     document = parser(data, source=source, document_id=document_id or document_id_of(source))
     if not document.text.strip() and not document.pages:
         raise EmptyFileError(source)
-    if len(document.text) > LIMITS.characters:
-        raise LimitExceededError(source, f"more than {LIMITS.characters:,} characters of text")
+    check_characters(document.text, source)
     return with_citations(with_page_metadata(document))
 
 

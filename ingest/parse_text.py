@@ -5,7 +5,7 @@ from ingest.document import Document
 from ingest.encodings import Decoded, decode
 from ingest.errors import EmptyFileError
 from ingest.footnotes import notes_made_by_hand
-from ingest.limits import LIMITS, check_size
+from ingest.limits import LIMITS, check_characters, check_size
 from ingest.normalize import normalize
 from ingest.residue import without_residue
 from ingest.rtl import logical_line
@@ -15,7 +15,9 @@ from ingest.structure import typed_lines
 def parse_text(data: bytes, *, source: str, document_id: str) -> Document:
     """Return the document of a plain text file in any Unicode or Hebrew encoding."""
     check_size(data, source, LIMITS.text_file_bytes)
-    text, notes = without_residue(_in_reading_order(decode(data)))
+    decoded = decode(data)
+    check_characters(decoded.text, source)
+    text, notes = without_residue(_in_reading_order(decoded))
     lines, by_hand = notes_made_by_hand(typed_lines(text))
     if not lines:
         raise EmptyFileError(source)

@@ -156,7 +156,8 @@ def _heading_places(lines: Sequence[Line], crowded: Container[str]) -> set[int]:
     over = {
         at
         for at in candidates
-        if at + 1 in again or (at + 1 in places and _NUMBERED.match(lines[at].text) and at not in places)
+        if at + 1 in again
+        or (at + 1 in places and _NUMBERED.match(lines[at].text) and not _NUMBERED.match(lines[at + 1].text))
     }
     return places | again | over
 
