@@ -86,11 +86,9 @@ def _windows(words: Sequence[str], codec: str) -> Iterable[tuple[float, Window]]
         if not total or sum(inside) < _MIN_COVERAGE * total:
             continue
         likeness = cosine(inside, _FREQUENCIES)
+        allowed = _MAX_MISPLACED if likeness < _SURE_LIKENESS else _MAX_MISPLACED_IF_SURE
         window = Window(codec, start)
-        if (
-            likeness > _MIN_LIKENESS
-            and _misplaced([decoded(word, window) for word in words]) < _MAX_MISPLACED
-        ):
+        if likeness > _MIN_LIKENESS and _misplaced([decoded(word, window) for word in words]) < allowed:
             yield likeness, window
 
 

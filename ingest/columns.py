@@ -16,6 +16,7 @@ _MIN_LETTERS = 14
 _MIN_FILL = 0.55
 _SAME_GUTTER = 12.0
 _ROW_GAP = 1.25
+_MAX_DEPTH = 24
 
 
 Words = Sequence[Segment]
@@ -23,26 +24,34 @@ Item = Row | Table
 
 
 def columns(
-    lines: Sequence[Words], gutters: Sequence[float] = (), tables: Sequence[Table] = ()
+    lines: Sequence[Words],
+    gutters: Sequence[float] = (),
+    tables: Sequence[Table] = (),
+    depth: int = _MAX_DEPTH,
 ) -> list[list[Item]]:
     """Return columns in reading order, each as rows and tables.
 
     `gutters` are middles of gutters seen on other pages; `tables` are the page's ruled tables, whose places
     are kept by words with their number.
     """
-    cut = _best_cut(lines, gutters)
+    cut = _best_cut(lines, gutters) if depth else None
     if cut is None:
         return [_items(lines, tables)] if lines else []
     band = lines[cut.first : cut.last]
-    above = columns(lines[: cut.first], gutters, tables)
-    below = columns(lines[cut.last :], gutters, tables)
+    above = columns(lines[: cut.first], gutters, tables, depth - 1)
+    below = columns(lines[cut.last :], gutters, tables, depth - 1)
     table = None if _recurs(cut, gutters) else _tabular(band, cut.middle)
     if table:
         return [*above, [table], *below]
     words = [word for line in band for word in line]
     right = lines_of(word for word in words if word.x0 >= cut.middle)
     left = lines_of(word for word in words if word.x0 < cut.middle)
-    return [*above, *columns(right, gutters, tables), *columns(left, gutters, tables), *below]
+    return [
+        *above,
+        *columns(right, gutters, tables, depth - 1),
+        *columns(left, gutters, tables, depth - 1),
+        *below,
+    ]
 
 
 def _items(lines: Sequence[Words], tables: Sequence[Table]) -> list[Item]:

@@ -7,7 +7,7 @@ import pypdfium2
 
 from ingest.document import PageStatus, Verdict
 from ingest.fonts import FontRepair
-from ingest.glyphs import Glyph, page_glyphs
+from ingest.glyphs import MAX_GLYPHS, Glyph, TooManyGlyphsError, page_glyphs
 from ingest.lines import Segment
 from ingest.ocr import ocr_available, read_picture
 from ingest.reading import Mode, page_mode
@@ -29,7 +29,12 @@ class DrawnPage:
 
 def drawn_page(page: pypdfium2.PdfPage, fonts: FontRepair, *, ocr: bool) -> DrawnPage:
     """Return what is written on a page; of a page whose text cannot be trusted, what OCR reads, or nothing."""
-    glyphs, repaired = fonts.glyphs(page_glyphs(page))
+    try:
+        glyphs, repaired = fonts.glyphs(page_glyphs(page))
+    except TooManyGlyphsError:
+        return nothing(
+            Verdict(PageStatus.FAILED, 0.0, f"more than {MAX_GLYPHS:,} glyphs: not a page of text")
+        )
     lines = words(glyphs)
     parts = [word for line in lines for word in line]
     mode = page_mode(lines)
@@ -38,7 +43,7 @@ def drawn_page(page: pypdfium2.PdfPage, fonts: FontRepair, *, ocr: bool) -> Draw
         PageText([part.visual for part in parts], _unmapped(glyphs), mode, repaired, drawing.is_picture)
     )
     if verdict.status is PageStatus.NEEDS_OCR:
-        return _read_picture(page, verdict) if ocr and ocr_available() else _nothing(verdict)
+        return _read_picture(page, verdict) if ocr and ocr_available() else nothing(verdict)
     lines, tables = _with_tables(lines, drawing, Box(0, 0, *page.get_size()))
     return DrawnPage(lines, tables, mode, verdict)
 
@@ -47,14 +52,15 @@ def _unmapped(glyphs: Sequence[Glyph]) -> float:
     return sum(glyph.unmapped for glyph in glyphs) / max(1, len(glyphs))
 
 
-def _nothing(verdict: Verdict) -> DrawnPage:
+def nothing(verdict: Verdict) -> DrawnPage:
+    """Return a page of which nothing is kept but the verdict."""
     return DrawnPage([], (), Mode.RIGHT, verdict)
 
 
 def _read_picture(page: pypdfium2.PdfPage, verdict: Verdict) -> DrawnPage:
     found = read_picture(page)
     if found is None or not found.lines:
-        return _nothing(verdict)
+        return nothing(verdict)
     fault = verdict.reason.partition(";")[0]
     reason = f"{fault}; read by OCR with a mean confidence of {found.confidence:.0%}"
     return DrawnPage(found.lines, (), Mode.RIGHT, Verdict(PageStatus.OCR, round(found.confidence, 3), reason))

@@ -14,6 +14,8 @@ import pypdfium2.raw as pdfium
 
 _FONT_NAME_BYTES = 128
 _BOLD_WEIGHT = 600
+# A dense newspaper page has 15,000.
+MAX_GLYPHS = 40_000
 # A font without a name, such as Type 3, is known by where it is in memory, while its page is open.
 NAMELESS = "@"
 
@@ -55,13 +57,26 @@ class _Style:
     upright: bool
 
 
+class TooManyGlyphsError(Exception):
+    """A page with more glyphs than can be read."""
+
+
 def page_glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
-    """Return the page's upright glyphs in the order of drawing, without spaces."""
+    """Return the page's upright glyphs in the order of drawing, without spaces.
+
+    What stands more than a page beside the page is left out. Raises `TooManyGlyphsError`.
+    """
+    width, height = page.get_size()
     textpage = page.get_textpage()
     try:
-        return _Reader(textpage).glyphs()
+        if textpage.count_chars() > MAX_GLYPHS:
+            raise TooManyGlyphsError
+        found = _Reader(textpage).glyphs()
     finally:
         textpage.close()
+    return [
+        glyph for glyph in found if -width <= glyph.x0 <= 2 * width and -height <= glyph.y <= 2 * height
+    ]
 
 
 class _Reader:

@@ -5,7 +5,9 @@ being moved. Which it is, the shin dots say: they belong on ש and nowhere else.
 """
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.glyphs import Glyph
@@ -13,6 +15,8 @@ from ingest.glyphs import Glyph
 _SHIN_DOTS = "\u05c1\u05c2"
 _DAGESH = "\u05bc"
 _TOUCH = 0.06
+_AROUND = 5
+_SQUARE = 16.0
 _NO_DAGESH = frozenset("אחעםןץ")
 
 Distance = Callable[[Glyph, Glyph], float]
@@ -82,8 +86,21 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """Leave out glyphs without a code that lie where a letter with one does: a cluster's second half."""
     if not any(glyph.unmapped for glyph in glyphs) or all(glyph.unmapped for glyph in glyphs):
         return glyphs
-    mapped = [glyph for glyph in glyphs if not glyph.unmapped and any(map(str.isalpha, glyph.text))]
-    return [glyph for glyph in glyphs if not glyph.unmapped or not _is_covered(glyph, mapped)]
+    mapped: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        if not glyph.unmapped and any(map(str.isalpha, glyph.text)):
+            mapped[_square(glyph)].append(glyph)
+    return [glyph for glyph in glyphs if not glyph.unmapped or not _is_covered(glyph, _around(glyph, mapped))]
+
+
+def _square(glyph: Glyph) -> tuple[int, int]:
+    return round(glyph.y / _SQUARE), round(glyph.centre / _SQUARE)
+
+
+def _around(glyph: Glyph, mapped: Mapping[tuple[int, int], list[Glyph]]) -> list[Glyph]:
+    """Return the glyphs in the nine squares around `glyph`, so that only neighbours are compared."""
+    y, x = _square(glyph)
+    return [other for dy in (-1, 0, 1) for dx in (-1, 0, 1) for other in mapped.get((y + dy, x + dx), ())]
 
 
 def _is_covered(glyph: Glyph, others: Sequence[Glyph]) -> bool:
@@ -103,10 +120,11 @@ def placement(rows: Sequence[Sequence[Glyph]]) -> Distance:
 def _misfits(row: Sequence[Glyph], way: Distance) -> int:
     count = 0
     bases = [glyph for glyph in row if not _is_mark(glyph)]
+    centres = [base.centre for base in bases]
     for mark in row:
         if not _is_mark(mark) or not bases:
             continue
-        base = min(bases, key=lambda base: way(base, mark)).text[0]
+        base = bases[_nearest(bases, centres, mark, way)].text[0]
         count += (mark.text[0] in _SHIN_DOTS) and base != "ש"
         count += (_DAGESH in mark.text and base in _NO_DAGESH) or not "א" <= base <= "ת"
     return count
@@ -120,8 +138,15 @@ def letters(row: Sequence[Glyph], way: Distance) -> list[tuple[Glyph, str]]:
     """Return the base glyphs of a row in order, each with its text and its marks."""
     bases = [glyph for glyph in row if not _is_mark(glyph)]
     texts = [base.text for base in bases]
+    centres = [base.centre for base in bases]
     for mark in row:
         if _is_mark(mark) and bases:
-            nearest = min(range(len(bases)), key=lambda index: way(bases[index], mark))
-            texts[nearest] += mark.text
+            texts[_nearest(bases, centres, mark, way)] += mark.text
     return list(zip(bases, texts, strict=True))
+
+
+def _nearest(bases: Sequence[Glyph], centres: Sequence[float], mark: Glyph, way: Distance) -> int:
+    """Return the index of the base that a mark belongs to, among those around it."""
+    at = bisect_left(centres, mark.pen)
+    around = range(max(0, at - _AROUND), min(len(bases), at + _AROUND))
+    return min(around, key=lambda index: way(bases[index], mark))

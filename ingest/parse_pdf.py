@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+import pypdfium2
+
 from ingest.assemble import PageVerdict, assemble
 from ingest.blocks import PageColumns, page_blocks
 from ingest.columns import columns, gutters
-from ingest.document import Document, PageStatus
-from ingest.drawn_page import DrawnPage, drawn_page
-from ingest.errors import EmptyFileError, NeedsOcrError
+from ingest.document import Document, PageStatus, Verdict
+from ingest.drawn_page import DrawnPage, drawn_page, nothing
+from ingest.errors import DamagedFileError, EmptyFileError, NeedsOcrError
 from ingest.fonts import FontRepair
 from ingest.furniture import without_furniture
 from ingest.pdf_file import open_pdf
@@ -42,20 +44,33 @@ def _drawn_pages(data: bytes, source: str, ocr: bool) -> list[DrawnPage]:
     """Return all pages; what later pages tell about a font is used for those that could not be read."""
     fonts = FontRepair()
     with open_pdf(data, source) as document:
-        pages = [drawn_page(page, fonts, ocr=False) for page in document]
+        pages = [_read(document, number, fonts, ocr=False) for number in range(len(document))]
         return [
-            drawn_page(document[number], fonts, ocr=ocr)
-            if page.verdict.status is PageStatus.NEEDS_OCR
-            else page
+            _read(document, number, fonts, ocr=ocr) if page.verdict.status is PageStatus.NEEDS_OCR else page
             for number, page in enumerate(pages)
         ]
+
+
+def _read(document: pypdfium2.PdfDocument, number: int, fonts: FontRepair, *, ocr: bool) -> DrawnPage:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return nothing(Verdict(PageStatus.FAILED, 0.0, "the page is damaged and cannot be loaded"))
+    try:
+        return drawn_page(page, fonts, ocr=ocr)
+    finally:
+        page.close()
 
 
 def _check_some_text(pages: Sequence[DrawnPage], source: str) -> None:
     if any(page.lines for page in pages):
         return
-    unread = sum(page.verdict.status is PageStatus.NEEDS_OCR for page in pages)
-    raise NeedsOcrError(source, len(pages)) if unread else EmptyFileError(source)
+    found = {page.verdict.status for page in pages}
+    if PageStatus.NEEDS_OCR in found:
+        raise NeedsOcrError(source, len(pages))
+    if PageStatus.FAILED in found:
+        raise DamagedFileError(source, next(page.verdict.reason for page in pages if page.verdict.reason))
+    raise EmptyFileError(source)
 
 
 def _warnings(pages: Sequence[DrawnPage]) -> list[str]:

@@ -37,6 +37,7 @@ class PdfLimits:
     all_stream_bytes: int = 768 * 2**20
     pages: int = 5_000
     drawn_forms: int = 20_000
+    shown_strings: int = 250_000
 
 
 LIMITS = PdfLimits()
@@ -113,6 +114,8 @@ def _check_streams(data: bytes, source: str, limits: PdfLimits) -> None:
         total += len(stream)
         if len(stream) > limits.stream_bytes or total > limits.all_stream_bytes:
             raise LimitExceededError(source, f"a stream of more than {limits.stream_bytes >> 20} MB")
+        if stream.count(b"Tj") + stream.count(b"TJ") > limits.shown_strings:
+            raise LimitExceededError(source, f"a stream that shows more than {limits.shown_strings} strings")
         nested += is_form and b" Do" in stream
     if nested > 1:
         _check_forms(data, source, limits)

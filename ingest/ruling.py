@@ -8,7 +8,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 _MAX_OBJECTS = 20_000
-_MAX_RULES = 3_000
+_MAX_RULES = 1_500
 _THIN = 2.5
 _TOUCH = 3.0
 _MIN_LENGTH = 5.0
