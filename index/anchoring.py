@@ -9,8 +9,12 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 CONTEXT = 32
-CONTEXT_NEEDED = 0.34
-"""Share of the context that must still stand around a quote that has moved."""
+WINDOW = 48
+"""How far from the quote its old context is looked for."""
+PIECE = 3
+"""Fewer letters in a row are not counted as context that still stands."""
+CONTEXT_NEEDED = 0.45
+"""Share of the context that must still stand around a quote that has moved; measured with bench/anchors.py."""
 LONG_QUOTE = 40
 """A quote of so many characters that occurs once is itself, whatever stands around it."""
 SIMILAR_QUOTE = 0.75
@@ -119,15 +123,15 @@ def _stands_unchanged(text: str, anchor: Anchor) -> bool:
 
 
 def _span_share(text: str, anchor: Anchor, span: tuple[int, int]) -> float:
-    """Return which share of the context's characters still stand, counted outwards from the span."""
-    before = text[max(0, span[0] - CONTEXT) : span[0]]
-    after = text[span[1] : span[1] + CONTEXT]
-    kept = _common_length(before[::-1], anchor.prefix[::-1]) + _common_length(after, anchor.suffix)
+    """Return which share of the context still stands around the span, in order, in pieces of a few letters."""
+    before = text[max(0, span[0] - WINDOW) : span[0]]
+    after = text[span[1] : span[1] + WINDOW]
+    kept = _kept(anchor.prefix, before) + _kept(anchor.suffix, after)
     total = len(anchor.prefix) + len(anchor.suffix)
     return kept / total if total else 0.0
 
 
-def _common_length(left: str, right: str) -> int:
-    """Return how many characters two strings share at the beginning."""
-    pairs = enumerate(zip(left, right, strict=False))
-    return next((i for i, (a, b) in pairs if a != b), min(len(left), len(right)))
+def _kept(context: str, window: str) -> int:
+    """Return how many characters of `context` stand in `window`, in order."""
+    blocks = SequenceMatcher(None, context, window, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size >= PIECE)
