@@ -3,12 +3,14 @@
 The engines are imported where they are needed, so that `maagar tag` does not wait for them.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.home_vocabulary import kept_vocabulary
 from api.settings import Settings
 from api.text_tools import TextTools
-from index.toolbox import Toolbox
+from index.building.toolbox import Toolbox
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.embedder import Embedder, load_embedder
 from nlp.tagging import Tagger
@@ -17,6 +19,7 @@ from nlp.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
     from api.knowledge_base import KnowledgeBase
+    from api.review_desk import ReviewDesk
 
 
 def analyzer_of(settings: Settings) -> Analyzer:
@@ -28,7 +31,8 @@ def embedder_of(settings: Settings) -> Embedder:
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:
-    return load_vocabulary(settings.vocabulary)
+    """Return the vocabulary that the settings name, else the one kept in their home, else the shipped one."""
+    return load_vocabulary(settings.vocabulary or kept_vocabulary(settings.home))
 
 
 def text_tools(settings: Settings) -> TextTools:
@@ -36,14 +40,14 @@ def text_tools(settings: Settings) -> TextTools:
     return TextTools(analyzer_of(settings), Tagger(vocabulary), TopicFinder(vocabulary))
 
 
-def toolbox(settings: Settings, *, vocabulary: Path | None = None) -> Toolbox:
-    """Return the names and paths that a build loads its tools from."""
+def toolbox(settings: Settings, vocabulary: Path | None) -> Toolbox:
+    """Return the names and paths that a build loads its tools from; no `vocabulary` is the shipped one."""
     return Toolbox(
         analyzer=settings.analyzer,
         analyzer_model=settings.analyzer_model,
         embedder=settings.embedder,
         embedder_model=settings.embedder_model,
-        vocabulary=vocabulary or settings.vocabulary,
+        vocabulary=vocabulary,
         chunk_limit=settings.chunk_length,
     )
 
@@ -68,3 +72,17 @@ def open_knowledge_base(settings: Settings) -> "KnowledgeBase":
     )
     searcher = Searcher(snapshot, analyzer, embedder, vocabulary)
     return KnowledgeBase(snapshot, searcher, Answerer(searcher), vocabulary, analyzer)
+
+
+def open_review_desk(settings: Settings) -> "ReviewDesk":
+    """Open the decisions of `settings.home` over its current snapshot. Raises as `open_knowledge_base`."""
+    from api.exports_of_base import exported_document
+    from api.review_desk import ReviewDesk
+    from index.decisions import Decisions
+    from index.snapshot import Snapshot
+
+    store = Snapshot.open(settings.home).store
+    decisions = Decisions.open(settings.home / "decisions.sqlite")
+    ids = (record.id for record in store.documents())
+    document = partial(exported_document, store)
+    return ReviewDesk(decisions, ids, document, vocabulary_of(settings), analyzer_of(settings))

@@ -1,6 +1,8 @@
 """What people read in the terminal: plain lines, logical order, bold where the terminal can."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple, fields
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +18,12 @@ from api.shapes import (
     TaggedTextShape,
 )
 from index.answer import Answer
-from index.report import BuildReport, Plan
+from index.building.report import BuildReport, Plan
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    from index.review import Disagreement, ReviewItem
 
 SNIPPET = 320
 
@@ -131,6 +138,32 @@ def print_answer(answer: Answer) -> None:
             f"[{number}] “{quote.text}”\n"
             f"    {quote.title}{pages} ({quote.document_id} {quote.start}-{quote.end})"
         )
+
+
+def print_review_items(items: Sequence["ReviewItem"]) -> None:
+    for item in items:
+        before, quote, after = item.anchor.prefix[-30:], item.anchor.quote, item.anchor.suffix[:30]
+        line = f"{before}[{click.style(quote, bold=True)}]{after}".replace("\n", " ")
+        place = f"{item.document_id} {item.anchor.start} {item.anchor.end} {item.tag.concept_id}"
+        click.echo(f"{item.tag.score:.2f}  {place}\n      {line}")
+    click.echo(f"{len(items)} tags wait")
+
+
+def print_disagreements(found: Sequence["Disagreement"]) -> None:
+    for one in found:
+        said = ", ".join(f"{verdict.by}: {verdict.verdict}" for verdict in one.verdicts)
+        settled = f" — settled by {one.settled.by}: {one.settled.verdict}" if one.settled else ""
+        place = f"{one.document_id} {one.anchor.start}-{one.anchor.end} {one.concept_id}"
+        click.echo(f"{place} “{one.anchor.quote}”: {said}{settled}")
+    click.echo(f"{len(found)} disagreements")
+
+
+def print_rows(rows: Sequence["DataclassInstance"]) -> None:
+    """Print dataclasses of one kind as a table, cells split by TAB, with a head."""
+    if rows:
+        click.echo("\t".join(field.name for field in fields(rows[0])))
+    for row in rows:
+        click.echo("\t".join(_number(value) for value in astuple(row)))
 
 
 def print_scores(scores: Mapping[str, object], *, as_json: bool) -> None:

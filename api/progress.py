@@ -7,7 +7,7 @@ from typing import Never
 
 from tqdm import tqdm
 
-from index.progress import Progress
+from index.building.progress import Progress
 
 
 def progress_for(events: bool) -> Progress:

@@ -20,18 +20,18 @@ import numpy as np
 
 from index.answer import Answerer
 from index.beir import Collection, read_collection
+from index.building.progress import Silent
+from index.building.toolbox import Toolbox
 from index.evaluate import OpenParts, ask_all, open_parts, prepared, scores_by_query
 from index.fusion import fuse
-from index.layout import LEXICAL
 from index.lexical import LexicalIndex
 from index.lexical_query import FieldWeights
-from index.progress import Silent
 from index.rebuild import BuildOptions, build
 from index.search import Hit, Mode, Searcher, SearchQuery
 from index.snapshot import Snapshot
-from index.snapshot_writer import write_snapshot
 from index.store import Store
-from index.toolbox import Toolbox
+from index.storing.layout import LEXICAL
+from index.storing.snapshot_writer import write_snapshot
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.embedder import Embedder, load_embedder
 from nlp.vocabulary import load_vocabulary

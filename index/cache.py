@@ -12,7 +12,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
 
-from index.durable import write_settling
+from index.storing.durable import write_settling
 
 _MAGIC = b"MGR1"
 _DIGEST = 20

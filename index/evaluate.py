@@ -1,7 +1,7 @@
 """Scores search on a test collection: a throw-away index built as a snapshot is, every query asked once."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,13 +12,13 @@ import numpy as np
 from ir_measures import RR, Qrel, R, ScoredDoc, nDCG
 
 from index.beir import Collection, Entry, Run, read_collection, write_run
-from index.layout import LEXICAL, STORE, VECTORS
+from index.building.passage_text import embedding_text
 from index.lexical import LexicalIndex
-from index.passage_text import embedding_text
 from index.search import Mode, Searcher, SearchQuery
-from index.snapshot_writer import Prepared, write_snapshot
 from index.store import Store
-from index.store_writer import DocumentContent, PassageContent
+from index.storing.layout import LEXICAL, STORE, VECTORS
+from index.storing.snapshot_writer import Prepared, write_snapshot
+from index.storing.store_writer import DocumentContent, PassageContent
 from index.vectors import VectorIndex
 from ingest.document import Document, Passage
 from nlp.analyzer import Analyzer

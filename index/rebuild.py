@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.base import Base, open_base
-from index.edits import mark_added, mark_deleted
+from index.building.base import Base, open_base
+from index.building.edits import mark_added, mark_deleted
+from index.building.intake import Intake, in_snapshot, in_sources
+from index.building.job import Job
+from index.building.lock import build_lock
+from index.building.options import BuildOptions, Only
+from index.building.planning import plan_of
+from index.building.progress import Progress
+from index.building.report import BuildReport, Plan
+from index.building.retention import clear_away
+from index.building.tools import ToolSource
+from index.building.uploads import keep_upload, remove_upload
 from index.errors import NoSuchError
-from index.intake import Intake, in_snapshot, in_sources
-from index.job import Job
-from index.lock import build_lock
-from index.options import BuildOptions, Only
-from index.planning import plan_of
-from index.progress import Progress
-from index.report import BuildReport, Plan
-from index.retention import clear_away
-from index.tools import ToolSource
-from index.uploads import keep_upload, remove_upload
 
 __all__ = ["BuildOptions", "Only", "add_upload", "build", "delete_document", "plan"]
 

@@ -7,14 +7,14 @@ HOME/snapshots/CURRENT        the id that readers open
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.durable import write_atomically
 from index.errors import DamagedSnapshotError, NoSnapshotError, NoSuchError, SettingsMismatchError
-from index.layout import LEXICAL, STORE, VECTORS, current_file, snapshot_folder, snapshots
 from index.lexical import LexicalIndex
-from index.manifest import MANIFEST, Manifest, read_manifest
 from index.store import Store
+from index.storing.durable import write_atomically
+from index.storing.layout import LEXICAL, STORE, VECTORS, current_file, snapshot_folder, snapshots
+from index.storing.manifest import MANIFEST, Manifest, read_manifest
+from index.storing.verification import Problem, content_problems, file_problems, sound_manifest
 from index.vectors import VectorIndex
-from index.verification import Problem, content_problems, file_problems, sound_manifest
 from nlp.vocabulary import Vocabulary
 
 __all__ = [

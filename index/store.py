@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import codec
 from index.errors import DamagedSnapshotError, NoSuchError
-from index.store_filters import facet_counts, filter_query
-from index.store_writer import SCHEMA_VERSION
-from index.tag_table import unpacked_tags
-from index.term_table import unpacked_terms
+from index.storing import codec
+from index.storing.store_filters import facet_counts, filter_query
+from index.storing.store_writer import SCHEMA_VERSION
+from index.storing.tag_table import unpacked_tags
+from index.storing.term_table import unpacked_terms
 from ingest.document import Document, Passage
 from nlp.tagging import Tag
 from nlp.terms import Term

@@ -20,7 +20,7 @@ from index.evaluate import open_parts, prepared
 from index.features import NAMES, Features
 from index.ranker import GATE_NAMES, SHIPPED, Ranker, save_ranker
 from index.search import Searcher
-from index.snapshot_writer import write_snapshot
+from index.storing.snapshot_writer import write_snapshot
 from index.training.examples import TrainingSet, training_sets
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.embedder import Embedder, load_embedder

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.progress import Silent
+from index.building.progress import Silent
+from index.building.report import BuildReport
+from index.building.tools import Tools
 from index.rebuild import BuildOptions, build
-from index.report import BuildReport
-from index.tools import Tools
 from ingest.chunk import ChunkOptions
 from nlp.analyzer import Analysis, Morpheme, Token
 from nlp.embedder import Vectors

@@ -6,9 +6,9 @@ from contextlib import closing
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import term_table
 from index.analysis_codec import decode_analyses, encode_analyses
-from index.term_table import TermTableWriter, unpacked_terms
+from index.storing import term_table
+from index.storing.term_table import TermTableWriter, unpacked_terms
 from nlp.analyzer import Analysis, Entity, Morpheme, Token
 from nlp.terms import Term
 

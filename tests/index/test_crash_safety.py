@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from index.building.lock import build_lock
+from index.building.report import BuildReport
 from index.errors import BuildRunningError, DamagedSnapshotError, NoSnapshotError, StorageFullError
-from index.lock import build_lock
-from index.report import BuildReport
 from index.snapshot import Snapshot, current_id, list_snapshots, rollback, verify
 
 Build = Callable[..., BuildReport]

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from index.building.options import BuildOptions, Only
+from index.building.report import BuildReport, Plan
 from index.errors import SettingsMismatchError
-from index.options import BuildOptions, Only
 from index.rebuild import plan
-from index.report import BuildReport, Plan
 from index.snapshot import Snapshot
 
 Build = Callable[..., BuildReport]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from index.report import BuildReport
+from index.building.report import BuildReport
 from index.snapshot import Snapshot, current_id, verify
 from index.store import Filters
 from ingest.errors import FileMissingError

@@ -11,7 +11,7 @@ from index.evaluate import OpenParts
 from index.lexical import LexicalEntry, LexicalIndex
 from index.search import Mode, Searcher, SearchQuery
 from index.store import Filters, Store
-from index.store_writer import DocumentContent, PassageContent, StoreWriter
+from index.storing.store_writer import DocumentContent, PassageContent, StoreWriter
 from index.vectors import VectorIndex
 from ingest.document import Document, Passage
 from nlp.analyzer import Analysis, Morpheme, Token

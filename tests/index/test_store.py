@@ -8,7 +8,7 @@ import pytest
 
 from index.errors import DamagedSnapshotError, NoSuchError
 from index.store import Filters, Store
-from index.store_writer import DocumentContent, PassageContent, StoreWriter
+from index.storing.store_writer import DocumentContent, PassageContent, StoreWriter
 from ingest.document import Block, BlockKind, Document, Passage
 from nlp.tagging import Evidence, Polarity, Tag
 from nlp.terms import Term

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from index.anchoring import Anchor
+from index.building.options import BuildOptions
+from index.building.progress import Silent
+from index.building.report import BuildReport
 from index.decision import Verdict
 from index.decisions import Decisions
 from index.errors import NoSuchError, UploadNameError
-from index.options import BuildOptions
-from index.progress import Silent
 from index.rebuild import add_upload, delete_document
-from index.report import BuildReport
 from index.snapshot import Snapshot, list_snapshots
 from ingest.parse import document_id_of
 

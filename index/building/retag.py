@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from index import codec, findings_writer
-from index.findings_writer import FindingsWriter
-from index.layout import LEXICAL, STORE, VECTORS
-from index.stage_results import Findings
+from index.storing import codec, findings_writer
+from index.storing.findings import Findings
+from index.storing.findings_writer import FindingsWriter
+from index.storing.layout import LEXICAL, STORE, VECTORS
 
 
 def write_retagged(folder: Path, before: Path, findings: Iterable[Findings]) -> None:

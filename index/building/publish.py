@@ -10,22 +10,23 @@ from pathlib import Path
 
 import numpy as np
 
-from index import codec
+from index.building.code_version import code_version
+from index.building.progress import Progress
+from index.building.retag import write_retagged
+from index.building.roster import Roster, RosterEntry
+from index.building.stage_results import CHUNKS, FINDINGS, TERMS
 from index.cache import Cache, Stage
-from index.code_version import code_version
-from index.durable import publish_folder, storage_errors, write_atomically
 from index.errors import DamagedSnapshotError
-from index.layout import DROPPED, ROSTER, snapshot_folder, snapshots
-from index.manifest import MANIFEST, Manifest, file_entries, manifest_bytes
-from index.progress import Progress
-from index.retag import write_retagged
-from index.roster import Roster, RosterEntry
 from index.snapshot import make_current
-from index.snapshot_writer import Prepared, Written, write_snapshot
-from index.stage_results import CHUNKS, FINDINGS, TERMS, Findings
-from index.store_writer import DocumentContent, PassageContent
-from index.tools import ToolIdentity
-from index.verification import content_problems, keep_stamp
+from index.storing import codec
+from index.storing.durable import publish_folder, storage_errors, write_atomically
+from index.storing.findings import Findings
+from index.storing.layout import DROPPED, ROSTER, snapshot_folder, snapshots
+from index.storing.manifest import MANIFEST, Manifest, file_entries, manifest_bytes
+from index.storing.snapshot_writer import Prepared, Written, write_snapshot
+from index.storing.store_writer import DocumentContent, PassageContent
+from index.storing.tool_identity import ToolIdentity
+from index.storing.verification import content_problems, keep_stamp
 
 STAGED = ".staged"
 FRAME = (Stage.PARSE, Stage.CHUNK, Stage.TERMS, Stage.EMBED)
@@ -83,7 +84,7 @@ def content_digest(roster: Roster) -> str:
 
 def frame_digest(roster: Roster) -> str:
     """Return the digest of what store, lexical index and vectors are written from, tags and topics apart."""
-    state = blake2b(code_version("index.snapshot_writer").encode(), digest_size=20)
+    state = blake2b(code_version("index.storing.snapshot_writer").encode(), digest_size=20)
     for entry in roster:
         keys = (entry.done.keys.of(stage) for stage in FRAME)
         state.update(f"{entry.work.id}\n{' '.join(keys)}\n".encode())

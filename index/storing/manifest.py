@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from index.errors import DamagedSnapshotError
-from index.tools import ToolIdentity
+from index.storing.tool_identity import ToolIdentity
 
 MANIFEST = "manifest.json"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index.layout import LEXICAL, STORE, VECTORS
 from index.lexical import LexicalEntry, LexicalIndex
-from index.store_writer import DocumentContent, StoreWriter
+from index.storing.layout import LEXICAL, STORE, VECTORS
+from index.storing.store_writer import DocumentContent, StoreWriter
 from index.vectors import VectorIndex
 from nlp.embedder import Vectors
 from nlp.terms import Term

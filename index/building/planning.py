@@ -3,19 +3,20 @@
 from collections import Counter
 from pathlib import Path
 
-from index.base import Base
+from index.building.base import Base
+from index.building.edits import all_decisions
+from index.building.intake import Intake
+from index.building.job import Tally
+from index.building.options import BuildOptions
+from index.building.rates import UNKNOWN, seconds_a_document
+from index.building.report import Failure, Plan
+from index.building.stage_keys import INPUTS, stage_key
+from index.building.taught_tagger import taught
+from index.building.tools import ToolSource, identity_of
+from index.building.work import Work
 from index.cache import Cache, Stage
-from index.edits import all_decisions
-from index.intake import Intake
-from index.job import Tally
-from index.layout import cache_folder
-from index.options import BuildOptions
-from index.rates import UNKNOWN, seconds_a_document
-from index.report import Failure, Plan
-from index.stage_keys import INPUTS, stage_key
-from index.taught_tagger import taught
-from index.tools import ToolIdentity, ToolSource, identity_of
-from index.work import Work
+from index.storing.layout import cache_folder
+from index.storing.tool_identity import ToolIdentity
 
 
 def plan_of(home: Path, intake: Intake, base: Base, tools: ToolSource, options: BuildOptions) -> Plan:

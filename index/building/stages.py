@@ -11,7 +11,6 @@ from time import perf_counter
 
 import numpy as np
 
-from index import codec
 from index.analysis_codec import decode_analyses, encode_analyses
 from index.apply_decisions import (
     apply_decisions,
@@ -21,24 +20,18 @@ from index.apply_decisions import (
     reanchored,
     within,
 )
+from index.building.passage_text import embedding_text
+from index.building.sources import bytes_digest
+from index.building.stage_keys import result_of, stage_key
+from index.building.stage_results import CHUNKS, FINDINGS, TERMS, Chunks, PassageTerms, document_topics
+from index.building.tools import Tools
+from index.building.work import Done, StageKeys, Work
 from index.cache import Cache, Stage
 from index.decision import Decision
 from index.errors import SourceChangedError
-from index.passage_text import embedding_text
-from index.sources import bytes_digest
-from index.stage_keys import result_of, stage_key
-from index.stage_results import (
-    CHUNKS,
-    FINDINGS,
-    TERMS,
-    Chunks,
-    Findings,
-    PassageFindings,
-    PassageTerms,
-    document_topics,
-)
-from index.tools import ToolIdentity, Tools
-from index.work import Done, StageKeys, Work
+from index.storing import codec
+from index.storing.findings import Findings, PassageFindings
+from index.storing.tool_identity import ToolIdentity
 from ingest.assemble import with_metadata
 from ingest.chunk import chunk
 from ingest.document import Document, Passage

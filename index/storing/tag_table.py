@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from index import codec
-from index.packing import TypeWriter, pack, read_types, unpack
+from index.storing import codec
+from index.storing.packing import TypeWriter, pack, read_types, unpack
 from nlp.tagging import Evidence, Polarity, Tag
 
 SCHEMA = """

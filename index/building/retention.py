@@ -3,11 +3,11 @@
 import shutil
 from pathlib import Path
 
+from index.building.edits import deleted_documents
+from index.building.roster import Roster
 from index.cache import Cache, Stage
-from index.edits import deleted_documents
-from index.layout import DROPPED, ROSTER, cache_folder, snapshot_folder, stamp_file
-from index.roster import Roster
 from index.snapshot import current_id, list_snapshots
+from index.storing.layout import DROPPED, ROSTER, cache_folder, snapshot_folder, stamp_file
 
 
 def clear_away(home: Path, keep: int) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index.building.tools import TextTagger, Tools
 from index.decision import Decision
 from index.learning import learn
-from index.tools import TextTagger, Tools
 from nlp.analyzer import Analysis
 from nlp.feedback import Feedback
 from nlp.tagging import Tag

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from index.building.work import Edits
 from index.decision import Decision
 from index.decisions import Decisions
-from index.work import Edits
 from ingest.metadata import Metadata
 
 

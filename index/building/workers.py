@@ -15,14 +15,15 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Protocol
 
+from index.building.report import Failure
+from index.building.stages import Stages
+from index.building.taught_tagger import taught
+from index.building.tools import ToolSource, identity_of
+from index.building.work import Done, Work
 from index.cache import Cache, Stage
 from index.decision import Decision
 from index.errors import SourceChangedError
-from index.report import Failure
-from index.stages import Stages
-from index.taught_tagger import taught
-from index.tools import ToolIdentity, ToolSource, identity_of
-from index.work import Done, Work
+from index.storing.tool_identity import ToolIdentity
 from ingest.errors import IngestError
 
 WAITING_PER_JOB = 4

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.base import Base
-from index.edits import edits_by_document
-from index.layout import uploads
-from index.report import Failure
-from index.sources import SourceFile, metadata_beside, source_files, with_ids, works
-from index.work import Edits, Work
+from index.building.base import Base
+from index.building.edits import edits_by_document
+from index.building.report import Failure
+from index.building.sources import SourceFile, metadata_beside, source_files, with_ids, works
+from index.building.work import Edits, Work
+from index.storing.layout import uploads
 
 
 @dataclass(frozen=True, slots=True)

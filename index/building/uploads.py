@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from index.durable import write_atomically
+from index.building.sources import is_document
 from index.errors import UploadNameError
-from index.layout import uploads
-from index.sources import is_document
+from index.storing.durable import write_atomically
+from index.storing.layout import uploads
 from ingest.parse import document_id_of
 
 LONGEST_NAME = 200

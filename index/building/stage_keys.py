@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from index.building.work import Work
 from index.cache import Stage, digest_of
-from index.tools import ToolIdentity
-from index.work import Work
+from index.storing.tool_identity import ToolIdentity
 
 INPUTS: Mapping[Stage, tuple[Stage, ...]] = {
     Stage.PARSE: (),

@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.building.roster import Roster, RosterEntry
+from index.building.work import Work
 from index.errors import DamagedSnapshotError, NoSnapshotError
-from index.layout import ROSTER, snapshot_folder
-from index.manifest import Manifest
-from index.roster import Roster, RosterEntry
 from index.snapshot import current_id
-from index.tools import ToolIdentity
-from index.verification import sound_manifest
-from index.work import Work
+from index.storing.layout import ROSTER, snapshot_folder
+from index.storing.manifest import Manifest
+from index.storing.tool_identity import ToolIdentity
+from index.storing.verification import sound_manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
+from index.building.work import METADATA, Done, Edits, StageKeys, Work
 from index.cache import Stage
-from index.work import METADATA, Done, Edits, StageKeys, Work
 
 _COLUMNS = (
     *("id", "source", "path", "content", "metadata", "inputs"),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from hashlib import blake2b, file_digest
 from pathlib import Path
 
-from index.report import Failure
-from index.work import Edits, Work
+from index.building.report import Failure
+from index.building.work import Edits, Work
 from ingest.bibliography import BIBLIOGRAPHY_SUFFIXES, metadata_for, sidecar_metadata
 from ingest.errors import DamagedFileError, FileMissingError, LimitExceededError
 from ingest.metadata import Metadata

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index import codec
-from index.packing import TypeWriter, pack, read_types, unpack
+from index.storing import codec
+from index.storing.packing import TypeWriter, pack, read_types, unpack
 from nlp.terms import Term
 
 SCHEMA = "CREATE TABLE term_types (number INTEGER PRIMARY KEY, surface TEXT NOT NULL, lemmas TEXT NOT NULL);"

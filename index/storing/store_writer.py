@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from index import codec, findings_writer, term_table
-from index.findings_writer import FindingsWriter
-from index.stage_results import PassageFindings
-from index.term_table import TermTableWriter
+from index.storing import codec, findings_writer, term_table
+from index.storing.findings import PassageFindings
+from index.storing.findings_writer import FindingsWriter
+from index.storing.term_table import TermTableWriter
 from ingest.document import Document, Passage
 from nlp.tagging import Tag
 from nlp.terms import Term

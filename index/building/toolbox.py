@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.tools import Tools
+from index.building.tools import Tools
 from ingest.chunk import ChunkOptions
 from nlp.analyzer import load_analyzer
 from nlp.embedder import load_embedder

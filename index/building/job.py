@@ -6,22 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.base import Base
+from index.building.base import Base
+from index.building.edits import all_decisions
+from index.building.intake import Intake
+from index.building.options import BuildOptions
+from index.building.progress import Progress
+from index.building.publish import Ingredients, content_digest, new_staging, publish
+from index.building.rates import Rates
+from index.building.report import BuildReport, Failure
+from index.building.roster import Roster, RosterEntry
+from index.building.tools import ToolSource
+from index.building.work import Done, Work
+from index.building.workers import Workers, Workshop, open_workers
 from index.cache import Cache
-from index.durable import settle
-from index.edits import all_decisions
-from index.intake import Intake
-from index.layout import ROSTER, cache_folder
-from index.manifest import Manifest
-from index.options import BuildOptions
-from index.progress import Progress
-from index.publish import Ingredients, content_digest, new_staging, publish
-from index.rates import Rates
-from index.report import BuildReport, Failure
-from index.roster import Roster, RosterEntry
-from index.tools import ToolIdentity, ToolSource
-from index.work import Done, Work
-from index.workers import Workers, Workshop, open_workers
+from index.storing.durable import settle
+from index.storing.layout import ROSTER, cache_folder
+from index.storing.manifest import Manifest
+from index.storing.tool_identity import ToolIdentity
 
 # A process takes seconds to load the models; with fewer documents each it would not earn them.
 WORTH_A_PROCESS = 20

@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import Sequence
 
-from index import codec, tag_table
-from index.packing import TypeWriter
-from index.stage_results import PassageFindings
-from index.tag_table import TagTableWriter
+from index.storing import codec, tag_table
+from index.storing.findings import PassageFindings
+from index.storing.packing import TypeWriter
+from index.storing.tag_table import TagTableWriter
 
 SCHEMA = f"""
 {tag_table.SCHEMA}

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.codec import Codec
+from index.storing.codec import Codec
+from index.storing.findings import Findings, PassageFindings
 from ingest.document import Passage
-from nlp.tagging import Tag
 from nlp.terms import Term
 from nlp.topics import Topic
 
@@ -25,22 +25,6 @@ class PassageTerms:
 
     heading: tuple[Term, ...]
     text: tuple[Term, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PassageFindings:
-    """The tags and topics of a passage."""
-
-    tags: tuple[Tag, ...]
-    topics: tuple[Topic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What was found in a document: passage by passage, and as a whole."""
-
-    passages: tuple[PassageFindings, ...]
-    topics: tuple[Topic, ...]
 
 
 CHUNKS: Codec[Chunks] = Codec(Chunks)

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from index.durable import write_atomically
 from index.errors import DamagedSnapshotError
-from index.layout import STORE, VECTORS, snapshot_folder, stamp_file
-from index.manifest import FileEntry, Manifest, read_manifest, sha256_of
 from index.store import Store
+from index.storing.durable import write_atomically
+from index.storing.layout import STORE, VECTORS, snapshot_folder, stamp_file
+from index.storing.manifest import FileEntry, Manifest, read_manifest, sha256_of
 from index.vectors import VectorIndex
 from nlp.vocabulary import Vocabulary
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from index.cache import Stage
-from index.durable import write_atomically
-from index.layout import cache_folder
+from index.storing.durable import write_atomically
+from index.storing.layout import cache_folder
 
 UNKNOWN = 0.02
 

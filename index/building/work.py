@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from index.cache import Stage, digest_of
-from index.codec import Codec
 from index.decision import Decision, MetadataFix
+from index.storing.codec import Codec
 from ingest.metadata import Metadata
 
 

@@ -8,8 +8,9 @@ from shutil import which
 from typing import Protocol
 
 import nlp
+from index.building.code_version import code_version, folder_version
 from index.cache import Stage, digest_of
-from index.code_version import code_version, folder_version
+from index.storing.tool_identity import ToolIdentity
 from ingest.chunk import ChunkOptions
 from ingest.parse import PARSERS
 from nlp.analyzer import Analysis, Analyzer
@@ -40,21 +41,6 @@ class Tools:
     learned: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ToolIdentity:
-    """Names and versions, for the manifest; `stages` has the digest of all that a stage depends on."""
-
-    analyzer: str
-    embedder: str
-    dimension: int
-    vocabulary: str
-    chunk: str
-    stages: tuple[tuple[Stage, str], ...]
-
-    def of(self, stage: Stage) -> str:
-        return dict(self.stages)[stage]
-
-
 class ToolSource(Protocol):
     """Where a worker process gets its tools; sent to it pickled."""
 
@@ -70,14 +56,14 @@ def identity_of(tools: Tools) -> ToolIdentity:
         Stage.PARSE: (code_version("ingest.parse", *parsers), _ocr()),
         Stage.CHUNK: (code_version("ingest.chunk"), chunk),
         Stage.ANALYSE: (code_version(analyzer), tools.analyzer.name),
-        Stage.TERMS: (code_version("nlp.terms", "index.codec"),),
+        Stage.TERMS: (code_version("nlp.terms", "index.storing.codec"),),
         Stage.TAG: (
             code_version("nlp.tagging", "nlp.topics"),
             _tag_models(),
             tools.vocabulary.digest,
             tools.learned,
         ),
-        Stage.EMBED: (code_version(embedder, "index.passage_text"), tools.embedder.name),
+        Stage.EMBED: (code_version(embedder, "index.building.passage_text"), tools.embedder.name),
     }
     return ToolIdentity(
         analyzer=tools.analyzer.name,

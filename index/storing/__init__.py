@@ -1,0 +1,1 @@
+"""How a snapshot lies on disk: its files, their tables, and whether they are sound."""
