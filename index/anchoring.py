@@ -14,7 +14,7 @@ WINDOW = 48
 PIECE = 3
 """Fewer letters in a row are not counted as context that still stands."""
 CONTEXT_NEEDED = 0.45
-"""Share of the context that must still stand around a quote that has moved; measured with bench/anchors.py."""
+"""Share of the context that must still stand around a quote that has moved (bench/anchors.py)."""
 LONG_QUOTE = 40
 """A quote of so many characters that occurs once is itself, whatever stands around it."""
 SIMILAR_QUOTE = 0.75
@@ -48,11 +48,15 @@ def anchor_at(text: str, start: int, end: int) -> Anchor:
 def reanchor(text: str, anchor: Anchor) -> Anchor | None:
     """Return the anchor where its quote stands in `text` now, or None when that cannot be told.
 
-    Tried in this order: the old place, the same quote elsewhere in the most similar context, the quote with
-    other spaces, hyphens or quotation marks, and what stands between the old context when it is similar.
+    Tried in this order: the old place; the quote with all its context elsewhere, the nearest of several; the
+    quote in the most similar context; with other spaces, hyphens or quotation marks; and what stands between
+    the old context when it is like the quote.
     """
     if _stands_unchanged(text, anchor):
         return anchor
+    moved = _with_whole_context(text, anchor)
+    if moved:
+        return shift(anchor, min(moved, key=abs))
     exact = [match.span() for match in re.finditer(re.escape(anchor.quote), text)] if anchor.quote else []
     for spans in (exact, _flexible_matches(text, anchor.quote), _between_context(text, anchor)):
         best = _best_span(text, anchor, spans)
@@ -64,6 +68,14 @@ def reanchor(text: str, anchor: Anchor) -> Anchor | None:
 def shift(anchor: Anchor, by: int) -> Anchor:
     """Return the anchor moved by so many characters: from a passage to its document or back."""
     return replace(anchor, start=anchor.start + by, end=anchor.end + by)
+
+
+def _with_whole_context(text: str, anchor: Anchor) -> list[int]:
+    """Return how far the quote has moved to each place where it stands with all its context."""
+    if not (anchor.quote and (anchor.prefix or anchor.suffix)):
+        return []
+    whole = re.escape(anchor.prefix + anchor.quote + anchor.suffix)
+    return [match.start() + len(anchor.prefix) - anchor.start for match in re.finditer(whole, text)]
 
 
 def _flexible_matches(text: str, quote: str) -> list[tuple[int, int]]:
@@ -123,7 +135,7 @@ def _stands_unchanged(text: str, anchor: Anchor) -> bool:
 
 
 def _span_share(text: str, anchor: Anchor, span: tuple[int, int]) -> float:
-    """Return which share of the context still stands around the span, in order, in pieces of a few letters."""
+    """Return which share of the context still stands around the span, in order, letters in a row."""
     before = text[max(0, span[0] - WINDOW) : span[0]]
     after = text[span[1] : span[1] + WINDOW]
     kept = _kept(anchor.prefix, before) + _kept(anchor.suffix, after)
