@@ -1,7 +1,7 @@
 """CoNLL-U files to sentences of surface tokens with their morphemes, and back.
 
-A surface token with several morphemes is a multiword range (`1-2 בשותפות`, `1 ב`, `2 שותפות`). Columns that we
-do not use (XPOS, heads, relations) are not kept.
+A surface token with several morphemes is a multiword range (`1-2 בשותפות`, `1 ב`, `2 שותפות`). Columns
+that we do not use (XPOS, heads, relations) are not kept.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,7 @@
-"""Scores an analyzer on a CoNLL-U file as the CoNLL 2018 script does, on the gold sentences and surface tokens.
+"""Scores an analyzer on CoNLL-U files as the CoNLL 2018 script does, on gold sentences and surface tokens.
 
-Words are aligned inside each surface token (by the longest common subsequence of their forms); F1 counts aligned
-words, and aligned words with the right tag, universal features or lemma.
+Words are aligned inside each surface token (by the longest common subsequence of their forms); F1 counts
+aligned words, and aligned words with the right tag, universal features or lemma.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,9 +14,12 @@ from nlp.conllu import Sentence, Word, read_conllu, write_conllu
 
 # The features that the CoNLL 2018 script compares; HebBinyan, ExtPos and others are not among them.
 UNIVERSAL_FEATURES = frozenset(
-    "PronType NumType Poss Reflex Foreign Abbr Gender Animacy Number Case Definite Degree VerbForm Mood Tense"
-    " Aspect Voice Evident Polarity Person Polite".split()
-)
+    {
+        "PronType", "NumType", "Poss", "Reflex", "Foreign", "Abbr", "Gender", "Animacy", "Number", "Case",
+        "Definite", "Degree", "VerbForm", "Mood", "Tense", "Aspect", "Voice", "Evident", "Polarity", "Person",
+        "Polite",
+    }
+)  # fmt: skip
 Analyses = list[list[tuple[Morpheme, ...]]]
 
 
@@ -60,7 +63,7 @@ def analyze_pretokenized(path: Path, analyzer: Analyzer) -> str:
 def analyze_sentences(sentences: Sequence[Sentence], analyzer: Analyzer) -> list[Sentence]:
     """Return `sentences` with the morphemes that `analyzer` finds; words, spaces and comments stay.
 
-    An analyzer that cannot take tokens is given each sentence's text, and its morphemes are laid over the words.
+    One that cannot take tokens is given each sentence's text, and its morphemes are laid over the words.
     """
     tokens = [[word.form for word in sentence.words] for sentence in sentences]
     if isinstance(analyzer, TokenAnalyzer):

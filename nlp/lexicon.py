@@ -40,7 +40,7 @@ def count_cuts(cuts: Iterable[Cut]) -> CutCounts:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`frequencies` maps words to log10 occurrences per 100 million (0 for unknown); `listed` are in UniMorph."""
+    """`frequencies` are log10 of occurrences per 100 million (0 for unknown); UniMorph has the `listed`."""
 
     frequencies: Mapping[str, float]
     listed: frozenset[str]

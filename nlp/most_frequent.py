@@ -61,7 +61,7 @@ class MostFrequent:
 
 
 def count_analyses(sentences: Iterable[Sentence]) -> MostFrequent:
-    """Return the most frequent analysis of each word and each host of `sentences`; ties go to the first seen."""
+    """Return the most frequent analysis of each word and each host; ties go to the first seen."""
     words: defaultdict[str, Counter[tuple[Morpheme, ...]]] = defaultdict(Counter)
     hosts: defaultdict[str, Counter[tuple[Morpheme, ...]]] = defaultdict(Counter)
     for sentence in sentences:

@@ -1,8 +1,8 @@
 """One normal form of a word, shared by indexing, query, highlighting and tagging.
 
-It forgets what writers vary: niqqud, geresh and gershayim in all their characters, final letters, doubled ו and
-י, letter case, and (from a table learned from text) plene and defective spelling. תכנית and תוכנית, יו"ר, יו״ר
-and יור, ועדה and וועדה each have one normal form. `word_parts` splits at maqaf and hyphen, so that בין-מגזרי,
+It forgets what writers vary: niqqud, geresh and gershayim in all their characters, final letters, doubled
+ו and י, letter case, and (from a table learned from text) plene and defective spelling. תכנית and תוכנית,
+יו"ר, יו״ר and יור, ועדה and וועדה each have one normal form. `word_parts` splits at maqaf and hyphen, so that בין-מגזרי,
 בין־מגזרי and "בין- מגזרי" are the words בין and מגזרי.
 """
 

@@ -13,8 +13,8 @@ MIN_HOST = 1
 def prefix_splits(word: str) -> tuple[tuple[str, ...], ...]:
     """Return the ways to cut prefixes off `word`, each as the prefixes and then the rest; whole word first.
 
-    'והבית' → (('והבית',), ('ו', 'הבית'), ('ו', 'ה', 'בית')). Each stack is one that the grammar allows; whether
-    the rest is a word is for others to say.
+    'והבית' → (('והבית',), ('ו', 'הבית'), ('ו', 'ה', 'בית')). Each stack is one that grammar allows; whether the
+    rest is a word is for others to say.
     """
     splits: list[tuple[str, ...]] = [(word,)]
     for length in range(1, min(MAX_PREFIX, len(word) - MIN_HOST) + 1):
@@ -28,7 +28,7 @@ def prefix_splits(word: str) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=10_000)
 def prefix_stack(letters: str) -> tuple[str, ...]:
-    """Return `letters` cut into prefixes, or () where they are no stack of prefixes: 'וכשה' → ('ו','כש','ה')."""
+    """Return `letters` cut into prefixes, or () where they are no such stack: 'וכשה' → ('ו','כש','ה')."""
     match = _STACK.match(letters)
     if not match:
         return ()

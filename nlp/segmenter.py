@@ -1,7 +1,7 @@
 """Chooses in context how each surface token is cut into prefixes, host and suffix.
 
-Each possible cut has a score of its own (from the lexicon) and a vector; the score of the cut in a sentence adds
-the product of that vector with the vector of the token in its context.
+Each possible cut has a score of its own (from the lexicon) and a vector; its score in a sentence adds the
+product of that vector with the vector of the token in its context.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,7 +30,10 @@ class Candidates:
 
 @dataclass(slots=True)
 class Segmenter:
-    """Holds the weights and remembers what it computed for a word."""
+    """Holds the weights and remembers what it computed for a word.
+
+    `settled` are tokens that were cut the same way wherever they stood in a large text: they need no scores.
+    """
 
     weights: Weights
     patterns: Mapping[str, int]
@@ -38,6 +41,7 @@ class Segmenter:
     vectors: WordVectors
     lexicon: Lexicon
     counts: CutCounts
+    settled: Mapping[str, Cut] = field(default_factory=dict)
     _inputs: dict[str, Floats] = field(default_factory=dict)
     _candidates: dict[str, Candidates] = field(default_factory=dict)
 
@@ -54,6 +58,12 @@ class Segmenter:
             self._choose(cuts, found, open_tokens, context)
         rest = iter(cuts)
         return [[next(rest) for _ in sentence] for sentence in sentences]
+
+    def forget(self, limit: int) -> None:
+        """Drop what is remembered of words where that is more than `limit` words."""
+        if len(self._candidates) > limit:
+            self._candidates.clear()
+            self._inputs.clear()
 
     def _choose(
         self, cuts: list[Cut], found: Sequence[Candidates], positions: Sequence[int], context: Floats
@@ -87,7 +97,8 @@ class Segmenter:
         return found
 
     def _score(self, token: str) -> Candidates:
-        cuts = possible_cuts(token)
+        settled = self.settled.get(token)
+        cuts = (settled,) if settled else possible_cuts(token)
         if len(cuts) == 1:
             return Candidates(cuts, np.zeros(1, np.float32), np.zeros((1, 1), np.float32))
         features = as_array([cut_features(cut, token, self.lexicon, self.counts) for cut in cuts])
@@ -107,13 +118,13 @@ def static_scores(
 
 
 def token_input(token: str, vectors: WordVectors, common: Mapping[str, int], weights: Weights) -> Floats:
-    """Return what the context network sees of a token: word vector, learned vector if common, learned affixes."""
+    """Return what the network sees of a token: word vector, learned vector if common, learned affixes."""
     affixes = weights["affix"][affix_rows(token)].sum(0)
     return np.concatenate([vectors.vector(token), weights["word"][common.get(token, 0)], affixes])
 
 
 def affix_rows(token: str) -> list[int]:
-    """Return the rows of the learned vectors of the first and last one to three letters of a token, and its shape."""
+    """Return the rows of the learned vectors of a token's first and last letters (one to three), and shape."""
     marks = [f"{length}^{token[:length]}" for length in (1, 2, 3)]
     marks += [f"{length}${token[-length:]}" for length in (1, 2, 3)]
     marks.append(f"shape {token_shape(token)}")

@@ -1,4 +1,4 @@
-"""Finds where sentences end: not in יו"ר, at "פרופ'", after initials, in numbered lists or bibliography lines."""
+"""Finds where sentences end: not after "פרופ'", initials, numbers of lists, years of bibliography lines."""
 
 import re
 from collections.abc import Sequence
@@ -6,12 +6,17 @@ from collections.abc import Sequence
 _END = frozenset({".", "!", "?", "…", "..", "...", "?!", "!?", "!!", "??", "׃", "؟", "。"})
 _CLOSING = frozenset("\"'”’״׳)]}»")
 _ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof vol no pp p ed eds al et cf vs st jr sr inc ltd fig eq chap sec rev trans etc e.g i.e"
-    " פרופ' עמ' מס' גב' רח' שד' כר' ר'".split()
-)
+    {
+        "dr", "mr", "mrs", "ms", "prof", "vol", "no", "pp", "p", "ed", "eds", "al", "et", "cf", "vs", "st", "jr",
+        "sr", "inc", "ltd", "fig", "eq", "chap", "sec", "rev", "trans", "e.g", "i.e", "פרופ'", "עמ'", "מס'",
+        "גב'", "רח'", "שד'", "כר'", "ר'",
+    }
+)  # fmt: skip
 _YEAR_IN_BRACKETS = re.compile(r"\(\s*(?:1[5-9]|20)\d\d[a-zא-ת]?(?:,[^()]*)?\s*\)$")
+_SOURCE_LINE = re.compile(r"\s*[^\W\d][^\n]{1,160}?\((?:1[5-9]|20)\d\d[a-zא-ת]?\)\.[^\n]{10}")
 _LIST_MARK = re.compile(r"\s*(?:[•●▪◦*·–-]|\(?(?:\d{1,3}|[א-ת]|[a-zA-Z])[.)])(?:\s|$)")
 _LONG_LINE = 60
+_NEAR = 400
 
 
 def sentence_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
@@ -51,10 +56,26 @@ def _is_inner_stop(text: str, spans: Sequence[tuple[int, int]], position: int) -
         return False
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         return True
-    line_start = text.rfind("\n", 0, start) + 1
-    if word.isdecimal() and not text[line_start:start].strip():
+    if _YEAR_IN_BRACKETS.search(text, max(0, end - _NEAR), end):
         return True
-    return bool(_YEAR_IN_BRACKETS.search(text, line_start, end))
+    line = _line_start(text, start)
+    if line < 0:
+        return False
+    if word.isdecimal() and not text[line:start].strip():
+        return True
+    return bool(_SOURCE_LINE.match(text, line)) and _line_goes_on(text, spans[position][1])
+
+
+def _line_start(text: str, position: int) -> int:
+    """Return where the line of `position` starts, or -1 where that is far away (a text in one line is long)."""
+    first = max(0, position - _NEAR)
+    found = text.rfind("\n", first, position) + 1
+    return found if found or not first else -1
+
+
+def _line_goes_on(text: str, position: int) -> bool:
+    rest = text[position : position + _NEAR]
+    return bool(rest.partition("\n")[0].strip())
 
 
 def _breaks_line(text: str, end: int, start: int) -> bool:
@@ -63,5 +84,5 @@ def _breaks_line(text: str, end: int, start: int) -> bool:
     lines = gap.count("\n")
     if lines != 1:
         return lines > 1
-    line = text[text.rfind("\n", 0, end) + 1 : end]
-    return len(line) < _LONG_LINE or bool(_LIST_MARK.match(text, start))
+    line = _line_start(text, end)
+    return (line >= 0 and end - line < _LONG_LINE) or bool(_LIST_MARK.match(text, start))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from nlp.normal_form import word_parts
 from nlp.prefixes import prefix_stack
 
 _POINTS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
@@ -42,6 +43,20 @@ def split_tokens(text: str) -> list[tuple[int, int]]:
             spans.extend(_word_spans(text, match) if match["word"] else [match.span()])
             position = spans[-1][1]
     return spans
+
+
+def token_pieces(text: str) -> list[str]:
+    """Return a token as the treebanks cut it: hyphens are tokens of their own (בין-מגזרי → בין, -, מגזרי)."""
+    spans = word_parts(text)
+    if len(spans) < 2 or "://" in text or text[0].isdigit():
+        return [text]
+    pieces: list[str] = []
+    position = 0
+    for start, end in spans:
+        pieces.extend(text[position:start])
+        pieces.append(text[start:end])
+        position = end
+    return [*pieces, *text[position:]]
 
 
 def _word_spans(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:

@@ -29,9 +29,9 @@ class WordVectors:
         """Return the vector of `word`, `float32 [dimension]`."""
         row = self.words.get(word)
         if row is not None:
-            return self.rows[row].astype(np.float32) * np.float32(self.scales[0])
+            return np.multiply(self.rows[row], self.scales[0], dtype=np.float32)
         grams = ngram_buckets(word[:40], self.shortest, self.longest, len(self.buckets))
-        return self.buckets[grams].astype(np.float32).mean(0) * np.float32(self.scales[1])
+        return np.asarray(self.buckets[grams].mean(0) * self.scales[1], np.float32)
 
     def matrix(self, words: Sequence[str]) -> Floats:
         """Return the vectors of `words`, `float32 [words, dimension]`."""

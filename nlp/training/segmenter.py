@@ -41,6 +41,7 @@ class SegmenterNetwork(nn.Module):
 
     def __init__(self, patterns: int, dimension: int) -> None:
         super().__init__()
+        self.weights = nn.ParameterDict()
         inputs = dimension + WORD + AFFIX
         joined = FEATURES + dimension + PATTERN
         shapes = {
@@ -50,7 +51,7 @@ class SegmenterNetwork(nn.Module):
             "query": (patterns, WIDTH), "host_query": (64, WIDTH),
         }  # fmt: skip
         for name, shape in shapes.items():
-            self.register_parameter(name, nn.Parameter(_initial(shape)))
+            self.weights[name] = nn.Parameter(_initial(shape))
 
     def forward(self, batch: Sequence[Example]) -> Tensor:
         """Return the scores of all cuts of the sentences, flat."""
@@ -59,27 +60,30 @@ class SegmenterNetwork(nn.Module):
         owners = np.concatenate([ex.owners + start for ex, start in zip(batch, starts, strict=True)])
         patterns = torch.from_numpy(np.concatenate([example.patterns for example in batch]))
         flat = [np.concatenate([e.features for e in batch]), np.concatenate([e.hosts for e in batch])]
-        joined = torch.cat([*map(torch.from_numpy, flat), self.pattern[patterns]], 1)
-        hidden = nn.functional.dropout(torch.relu(joined @ self.cut1 + self.cutbias1), 0.3, self.training)
-        queries = self.query[patterns] + hidden @ self.host_query
-        return (hidden @ self.cut2)[:, 0] + (queries * context[torch.from_numpy(owners)]).sum(1)
+        joined = torch.cat([*map(torch.from_numpy, flat), self.weights["pattern"][patterns]], 1)
+        hidden = nn.functional.dropout(
+            torch.relu(joined @ self.weights["cut1"] + self.weights["cutbias1"]), 0.3, self.training
+        )
+        queries = self.weights["query"][patterns] + hidden @ self.weights["host_query"]
+        scores: Tensor = (hidden @ self.weights["cut2"])[:, 0]
+        return scores + (queries * context[torch.from_numpy(owners)]).sum(1)
 
     def contexts(self, batch: Sequence[Example]) -> list[Tensor]:
         """Return the context vectors of the tokens of each sentence."""
         inputs = nn.utils.rnn.pad_sequence([self.inputs(example) for example in batch], batch_first=True)
         mask = nn.utils.rnn.pad_sequence([torch.ones(len(e.common), 1) for e in batch], batch_first=True)
         inputs = nn.functional.dropout(inputs, 0.3, self.training)
-        hidden = torch.relu(_windows(inputs, 2) @ self.conv1 + self.bias1)
+        hidden = torch.relu(_windows(inputs, 2) @ self.weights["conv1"] + self.weights["bias1"])
         hidden = nn.functional.dropout(hidden * mask, 0.3, self.training)
-        output = torch.relu(_windows(hidden, 1) @ self.conv2 + self.bias2)
+        output = torch.relu(_windows(hidden, 1) @ self.weights["conv2"] + self.weights["bias2"])
         return [row[: len(example.common)] for row, example in zip(output, batch, strict=True)]
 
     def inputs(self, example: Example) -> Tensor:
         common = torch.from_numpy(example.common)
         if self.training:
             common = common * (torch.rand(len(common)) > 0.1)
-        affixes = self.affix[torch.from_numpy(example.affixes)].sum(1)
-        return torch.cat([torch.from_numpy(example.vectors), self.word[common], affixes], 1)
+        affixes = self.weights["affix"][torch.from_numpy(example.affixes)].sum(1)
+        return torch.cat([torch.from_numpy(example.vectors), self.weights["word"][common], affixes], 1)
 
 
 def train_segmenter(
@@ -109,7 +113,7 @@ def train_segmenter(
         examples += [maker.example(line, counts) for line in cuts[fold::FOLDS]]
     network = SegmenterNetwork(len(patterns) + 1, vectors.dimension)
     _fit(network, [example for example in examples if len(example.common)], epochs)
-    weights = {name: value.detach().numpy() for name, value in network.named_parameters()}
+    weights = {name: value.detach().numpy() for name, value in network.weights.items()}
     return Segmenter(weights, patterns, common, vectors, lexicon, total)
 
 
@@ -166,7 +170,7 @@ def _fit(network: SegmenterNetwork, examples: list[Example], epochs: int) -> Non
         for batch in _batches(examples):
             loss = _loss(network(batch), batch)
             optimizer.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(network.parameters(), 2.0)
             optimizer.step()
             schedule.step()

@@ -14,7 +14,7 @@ BOUNDARY = "\u200b"
 
 def read_treebanks(data: Path, names: Iterable[str]) -> list[Sentence]:
     """Return the sentences of the named treebank files, each text once."""
-    sentences = {}
+    sentences: dict[str, Sentence] = {}
     for name in names:
         for sentence in read_conllu(data / "treebank" / f"{name}.conllu"):
             sentences.setdefault(_key(sentence.text), sentence)

@@ -1,0 +1,39 @@
+"""Names as labels of morphemes: from labels to spans of tokens, and the normal form of a name."""
+
+from collections.abc import Iterator, Sequence
+
+from nlp.analyzer import Morpheme
+
+LEARNED = frozenset({"PER", "ORG", "GPE", "LOC"})
+OUTSIDE = "O"
+_PREFIX_TAGS = frozenset({"CCONJ", "SCONJ", "ADP", "DET"})
+
+
+def entity_spans(labels: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, str]]:
+    """Yield (first token, last token, label) of the names in a sentence, given each token's morpheme labels.
+
+    Labels are "O", "B-PER" (a name begins), "I-PER" (it goes on; without a beginning, it begins).
+    """
+    first = last = -1
+    current = ""
+    for place, row in enumerate(labels):
+        for label in row:
+            kind = label[2:]
+            if current and (label == OUTSIDE or label[0] == "B" or kind != current):
+                yield first, last, current
+                current = ""
+            if label != OUTSIDE:
+                first, current = (first, current) if current else (place, kind)
+                last = place
+    if current:
+        yield first, last, current
+
+
+def without_prefixes(text: str, morphemes: Sequence[Morpheme]) -> str:
+    """Return a name's text without the prefixes of its first token, white space as single spaces."""
+    cut = 0
+    for morpheme in morphemes[:-1]:
+        if morpheme.pos not in _PREFIX_TAGS or len(morpheme.form) > 3:
+            break
+        cut += len(morpheme.form)
+    return " ".join(text[cut:].lstrip("-־\"'").split())

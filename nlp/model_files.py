@@ -1,0 +1,173 @@
+"""Writes a trained analyzer to a folder and reads it back: arrays in safetensors, tables in JSON."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+
+from nlp.lemmas import LemmaCounts, LemmaLists, Lemmatizer
+from nlp.lexicon import CutCounts, Lexicon
+from nlp.morph_tagger import MorphTagger, Tag, WordKnowledge
+from nlp.morphology import Morphology
+from nlp.segmentation import Cut
+from nlp.segmenter import Segmenter
+from nlp.word_vectors import WordVectors
+
+Arrays = dict[str, NDArray[Any]]
+
+
+def save_morphology(model: Morphology, folder: Path) -> None:
+    """Write `model` into `folder`, weights as float16."""
+    folder.mkdir(parents=True, exist_ok=True)
+    segmenter, tagger, lemmatizer = model.segmenter, model.tagger, model.lemmatizer
+    save_tagger(tagger, folder, "tagger")
+    _save_arrays(folder / "segmenter", _half(segmenter.weights))
+    _save_arrays(folder / "lemmatizer", _half(lemmatizer.weights))
+    _save_vectors(folder / "surface", segmenter.vectors)
+    _save_vectors(folder / "morphemes", tagger.vectors)
+    _save_lexicon(folder, segmenter.lexicon)
+    _save_json(folder / "patterns", [list(segmenter.patterns), list(segmenter.common)])
+    _save_json(folder / "cuts", {" ".join(forms): n for forms, n in segmenter.counts.cuts.items()})
+    _save_json(folder / "bases", segmenter.counts.bases)
+    _save_json(folder / "hosts", segmenter.counts.hosts)
+    _save_json(folder / "knowledge", _knowledge_tables(tagger.knowledge))
+    counts, lists = lemmatizer.counts, lemmatizer.lists
+    _save_json(folder / "lemma_counts", [counts.known, counts.edits, counts.shapes, counts.lemmas])
+    _save_json(folder / "lemma_lists", lists.pairs)
+    _save_json(folder / "settled", _settled_rows(segmenter.settled))
+    rows = {tag: row for row, tag in enumerate(tagger.tags)}
+    _save_json(folder / "lemmas", _lemma_rows(lemmatizer.found, rows))
+
+
+def load_morphology(folder: Path) -> Morphology:
+    """Return what `save_morphology` wrote."""
+    lexicon = _load_lexicon(folder)
+    patterns, common = _load_json(folder / "patterns")
+    segmenter = Segmenter(
+        _load_weights(folder / "segmenter"), _rows(patterns), _rows(common),
+        _load_vectors(folder / "surface"), lexicon, _load_counts(folder), _load_settled(folder),
+    )  # fmt: skip
+    knowledge = _load_knowledge(folder)
+    vectors = _load_vectors(folder / "morphemes")
+    tagger = load_tagger(folder, "tagger", vectors, knowledge)
+    counts = LemmaCounts(*_load_json(folder / "lemma_counts"))
+    pairs = {form: tuple(lemmas) for form, lemmas in _load_json(folder / "lemma_lists").items()}
+    unimorph = frozenset(lemma for lemmas in pairs.values() for lemma in lemmas)
+    lists = LemmaLists(pairs, unimorph, frozenset(knowledge.wordnet))
+    found = {(key, tagger.tags[row]): lemma for key, row, lemma in _load_json(folder / "lemmas")}
+    lemmatizer = Lemmatizer(_load_weights(folder / "lemmatizer"), counts, lists, lexicon, vectors, found)
+    return Morphology(segmenter, tagger, lemmatizer)
+
+
+def save_tagger(tagger: MorphTagger, folder: Path, name: str) -> None:
+    """Write the weights, tags and common keys of `tagger`, not its vectors or lexicon."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _save_arrays(folder / name, _half(tagger.weights))
+    _save_json(
+        folder / f"{name}_tags", [[[tag.pos, tag.features] for tag in tagger.tags], list(tagger.common)]
+    )
+
+
+def load_tagger(folder: Path, name: str, vectors: WordVectors, knowledge: WordKnowledge) -> MorphTagger:
+    """Return what `save_tagger` wrote, with the vectors and lexicon that it was trained with."""
+    tags, common = _load_json(folder / f"{name}_tags")
+    made = [Tag(pos, features) for pos, features in tags]
+    return MorphTagger(_load_weights(folder / name), made, _rows(common), vectors, knowledge)
+
+
+def _rows(words: list[str]) -> dict[str, int]:
+    return {word: row for row, word in enumerate(words, 1)}
+
+
+def _half(weights: Mapping[str, NDArray[np.float32]]) -> Arrays:
+    return {name: value.astype(np.float16) for name, value in weights.items()}
+
+
+def _load_weights(path: Path) -> dict[str, NDArray[np.float32]]:
+    return {name: value.astype(np.float32) for name, value in load_file(f"{path}.safetensors").items()}
+
+
+def _save_arrays(path: Path, arrays: Arrays) -> None:
+    save_file({name: np.ascontiguousarray(value) for name, value in arrays.items()}, f"{path}.safetensors")
+
+
+def _save_vectors(path: Path, vectors: WordVectors) -> None:
+    scales = np.array(vectors.scales, np.float64)
+    _save_arrays(path, {"rows": vectors.rows, "buckets": vectors.buckets, "scales": scales})
+    _save_lines(path, vectors.words)
+
+
+def _load_vectors(path: Path) -> WordVectors:
+    arrays = load_file(f"{path}.safetensors")
+    words = {word: row for row, word in enumerate(_load_lines(path))}
+    first, second = arrays["scales"].tolist()
+    return WordVectors(words, arrays["rows"], arrays["buckets"], (first, second))
+
+
+def _save_lexicon(folder: Path, lexicon: Lexicon) -> None:
+    values = np.array([value * 100 for value in lexicon.frequencies.values()]).round().astype(np.uint16)
+    _save_arrays(folder / "frequencies", {"values": values})
+    _save_lines(folder / "frequencies", lexicon.frequencies)
+
+
+def _load_lexicon(folder: Path) -> Lexicon:
+    values = (load_file(folder / "frequencies.safetensors")["values"] / 100).tolist()
+    words = _load_lines(folder / "frequencies")
+    listed = frozenset(_load_json(folder / "knowledge")["unimorph"])
+    return Lexicon(dict(zip(words, values, strict=True)), listed)
+
+
+def _load_counts(folder: Path) -> CutCounts:
+    cuts = {tuple(forms.split(" ")): count for forms, count in _load_json(folder / "cuts").items()}
+    tokens: Counter[str] = Counter()
+    for forms, count in cuts.items():
+        tokens["".join(forms)] += count
+    hosts, bases = _load_json(folder / "hosts"), _load_json(folder / "bases")
+    return CutCounts(tokens, Counter(cuts), Counter(hosts), Counter(bases))
+
+
+def _settled_rows(settled: Mapping[str, Cut]) -> list[list[str]]:
+    return [["+".join(cut.prefixes), cut.host, cut.suffix] for cut in settled.values()]
+
+
+def _load_settled(folder: Path) -> dict[str, Cut]:
+    rows = _load_json(folder / "settled")
+    cuts = (Cut(tuple(filter(None, stack.split("+"))), host, suffix) for stack, host, suffix in rows)
+    return {"".join(cut.forms): cut for cut in cuts}
+
+
+def _lemma_rows(found: Mapping[tuple[str, Tag], str], rows: Mapping[Tag, int]) -> list[list[str | int]]:
+    return [[key, rows[tag], lemma] for (key, tag), lemma in found.items()]
+
+
+def _knowledge_tables(knowledge: WordKnowledge) -> dict[str, object]:
+    unimorph = {form: " ".join(sorted(tags)) for form, tags in knowledge.unimorph.items()}
+    return {"unimorph": unimorph, "wordnet": knowledge.wordnet, "counts": knowledge.counts}
+
+
+def _load_knowledge(folder: Path) -> WordKnowledge:
+    tables = _load_json(folder / "knowledge")
+    unimorph = {form: frozenset(tags.split(" ")) for form, tags in tables["unimorph"].items()}
+    return WordKnowledge(unimorph, tables["wordnet"], tables["counts"])
+
+
+def _save_lines(path: Path, words: Mapping[str, object]) -> None:
+    Path(f"{path}.txt").write_text("\n".join(words), encoding="utf-8")
+
+
+def _load_lines(path: Path) -> list[str]:
+    return Path(f"{path}.txt").read_text(encoding="utf-8").split("\n")
+
+
+def _save_json(path: Path, value: object) -> None:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    Path(f"{path}.json").write_text(text, encoding="utf-8")
+
+
+def _load_json(path: Path) -> Any:
+    return json.loads(Path(f"{path}.json").read_text(encoding="utf-8"))

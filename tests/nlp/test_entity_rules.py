@@ -1,0 +1,54 @@
+"""Laws, decisions, dates, money and percentages by rule."""
+
+import pytest
+
+from nlp.analyzer import Morpheme
+from nlp.entities import entity_spans, without_prefixes
+from nlp.entity_rules import rule_entities
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(text[start:end], label) for start, end, label in rule_entities(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("לפי החלטת ממשלה 3190 הוקם צוות", ("החלטת ממשלה 3190", "DECISION")),
+        ("בהחלטת הממשלה מס' 922 נקבע", ("בהחלטת הממשלה מס' 922", "DECISION")),
+        ("החלטת ממשלה מספר 550 מיום 23.6.2022", ("החלטת ממשלה מספר 550 מיום 23.6.2022", "DECISION")),
+        ('לפי חוק העמותות, התש"ם-1980, רשאי', ('חוק העמותות, התש"ם-1980', "LAW")),
+        ("חוק-יסוד: כבוד האדם וחירותו קובע", ("חוק-יסוד: כבוד האדם וחירותו קובע", "LAW")),
+        ('לפי פקודת מס הכנסה, תשכ"א-1961', ('פקודת מס הכנסה, תשכ"א-1961', "LAW")),
+        ("נפגשו ב-15 במאי 2020 בבוקר", ("ב-15 במאי 2020", "DATE")),
+        ("ביום 12.5.2020 נחתם", ("12.5.2020", "DATE")),
+        ('ט"ו בשבט תשפ"ד', ('ט"ו בשבט תשפ"ד', "DATE")),
+        ("במרץ 2019 החל", ("במרץ 2019", "DATE")),
+        ("בשנת 2010 הוקמה", ("בשנת 2010", "DATE")),
+        ("2021-11-03", ("2021-11-03", "DATE")),
+        ('תקציב של 5 מיליון ש"ח', ('5 מיליון ש"ח', "MONEY")),
+        ("עלה 1,250 ₪ בלבד", ("1,250 ₪", "MONEY")),
+        ("$3.5 מיליון", ("$3.5 מיליון", "MONEY")),
+        ("כ-20% מהתושבים", ("כ-20%", "PERCENT")),
+        ("12.5 אחוזים", ("12.5 אחוזים", "PERCENT")),
+    ],
+)
+def test_expression_is_found(text: str, expected: tuple[str, str]) -> None:
+    assert expected in found(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["החלטת הממשלה התקבלה", "סעיף 12.5 בדוח", "הוא אב לשלושה", "שנת לימודים", "3190"]
+)
+def test_nothing_is_found(text: str) -> None:
+    assert found(text) == []
+
+
+def test_labels_become_spans_of_tokens() -> None:
+    labels = [["O"], ["O", "B-GPE"], ["I-GPE"], ["B-PER"], ["I-PER", "I-PER"], ["O"]]
+    assert list(entity_spans(labels)) == [(1, 2, "GPE"), (3, 4, "PER")]
+
+
+def test_name_loses_its_prefixes() -> None:
+    morphemes = (Morpheme("ב", "ב", "ADP"), Morpheme("קרית", "קריה", "NOUN"))
+    assert without_prefixes("בקרית  מלאכי", morphemes) == "קרית מלאכי"

@@ -1,0 +1,82 @@
+"""Surface tokens keep what belongs together."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.sentences import sentence_starts
+from nlp.tokenizer import split_tokens, token_pieces
+
+
+def tokens(text: str) -> list[str]:
+    return [text[start:end] for start, end in split_tokens(text)]
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        'יו"ר', "יו״ר", "צה״ל", "ג'וינט", "בין-מגזרי", "בין־מגזרי", "ה-15", "3190", "20%", "1,250.5", "10:30",
+        "https://he.wikipedia.org/wiki/%D7%A2?x=1", "name@example.org.il", "ח\"כים", "מנכ”ל", "פרופ'", "ה'",
+        "שָׁלוֹם", "ב-2010–2012", "COVID-19",
+    ],
+)  # fmt: skip
+def test_token_stays_whole(whole: str) -> None:
+    assert tokens(f"ראו {whole} שם") == ["ראו", whole, "שם"]
+
+
+def test_quotation_after_prefix_is_not_gershayim() -> None:
+    assert tokens('מה"וושינגטון פוסט"') == ["מה", '"', "וושינגטון", "פוסט", '"']
+
+
+def test_single_quotes_round_a_word_are_not_geresh() -> None:
+    assert tokens("'שלום' אמר") == ["'", "שלום", "'", "אמר"]
+
+
+def test_url_leaves_the_full_stop_after_it() -> None:
+    assert tokens("באתר www.gov.il.") == ["באתר", "www.gov.il", "."]
+
+
+def test_hyphen_is_a_piece_as_in_the_treebanks() -> None:
+    assert token_pieces("בין-מגזרי") == ["בין", "-", "מגזרי"]
+    assert token_pieces("2000-2010") == ["2000-2010"]
+
+
+def sentences(text: str) -> list[str]:
+    spans = split_tokens(text)
+    starts = [span[0] for span, begins in zip(spans, sentence_starts(text, spans), strict=True) if begins]
+    return [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        'יו"ר הוועדה, ח"כ כהן, דיבר.',
+        "פרופ' ש. אלמוג דיברה.",
+        "א. ב. יהושע כתב ספר.",
+        "1. הקמת ועדת היגוי",
+        "Bryson, J. M., Crosby, B. C., & Stone, M. M. (2006). The design of collaborations. PAR, 66, 44-55.",
+        "המחיר עלה ב-3.5 אחוזים.",
+    ],
+)
+def test_sentence_survives(one: str) -> None:
+    assert sentences(one) == [one]
+
+
+def test_sentences_end_at_stops_with_their_closing_quotes() -> None:
+    assert sentences('הוא אמר: "שלום." היא הלכה! מה? כן.') == ['הוא אמר: "שלום."', "היא הלכה!", "מה?", "כן."]
+
+
+def test_short_lines_and_list_items_are_sentences() -> None:
+    assert sentences("כותרת\nגוף הטקסט\n• פריט ראשון\n2. פריט שני") == [
+        "כותרת", "גוף הטקסט", "• פריט ראשון", "2. פריט שני",
+    ]  # fmt: skip
+
+
+@given(st.text())
+def test_tokens_cover_all_but_white_space(text: str) -> None:
+    spans = split_tokens(text)
+    assert all(0 <= a < b <= len(text) for a, b in spans)
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
+    assert "".join(text[a:b] for a, b in spans) == "".join(text.split())
