@@ -20,6 +20,8 @@ COMMANDS = {
     "check": "api.commands.base:check",
     "rollback": "api.commands.base:rollback",
     "export": "api.commands.research:export",
+    "stats": "api.commands.research:stats",
+    "review": "api.commands.review:review",
     "serve": "api.commands.server:serve",
     "models": "api.commands.models:models",
     "eval": "api.commands.evaluation:evaluate",

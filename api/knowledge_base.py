@@ -20,6 +20,7 @@ from api.shapes import (
     passage_shape,
     search_shape,
 )
+from api.statistics_of_base import BaseStatistics
 from index.answer import Answer, Answerer, Context
 from index.errors import NoSuchError
 from index.search import Searcher, SearchQuery
@@ -45,6 +46,7 @@ class KnowledgeBase:
         self._answerer = answerer
         self._vocabulary = vocabulary
         self._analyzer = analyzer
+        self.statistics = BaseStatistics(snapshot.store, vocabulary)
 
     def close(self) -> None:
         self.snapshot.close()

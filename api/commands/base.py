@@ -17,7 +17,11 @@ from api.exit_codes import ExitCode
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
 @click.option("--keep", type=click.IntRange(1), default=3, show_default=True, help="Snapshots to keep.")
 @click.option("--plan", "plan_only", is_flag=True, help="Show what would be done, and do nothing.")
-@click.option("--vocabulary", type=click.Path(path_type=Path), help="A SKOS, CSV or TSV file of concepts.")
+@click.option(
+    "--vocabulary",
+    type=click.Path(path_type=Path),
+    help="A SKOS, CSV or TSV file of concepts, kept for later builds; `shipped` goes back to ours.",
+)
 @click.option("--events", is_flag=True, help="Progress as JSON lines on standard error.")
 @json_option
 @home_option
@@ -36,6 +40,7 @@ def build(
 ) -> None:
     """Make the knowledge base exactly these SOURCE files and folders, plus the uploads."""
     from api.assembly import toolbox
+    from api.home_vocabulary import remember_vocabulary, vocabulary_for_build
     from api.json_output import to_json
     from api.printing import print_plan, print_report
     from api.progress import progress_for
@@ -47,12 +52,14 @@ def build(
     options = BuildOptions(
         jobs=jobs, keep=keep, fresh=fresh, rechunk=rechunk, only=Only(only) if only else None
     )
-    tools = toolbox(settings, vocabulary=vocabulary)
+    concepts = vocabulary_for_build(settings, vocabulary)
+    tools = toolbox(settings, concepts)
     if plan_only:
         foreseen = planned(settings.home, sources, tools, options)
         click.echo(to_json(foreseen)) if as_json else print_plan(foreseen)
         return
     report = rebuild(settings.home, sources, tools, options, progress_for(events))
+    remember_vocabulary(settings.home, concepts)
     click.echo(to_json(report)) if as_json else print_report(report)
     if report.failed:
         sys.exit(ExitCode.LEFT_OUT)

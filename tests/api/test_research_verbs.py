@@ -1,0 +1,80 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def reviewed(maagar, root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A base over one short text, and its source folder."""
+    folder = tmp_path_factory.mktemp("reviewed")
+    source = folder / "source"
+    source.mkdir()
+    text = "סיכום הישיבה\n\nועדת ההיגוי דנה בבניית אמון בין השותפים. הוועדה אישרה את התקציב."
+    (source / "minutes.txt").write_text(text, encoding="utf-8")
+    done = maagar("build", source, "--home", folder / "home")
+    assert done.code == 0, done.err
+    return folder / "home", source
+
+
+def test_a_rejected_tag_is_gone_after_the_next_build_and_stays_gone(maagar, reviewed) -> None:
+    home, source = reviewed
+    waiting = maagar("review", "list", "--home", home, "--json").json
+    item = next(one for one in waiting if one["tag"]["concept_id"] == "steering-committee")
+    place = (item["document_id"], item["anchor"]["start"], item["anchor"]["end"], "steering-committee")
+    assert item["anchor"]["quote"] == "ועדת ההיגוי"
+    done = maagar("review", "decide", "reject", *place, "--by", "dana", "--home", home)
+    assert (done.code, "recorded as 1" in done.out) == (0, True)
+    for _ in range(2):
+        assert maagar("build", source, "--home", home).code == 0
+        assert "steering-committee" not in _concepts_of_base(maagar, home)
+
+
+def test_two_reviewers_agreement_is_reported(maagar, reviewed) -> None:
+    home, _ = reviewed
+    items = maagar("review", "list", "--home", home, "--json").json
+    trust = next(one for one in items if one["tag"]["concept_id"] == "trust")
+    place = (trust["document_id"], trust["anchor"]["start"], trust["anchor"]["end"], "trust")
+    for person in ("dana", "yoav"):
+        maagar("review", "decide", "accept", *place, "--by", person, "--home", home)
+    found = maagar("review", "agreement", "--home", home, "--json").json
+    assert (found["people"], found["items"], found["observed"]) == (["dana", "yoav"], 1, 1.0)
+    assert maagar("review", "disagreements", "--home", home, "--json").json == []
+
+
+def test_export_writes_the_tags_as_csv_with_exact_offsets(maagar, home) -> None:
+    table = maagar("export", "--format", "csv", "--home", home).out.removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert rows
+    documents = {row["document_id"] for row in rows}
+    texts = {one: maagar("show", one, "--home", home, "--json").json["document"]["text"] for one in documents}
+    assert all(
+        texts[row["document_id"]][int(row["start"]) : int(row["end"])] == row["surface"] for row in rows
+    )
+
+
+def test_stats_count_mentions_and_their_company(maagar, home) -> None:
+    rows = maagar("stats", "frequencies", "--home", home, "--json").json
+    assert {"steering-committee", "trust"} <= {row["concept_id"] for row in rows}
+    pairs = maagar("stats", "cooccurrence", "--home", home, "--json").json
+    assert all(pair["first"] < pair["second"] and pair["together"] >= 2 for pair in pairs)
+
+
+def test_an_own_vocabulary_is_kept_for_every_later_command(maagar, tmp_path) -> None:
+    source, home = tmp_path / "source", tmp_path / "home"
+    source.mkdir()
+    (source / "a.txt").write_text("הגמל חוצה את המדבר בלי לשתות מים.", encoding="utf-8")
+    (tmp_path / "my.csv").write_text("id,prefLabel_he,prefLabel_en\ncamel,גמל,camel\n", encoding="utf-8")
+    done = maagar("build", source, "--vocabulary", tmp_path / "my.csv", "--home", home)
+    assert done.code == 0, done.err
+    (tmp_path / "my.csv").unlink()
+    hits = maagar("search", "גמל", "--home", home, "--json").json["hits"]
+    assert [one["id"] for one in hits[0]["concepts"]] == ["camel"]
+    assert maagar("build", source, "--home", home, "--json").json["unchanged"] == 1
+
+
+def _concepts_of_base(maagar, home: Path) -> set[str]:
+    lines = maagar("export", "--format", "jsonl", "--home", home).out.splitlines()
+    return {tag["concept"] for line in lines for tag in json.loads(line)["mentions"]}
