@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import nlp
+from index.building.code_version import folder_version
 from index.building.tools import Tools
 from ingest.chunk import ChunkOptions
 from nlp.analyzer import load_analyzer
@@ -35,6 +37,8 @@ class Toolbox:
             topics=TopicFinder(vocabulary),
             embedder=load_embedder(self.embedder, self.embedder_model),
             vocabulary=vocabulary,
+            analyzer_files=_model_files(self.analyzer_model, "hebrew"),
+            embedder_files=_model_files(self.embedder_model, "embedder"),
         )
 
     def chunk_options(self) -> ChunkOptions:
@@ -42,3 +46,9 @@ class Toolbox:
         if self.chunk_limit is None:
             return ChunkOptions()
         return ChunkOptions(target=round(self.chunk_limit * TARGET_OF_LIMIT), limit=self.chunk_limit)
+
+
+def _model_files(model: str | None, shipped: str) -> str:
+    """Return the digest of a model's files; its name when it is no folder here."""
+    folder = Path(model) if model else Path(nlp.__file__).parent / "models" / shipped
+    return folder_version(folder) if folder.is_dir() else str(model)

@@ -30,7 +30,11 @@ class TextTagger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Everything the stages call, loaded; `learned` is the digest of what reviews taught the tagger."""
+    """Everything the stages call, loaded.
+
+    `learned` is the digest of what reviews taught the tagger; those of the model files tell a model that was
+    trained again under its old name.
+    """
 
     chunk: ChunkOptions
     analyzer: Analyzer
@@ -39,6 +43,8 @@ class Tools:
     embedder: Embedder
     vocabulary: Vocabulary
     learned: str = ""
+    analyzer_files: str = ""
+    embedder_files: str = ""
 
 
 class ToolSource(Protocol):
@@ -55,7 +61,7 @@ def identity_of(tools: Tools) -> ToolIdentity:
     stages = {
         Stage.PARSE: (code_version("ingest.parse", *parsers), _ocr()),
         Stage.CHUNK: (code_version("ingest.chunk"), chunk),
-        Stage.ANALYSE: (code_version(analyzer), tools.analyzer.name),
+        Stage.ANALYSE: (code_version(analyzer), tools.analyzer.name, tools.analyzer_files),
         Stage.TERMS: (code_version("nlp.terms", "index.storing.codec"),),
         Stage.TAG: (
             code_version("nlp.tagging", "nlp.topics"),
@@ -63,7 +69,11 @@ def identity_of(tools: Tools) -> ToolIdentity:
             tools.vocabulary.digest,
             tools.learned,
         ),
-        Stage.EMBED: (code_version(embedder, "index.building.passage_text"), tools.embedder.name),
+        Stage.EMBED: (
+            code_version(embedder, "index.building.passage_text"),
+            tools.embedder.name,
+            tools.embedder_files,
+        ),
     }
     return ToolIdentity(
         analyzer=tools.analyzer.name,
