@@ -117,7 +117,7 @@ def _check_streams(data: bytes, source: str, limits: PdfLimits) -> None:
         if stream.count(b"Tj") + stream.count(b"TJ") > limits.shown_strings:
             raise LimitExceededError(source, f"a stream that shows more than {limits.shown_strings} strings")
         nested += is_form and b" Do" in stream
-    if nested > 1:
+    if nested:
         _check_forms(data, source, limits)
 
 
@@ -187,12 +187,14 @@ def _drawn(
     """Return how many forms a content stream draws, those within forms counted as often as they are drawn."""
     forms = resources.get("/XObject", DictionaryObject()).get_object()
     total = 0
-    for name in _DRAW.findall(stream.get_data()) if stream else []:
+    for name in _DRAW.findall(stream.get_data()) if stream is not None else []:
         form = forms.get("/" + name.decode("latin-1"))
         number = form.idnum if isinstance(form, IndirectObject) else id(form)
         form = form.get_object() if form is not None else None
-        if not isinstance(form, StreamObject) or form.get("/Subtype") != "/Form" or number in path:
+        if not isinstance(form, StreamObject) or form.get("/Subtype") != "/Form":
             continue
+        if number in path:
+            return limits.drawn_forms + 1
         if number not in known:
             inner = form.get("/Resources", resources).get_object()
             known[number] = 1 + _drawn(form, inner, limits, (*path, number), known)
