@@ -9,7 +9,7 @@ from functools import lru_cache
 
 _OF_SINGULAR = ("", "ו", "ה", "מ", "נ", "נו", "י", "כ", "כמ")
 _OF_PLURAL = ("", "ו", "ה", "המ", "הנ", "נו", "כ", "כמ")
-_MIN_HOST = 2
+_MIN_HOST = 3
 
 
 @lru_cache(maxsize=50_000)
@@ -43,7 +43,7 @@ def _forms(word: str) -> Iterator[str]:
         yield from (word + "ות", *_masculine_plural(word))
     elif word.endswith("י"):
         yield from (word + "ת", word + "ות", word + "מ", word + "ה")
-    elif word.endswith("ימ") and len(word) > 2 + _MIN_HOST:
+    elif word.endswith("ימ") and len(word) > 4:
         yield word[:-2]
         yield from _masculine_plural(word[:-2])
         yield from _suffixed(word[:-2], _OF_SINGULAR)
