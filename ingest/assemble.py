@@ -17,6 +17,7 @@ from ingest.normalize import one_line, table_row
 
 # Noncharacters (Unicode 23.7: for internal use) frame a footnote mark while lines are being made.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_BACK_ARROWS = " ↩↑⤴\ufe0e\ufe0f"
 _FRAMED = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 
 BBox = tuple[float, float, float, float]
@@ -198,7 +199,8 @@ def _add_notes(text: _Text, notes: Sequence[Note]) -> tuple[Footnote, ...]:
 
 
 def _note_line(note: Note) -> str:
-    return f"{note.mark}. {plain(note.text)}" if note.mark.isdigit() else f"{note.mark} {plain(note.text)}"
+    text = plain(note.text).rstrip(_BACK_ARROWS)
+    return f"{note.mark}. {text}" if note.mark.isdigit() else f"{note.mark} {text}"
 
 
 def _title(text: _Text, source: str) -> str:

@@ -35,10 +35,14 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class ListFormat:
-    """A list: its levels, and the `counter` that lists of one abstract definition share."""
+    """A list: the `counter` that all lists of one abstract definition share, and its levels.
+
+    `restarts` says at which levels the counter begins anew when the list is first used, and with what.
+    """
 
     counter: str
     levels: Mapping[int, Level]
+    restarts: Mapping[int, int]
 
 
 @dataclass(slots=True)
@@ -47,6 +51,7 @@ class Numbering:
 
     lists: Mapping[str, ListFormat]
     _counts: dict[str, list[int]] = field(default_factory=dict)
+    _begun: set[tuple[str, int]] = field(default_factory=set)
 
     def label(self, list_id: str, level: int) -> str | None:
         """Return the next label of a list at `level` from 0 ("1.", "א)", "•"); None for an unknown list."""
@@ -54,12 +59,10 @@ class Numbering:
         if found is None or list_id == "0" or not 0 <= level < _LEVELS:
             return None
         counts = self._counts.setdefault(found.counter, [0] * _LEVELS)
-        for deeper in range(level + 1, _LEVELS):
-            counts[deeper] = 0
-        for upper in range(level + 1):
-            if counts[upper] == 0:
-                counts[upper] = found.levels.get(upper, Level()).start - (upper == level)
-        counts[level] += 1
+        if (list_id, level) not in self._begun and level in found.restarts:
+            counts[level] = found.restarts[level] - 1
+        self._begun.add((list_id, level))
+        _count(counts, found.levels, level)
         return _written(found.levels, level, counts)
 
 
@@ -72,11 +75,19 @@ def read_numbering(root: etree._Element | None) -> Numbering:
     }
     lists = {}
     for item in root.iterchildren(f"{W}num"):
-        list_id, kind = _get(item, "numId"), _value(item.find(f"{W}abstractNumId"))
-        overrides = dict(_overrides(item, abstract.get(kind, {})))
-        counter = f"num {list_id}" if overrides else f"abstract {kind}"
-        lists[list_id] = ListFormat(counter, abstract.get(kind, {}) | overrides)
+        kind = _value(item.find(f"{W}abstractNumId"))
+        own = {number: level for number, level, _ in _overrides(item) if level}
+        restarts = {number: start for number, _, start in _overrides(item) if start is not None}
+        lists[_get(item, "numId")] = ListFormat(kind, abstract.get(kind, {}) | own, restarts)
     return Numbering(lists)
+
+
+def _count(counts: list[int], levels: Mapping[int, Level], level: int) -> None:
+    """Count one more at `level`; deeper levels begin anew, upper ones that were passed over begin."""
+    counts[level + 1 :] = [0] * (_LEVELS - level - 1)
+    for upper in range(level):
+        counts[upper] = counts[upper] or levels.get(upper, Level()).start
+    counts[level] = counts[level] + 1 if counts[level] else levels.get(level, Level()).start
 
 
 def _written(levels: Mapping[int, Level], level: int, counts: list[int]) -> str:
@@ -104,15 +115,13 @@ def _level(item: etree._Element) -> Level:
     return Level(style, _value(item.find(f"{W}lvlText")), 1 if start is None else start)
 
 
-def _overrides(item: etree._Element, levels: Mapping[int, Level]) -> Iterator[tuple[int, Level]]:
+def _overrides(item: etree._Element) -> Iterator[tuple[int, Level | None, int | None]]:
+    """Yield (level, its own form, the number it begins anew with) of each override of a list."""
     for override in item.iterchildren(f"{W}lvlOverride"):
-        number = whole_number(_get(override, "ilvl"))
-        start = whole_number(_value(override.find(f"{W}startOverride")))
-        if number is None:
-            continue
-        own = override.find(f"{W}lvl")
-        level = _level(own) if own is not None else levels.get(number, Level())
-        yield number, Level(level.style, level.text, level.start if start is None else start)
+        number, own = whole_number(_get(override, "ilvl")), override.find(f"{W}lvl")
+        if number is not None:
+            start = whole_number(_value(override.find(f"{W}startOverride")))
+            yield number, None if own is None else _level(own), start
 
 
 def _get(element: etree._Element, name: str) -> str:

@@ -130,16 +130,23 @@ class _Walk:
         if element.tag == "tr" and _is_row_of_cells(element):
             self._row(element)
             return True
-        if element.tag == "sup" and not len(element) and (element.text or "").strip().isdigit():
-            self.inline.append(note_mark((element.text or "").strip()))
+        if element.tag == "sup" and self._is_bare_mark(element):
+            self.inline.append(note_mark("".join(element.itertext()).strip()))
             return True
         return False
+
+    def _is_bare_mark(self, raised: etree._Element) -> bool:
+        """Tell whether raised text is a number that no link explains."""
+        linked = any(element in self.page_notes.references for element in raised.iter())
+        return not linked and "".join(raised.itertext()).strip().isdigit()
 
     def _is_left_out(self, element: etree._Element) -> bool:
         if element.tag in _SKIPPED or element.get("hidden") is not None:
             return True
         if "display:none" in (element.get("style") or "").replace(" ", "").lower():
             return True
+        if element.tag == "div" and element.get("title") in ("header", "footer"):
+            return True  # running heads and feet, as LibreOffice writes them
         if self.content_depth:
             return False
         menus = _MENUS if self.has_content else {"nav"}
@@ -156,6 +163,8 @@ class _Walk:
         elif tag == "li":
             self._enter(element, BlockKind.LIST_ITEM, max(self.list_depth, 1))
             self.prefix = self._item_label(element)
+        elif tag == "p" and element.get("class") == "title":
+            self._enter(element, BlockKind.HEADING, 0)
         elif tag in ("caption", "figcaption"):
             self._enter(element, BlockKind.CAPTION, None)
         elif tag in _BLOCKS or tag in _OPEN_TAGS:

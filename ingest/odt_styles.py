@@ -40,10 +40,14 @@ class ListLevel:
 
 @dataclass(frozen=True, slots=True)
 class OdtStyles:
-    """`parents`: paragraph style → the style it comes from; `lists`: list style → level from 1 → form."""
+    """`parents`: paragraph style → the style it comes from; `lists`: list style → level from 1 → form.
+
+    `raised` are the text styles that set superscript.
+    """
 
     parents: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, Mapping[int, ListLevel]] = field(default_factory=dict)
+    raised: frozenset[str] = frozenset()
 
     def family(self, name: str) -> list[str]:
         """Return a style and those it comes from, in lower case: ["p1", "title"]."""
@@ -61,13 +65,20 @@ def read_styles(roots: Iterable[etree._Element]) -> OdtStyles:
     """Return the styles in the parts of a file, those of later parts first in rank."""
     parents: dict[str, str] = {}
     lists: dict[str, dict[int, ListLevel]] = {}
+    raised: set[str] = set()
     for root in roots:
         for style in root.iter("{*}style"):
             if _get(style, "family") == "paragraph":
                 parents[_get(style, "name")] = _get(style, "parent-style-name")
+            elif any(_is_raised(properties) for properties in style.iterchildren("{*}text-properties")):
+                raised.add(_get(style, "name"))
         for list_style in root.iter("{*}list-style"):
             lists[_get(list_style, "name")] = _list_levels(list_style)
-    return OdtStyles(parents, lists)
+    return OdtStyles(parents, lists, frozenset(raised))
+
+
+def _is_raised(properties: etree._Element) -> bool:
+    return _get(properties, "text-position").startswith("super")
 
 
 def _list_levels(list_style: etree._Element) -> dict[int, ListLevel]:

@@ -19,6 +19,7 @@ from ingest.residue import without_angles
 from ingest.structure import headings_from_bold, looks_like_heading, under_title
 from ingest.xml_parts import parse_xml
 
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -114,11 +115,11 @@ class _Word:
 
 def _open(archive: Archive) -> _Word:
     main = next(iter(_targets(archive, "_rels/.rels", "officeDocument")), "word/document.xml")
-    root = parse_xml(archive.require(main), archive.source)
+    root = _xml(archive.require(main), archive)
     body = root.find(f"{W}body")
     related = f"{dirname(main)}/_rels/{main.rpartition('/')[2]}.rels"
     parts = {
-        kind: parse_xml(found, archive.source)
+        kind: _xml(found, archive)
         for kind in ("styles", "numbering", "footnotes", "endnotes")
         for target in _targets(archive, related, kind)[:1]
         if (found := archive.read(target)) is not None
@@ -129,6 +130,11 @@ def _open(archive: Archive) -> _Word:
         numbering=read_numbering(parts.get("numbering")),
         note_parts={kind: parts[f"{kind}s"] for kind in ("footnote", "endnote") if f"{kind}s" in parts},
     )
+
+
+def _xml(part: bytes, archive: Archive) -> etree._Element:
+    """Return the root of a part; the strict variant of the format differs in its namespace only."""
+    return parse_xml(part.replace(_STRICT, W.strip("{}").encode()), archive.source)
 
 
 def _targets(archive: Archive, relationships: str, kind: str) -> list[str]:

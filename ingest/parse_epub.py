@@ -6,13 +6,14 @@ from urllib.parse import unquote
 from lxml import etree
 
 from ingest.assemble import Line, Note, assemble
-from ingest.document import Document
+from ingest.document import BlockKind, Document
 from ingest.encodings import decode
 from ingest.errors import DamagedFileError, EmptyFileError
 from ingest.html_lines import page_lines
 from ingest.limits import Archive, open_archive
 from ingest.metadata import core_properties
 from ingest.parse_html import html_root
+from ingest.structure import recognised
 from ingest.xml_parts import parse_xml
 
 _MAX_CHAPTERS = 5_000
@@ -34,6 +35,8 @@ def parse_epub(data: bytes, *, source: str, document_id: str) -> Document:
             notes += page.notes
     if not lines:
         raise EmptyFileError(source)
+    if not any(line.kind is BlockKind.HEADING for line in lines):
+        lines = recognised(lines)
     return assemble(_title_once(lines), notes, source=source, document_id=document_id, metadata=metadata)
 
 

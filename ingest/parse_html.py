@@ -14,7 +14,7 @@ from ingest.html_lines import page_lines
 from ingest.limits import LIMITS, check_size
 from ingest.metadata import Metadata, sane_authors, sane_keywords, sane_title, sane_year
 from ingest.rtl import logical_line
-from ingest.structure import recognised
+from ingest.structure import recognised, under_title
 
 _DECLARED = re.compile(
     rb"""<(?:meta[^>]{1,200}?|\?xml[^>]{1,100}?)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""",
@@ -38,7 +38,7 @@ def parse_html(data: bytes, *, source: str, document_id: str) -> Document:
     decoded = decode(data, declared=_declared(data))
     root = html_root(decoded.text, source)
     page = page_lines(root, reading_order=logical_line if decoded.visual else None)
-    lines, by_hand = notes_made_by_hand(page.lines, page.notes)
+    lines, by_hand = notes_made_by_hand(under_title(page.lines), page.notes)
     if not any(line.kind is BlockKind.HEADING for line in lines):
         lines = recognised(lines)
     if not lines:

@@ -8,6 +8,7 @@ from lxml import etree
 from ingest.assemble import Line, Note, assemble, note_mark
 from ingest.document import BlockKind, Document
 from ingest.errors import DamagedFileError, EmptyFileError, PasswordRequiredError
+from ingest.footnotes import notes_made_by_hand
 from ingest.limits import LIMITS, Archive, open_archive
 from ingest.metadata import Metadata, core_properties
 from ingest.numbering import whole_number
@@ -35,11 +36,12 @@ def parse_odt(data: bytes, *, source: str, document_id: str) -> Document:
     if body is None:
         raise DamagedFileError(source, "it has no text body")
     reader = _Reader(read_styles([*_part(archive, "styles.xml"), content]))
-    lines = under_title(list(reader.blocks(body)))
+    lines, by_hand = notes_made_by_hand(under_title(list(reader.blocks(body))), reader.notes)
     if not lines:
         raise EmptyFileError(source)
     metadata = next((core_properties(root) for root in _part(archive, "meta.xml")), Metadata())
-    return assemble(lines, reader.notes, source=source, document_id=document_id, metadata=metadata)
+    notes = [*reader.notes, *by_hand]
+    return assemble(lines, notes, source=source, document_id=document_id, metadata=metadata)
 
 
 def _part(archive: Archive, name: str) -> list[etree._Element]:
@@ -122,6 +124,8 @@ class _Reader:
                 yield " "
             elif child.tag == f"{_TEXT}line-break":
                 yield "\n"
+            elif child.get(f"{_TEXT}style-name") in self.styles.raised and _all_text(child).isdigit():
+                yield note_mark(_all_text(child))
             elif child.tag not in _LEFT_OUT and child.tag != f"{_DRAW}text-box":
                 yield from self._texts(child)
             yield child.tail or ""
@@ -135,6 +139,10 @@ class _Reader:
         text = self._joined(body) if body is not None else ""
         self.notes.insert(place, Note(mark, text))
         return note_mark(mark)
+
+
+def _all_text(element: etree._Element) -> str:
+    return "".join(element.itertext()).strip()
 
 
 def _heading_level(element: etree._Element, family: list[str]) -> int | None:
