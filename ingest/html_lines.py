@@ -1,11 +1,12 @@
 """The tree of a web page → typed lines and footnotes."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.assemble import Line, Note, note_mark
+from ingest.assemble import Line, Note, note_mark, plain
 from ingest.document import BlockKind
 from ingest.html_notes import PageNotes, page_notes
 from ingest.numbering import NumberStyle, numeral, whole_number
@@ -124,8 +125,8 @@ class _Walk:
         if element in self.page_notes.texts:
             self.flush()
             mark = self.page_notes.texts[element]
-            text = self._joined(element).removeprefix(f"{mark} ").removeprefix(f"{mark}. ")
-            self.notes.append(Note(mark, text))
+            own_mark = re.compile(rf"[\[(]?{re.escape(mark)}[\])]?[.:]?\s+")
+            self.notes.append(Note(mark, _without(own_mark, plain(self._joined(element)))))
             return True
         if element.tag == "tr" and _is_row_of_cells(element):
             self._row(element)
@@ -219,6 +220,11 @@ class _Walk:
             self.inline.append(text)
         elif text:
             self.inline.append(text.replace("\n", " "))
+
+
+def _without(opening: re.Pattern[str], text: str) -> str:
+    match = opening.match(text)
+    return text[match.end() :] if match else text
 
 
 def _is_content(element: etree._Element) -> bool:

@@ -65,6 +65,12 @@ def test_lists_carry_the_labels_that_word_shows(make_docx: MakeDocx) -> None:
     ]
 
 
+def test_lists_of_one_definition_share_their_count(make_docx: MakeDocx) -> None:
+    numbering = NUMBERING + '<w:num w:numId="4"><w:abstractNumId w:val="1"/></w:num>'
+    body = item("אחת", 1) + item("שתיים", 4) + item("מחדש", 3) + item("המשך", 4)
+    assert text_of(make_docx(body, numbering=numbering)) == "1. אחת\n2. שתיים\n5. מחדש\n6. המשך"
+
+
 def test_real_footnotes_and_endnotes_stand_last_with_marks_in_place(make_docx: MakeDocx) -> None:
     body = paragraph(
         run("אמון")

@@ -32,6 +32,28 @@ def test_menus_are_left_out_only_outside_the_content() -> None:
     assert document.text == "כותרת משנה\nגוף\nפרקים"
 
 
+def test_running_heads_written_by_libreoffice_are_left_out() -> None:
+    body = (
+        "<div title='header'><p>ראש</p></div><p class='title'>שם</p><h1>פרק</h1><div title='footer'>3</div>"
+    )
+    document = read(body)
+    assert document.text == "שם\nפרק"
+    assert [(s.level, s.heading) for s in document.sections] == [(1, "שם"), (2, "פרק")]
+
+
+def test_raised_numbers_without_links_are_marks_of_notes_at_the_end() -> None:
+    document = read("<p>אמון<sup><font>1</font></sup> נבנה.</p><p>1. ראו לוי.</p>")
+    assert document.text == "אמון1 נבנה.\n1. ראו לוי."
+    assert [(n.mark, n.anchor) for n in document.footnotes] == [("1", 4)]
+
+
+def test_note_that_repeats_its_mark_has_it_once() -> None:
+    document = read(
+        "<p>אמון<sup><a href='#d1'>1</a></sup></p><aside id='d1'><p><sup>1</sup> ראו לוי.</p></aside>"
+    )
+    assert document.text == "אמון1\n1. ראו לוי."
+
+
 def test_page_without_content_element_keeps_header_and_footer() -> None:
     assert read("<nav>תפריט</nav><header>פתח</header><p>גוף</p><footer>סוף</footer>").text == "פתח\nגוף\nסוף"
 

@@ -42,6 +42,18 @@ def test_odt_lists_tables_notes_and_headings(make_odt: Callable[..., bytes]) -> 
     assert [(s.level, s.heading) for s in document.sections] == [(1, "מדריך"), (2, "פרק")]
 
 
+def test_odt_raised_numbers_are_marks_of_notes_at_the_end(make_odt: Callable[..., bytes]) -> None:
+    styles = (
+        '<style:style style:name="T1" style:family="text">'
+        '<style:text-properties style:text-position="super 58%"/></style:style>'
+    )
+    body = '<text:p>אמון<text:span text:style-name="T1">1</text:span> נבנה.</text:p>'
+    body += "<text:p>1. ראו לוי. ↩</text:p>"
+    document = parse_bytes(make_odt(body, styles), "x.odt")
+    assert document.text == "אמון1 נבנה.\n1. ראו לוי."
+    assert [(n.mark, n.anchor) for n in document.footnotes] == [("1", 4)]
+
+
 def test_odt_text_deleted_under_tracking_is_left_out(make_odt: Callable[..., bytes]) -> None:
     body = "<text:tracked-changes><text:p>נמחק</text:p></text:tracked-changes><text:p>נשאר</text:p>"
     assert parse_bytes(make_odt(body), "x.odt").text == "נשאר"
