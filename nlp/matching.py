@@ -254,4 +254,4 @@ def _fits(compiled: _Compiled, word: Word, reading: Reading, depth: int) -> bool
     if not shared:
         return False
     wanted = compiled.pos[depth]
-    return not wanted or any(wanted.get(number) is None or wanted[number] in word.pos for number in shared)
+    return not wanted or not word.pos or any(wanted.get(number) is None or wanted[number] in word.pos for number in shared)
