@@ -66,7 +66,8 @@ def _question_set(data: Path, hidden: frozenset[str], chance: random.Random) -> 
     inflections = Inflections.read(data / "lexicons" / "unimorph_heb_unvoc.tsv")
     questions = []
     for number in chance.sample(range(len(passages)), min(2 * _MOST_QUESTIONS, len(passages))):
-        question = question_about(*passages[number], inflections, chance)
+        stranger = chance.choice(passages)[1]
+        question = question_about(*passages[number], stranger, inflections, chance)
         if question:
             questions.append((question, number))
     return TrainingSet("questions", tuple(passages), tuple(questions[: 2 * _MOST_QUESTIONS]))

@@ -13,6 +13,7 @@ _PREFIX = re.compile(r"^[והבכלמש](?=\w{3})")
 _WORD = re.compile(r"\w+(?:[\"'״׳]\w+)*")
 _TRIES = 4
 _INFLECTED, _PREFIXED, _DROPPED, _TITLE_WORD, _TURNED = 0.25, 0.3, 0.25, 0.5, 0.4
+_SCATTERED, _STRANGE = 0.5, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,14 @@ class Inflections:
         return chance.choice(self.forms.get(self.lemmas.get(word, ""), [word]))
 
 
-def question_about(title: str, passage: str, inflections: Inflections, chance: random.Random) -> str | None:
-    """Return a question that a sentence of `passage` answers, or None where no sentence will do."""
-    sentences = [_WORD.findall(sentence) for sentence in re.split(r"[.!?]\s", passage)]
+def question_about(
+    title: str, passage: str, stranger: str, inflections: Inflections, chance: random.Random
+) -> str | None:
+    """Return a question that a sentence of `passage` answers, or None where no sentence will do.
+
+    Some words come from the passage `stranger`, as people ask in words that the text does not use.
+    """
+    sentences = _sentences(passage)
     fitting = [sentence for sentence in sentences if 6 <= len(sentence) <= 40]
     if not fitting:
         return None
@@ -48,6 +54,7 @@ def question_about(title: str, passage: str, inflections: Inflections, chance: r
     words = max(tries, key=lambda kept: sum(map(len, kept)) / len(kept))
     if title and chance.random() < _TITLE_WORD:
         words += chance.sample(_WORD.findall(title), 1) if _WORD.findall(title) else []
+    words += [word for word in _some_words(stranger, chance) if chance.random() < _STRANGE]
     changed = [_changed(word, inflections, chance) for word in words]
     return f"{chance.choice(_ASKING)} {' '.join(changed)}?"
 
@@ -56,10 +63,21 @@ def _asked_words(sentence: Sequence[str], chance: random.Random) -> list[str]:
     length = min(len(sentence), chance.randint(4, 11))
     start = chance.randrange(len(sentence) - length + 1)
     kept = [word for word in sentence[start : start + length] if chance.random() > _DROPPED]
-    if chance.random() < _TURNED and len(kept) > 3:
+    if chance.random() < _SCATTERED:
+        kept = chance.sample(list(sentence), min(len(sentence), chance.randint(3, 7)))
+    elif chance.random() < _TURNED and len(kept) > 3:
         cut = chance.randrange(1, len(kept))
         kept = kept[cut:] + kept[:cut]
     return kept or list(sentence[:3])
+
+
+def _sentences(passage: str) -> list[list[str]]:
+    return [_WORD.findall(sentence) for sentence in re.split(r"[.!?]\s", passage)]
+
+
+def _some_words(passage: str, chance: random.Random) -> list[str]:
+    words = [word for word in _WORD.findall(passage) if len(word) > 3]
+    return chance.sample(words, min(len(words), 2))
 
 
 def _changed(word: str, inflections: Inflections, chance: random.Random) -> str:

@@ -7,6 +7,7 @@ from zlib import crc32
 import numpy as np
 import pytest
 
+from index.answer import Answerer
 from index.evaluate import OpenParts
 from index.lexical import LexicalEntry, LexicalIndex
 from index.search import Mode, Searcher, SearchQuery
@@ -153,3 +154,22 @@ def test_facets_count_the_whole_result(searcher: Searcher) -> None:
 
 def test_similar_passage_shares_words_and_is_not_itself(searcher: Searcher) -> None:
     assert searcher.similar("wiki-0", 1)[0].record.passage.id == "wiki-1"
+
+
+def test_answer_quotes_the_document_exactly(searcher: Searcher) -> None:
+    answer = Answerer(searcher).ask("מהו הנהר הארוך ביותר באפריקה?")
+    assert answer.answered
+    quote = answer.quotes[0]
+    assert quote.passage_id == "wiki-0"
+    assert "\n".join(TEXTS["wiki"])[quote.start : quote.end] == quote.text
+
+
+def test_question_that_the_sources_do_not_answer_is_refused(searcher: Searcher) -> None:
+    answer = Answerer(searcher).ask("כמה עולה דירה בלונדון?")
+    assert (answer.answered, answer.quotes) == (False, ())
+
+
+def test_context_keeps_within_its_budget_and_marks_its_quotes(searcher: Searcher) -> None:
+    context = Answerer(searcher).context("הנהר הארוך באפריקה", 80)
+    assert len(context.context) <= 80
+    assert context.context.startswith(f"[1] {context.quotes[0].text}")

@@ -1,0 +1,79 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.features import NAMES, candidate_features, inverse_frequencies
+from index.fusion import fuse, spread
+from index.matching import TermMatches
+from index.ranker import load_ranker
+
+
+def _matches(*places: tuple[int, int, int], passages: int, terms: int) -> TermMatches:
+    """Each place is (passage, position, term); every passage has 50 words, none in a heading."""
+    strength = np.zeros((len(places), terms), dtype=np.float32)
+    for number, (_, _, term) in enumerate(places):
+        strength[number, term] = 1
+    lengths = np.full(passages, 50, dtype=np.int64)
+    return TermMatches(
+        strength,
+        strength,
+        np.array([place[0] for place in places], dtype=np.int64),
+        np.array([place[1] for place in places], dtype=np.int64),
+        lengths,
+        np.zeros(passages, dtype=np.int64),
+    )
+
+
+def _features(matches: TermMatches, terms: int) -> dict[str, list[float]]:
+    passages = len(matches.lengths)
+    legs = np.zeros(passages, dtype=np.float32)
+    table = candidate_features(matches, np.ones(terms, dtype=np.float32), legs, legs)
+    return {name: table[:, column].tolist() for column, name in enumerate(NAMES)}
+
+
+def test_reciprocal_ranks_add_up() -> None:
+    assert fuse([([1, 2], 1.0), ([2], 1.0)]) == [
+        (2, pytest.approx(1 / 62 + 1 / 61)),
+        (1, pytest.approx(1 / 61)),
+    ]
+
+
+@given(st.lists(st.integers(0, 3), max_size=30))
+def test_spreading_keeps_every_position_once(documents: list[int]) -> None:
+    assert sorted(spread(documents, 2, 5)) == list(range(len(documents)))
+
+
+def test_one_document_does_not_fill_the_page() -> None:
+    assert spread([7, 7, 7, 7, 8, 9], 2, 4) == [0, 1, 4, 5, 2, 3]
+
+
+def test_words_near_one_another_make_a_better_window() -> None:
+    features = _features(_matches((0, 3, 0), (0, 5, 1), (1, 3, 0), (1, 45, 1), passages=2, terms=2), 2)
+    assert features["cover_same"] == [1.0, 1.0]
+    assert features["window_8"] == [1.0, 0.5]
+    assert features["pairs"][0] > features["pairs"][1]
+
+
+def test_window_does_not_reach_into_the_next_passage() -> None:
+    features = _features(_matches((0, 49, 0), (1, 0, 1), passages=2, terms=2), 2)
+    assert features["window_32"] == [0.5, 0.5]
+
+
+def test_passage_without_a_match_is_all_zero_in_words() -> None:
+    features = _features(_matches((1, 0, 0), passages=2, terms=1), 1)
+    assert features["bm25_same"][0] == 0
+    assert features["bm25_same"][1] > 0
+
+
+def test_rare_words_weigh_more() -> None:
+    rare, common = inverse_frequencies([1, 500], 1000)
+    assert rare > 5 * common > 0
+
+
+def test_shipped_ranker_prefers_more_words_nearer_together() -> None:
+    matches = _matches((0, 3, 0), (0, 4, 1), (1, 3, 0), passages=2, terms=2)
+    legs = np.array([10.0, 5.0], dtype=np.float32)
+    table = candidate_features(matches, np.ones(2, dtype=np.float32), legs, legs / 20)
+    chances = load_ranker().chances(table)
+    assert 0 <= chances[1] < chances[0] <= 1
