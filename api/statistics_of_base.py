@@ -37,16 +37,18 @@ class BaseStatistics:
 
     def frequencies_svg(self, by: str) -> str:
         """Raises MissingExtraError."""
-        from nlp.plots import frequency_plot
+        from nlp.plots import frequency_matrix, frequency_plot
 
-        return frequency_plot(self.frequencies(by)[:PLOTTED], self._label, title="שכיחות מושגים")
+        found = self.frequencies(by)
+        if by != Grouping.ALL:
+            return frequency_matrix(found, self._label, title="שכיחות מושגים")
+        return frequency_plot(found[:PLOTTED], self._label, title="שכיחות מושגים")
 
     def co_occurrences_svg(self, minimum: int) -> str:
         """Raises MissingExtraError."""
         from nlp.plots import co_occurrence_plot
 
-        pairs = self.co_occurrences(minimum)[:PLOTTED]
-        return co_occurrence_plot(pairs, self._label, title="מושגים המופיעים יחד")
+        return co_occurrence_plot(self.co_occurrences(minimum), self._label, title="מושגים המופיעים יחד")
 
     def timeline_svg(self, concepts: Sequence[str]) -> str:
         """Raises MissingExtraError."""

@@ -6,7 +6,9 @@ right-to-left so that brackets, numbers and Latin letters inside it stand where 
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape, unescape
 from math import nan
 from typing import TYPE_CHECKING, Any
@@ -27,6 +29,14 @@ STYLE: dict[Any, Any] = {
 }
 HEBREW = re.compile("[\u0590-\u05ff\u0600-\u06ff]")
 TEXT_ELEMENT = re.compile(r"(<text\b[^>]*>)([^<]+)(</text>)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a matrix: the value that its colour shows, and what is written in it."""
+
+    value: float
+    text: str
 
 
 def frequency_plot(frequencies: Sequence[Frequency], label: Callable[[str], str], *, title: str) -> str:
@@ -52,38 +62,85 @@ def frequency_plot(frequencies: Sequence[Frequency], label: Callable[[str], str]
     return _svg(draw, title, height=1.2 + 0.32 * max(len(names), 2))
 
 
-def co_occurrence_plot(pairs: Sequence[CoOccurrence], label: Callable[[str], str], *, title: str) -> str:
-    """Return a matrix of the concepts in `pairs` as SVG: the darker, the stronger (normalised PMI).
+def frequency_matrix(
+    frequencies: Sequence[Frequency],
+    label: Callable[[str], str],
+    *,
+    title: str,
+    concepts: int = 15,
+    groups: int = 24,
+) -> str:
+    """Return mentions by concept and group as SVG: rows the most frequent concepts, columns the groups.
 
-    A cell shows how many passages the two share; "*" marks q < .05. The first concept is at the right.
+    With more groups than `groups`, those with the most mentions. The first group is at the right; a group
+    without a name (an unknown year or author) is "—".
     """
-    concepts = list(dict.fromkeys(name for pair in pairs for name in (pair.first, pair.second)))
-    cells = {(pair.first, pair.second): pair for pair in pairs}
-    both = cells | {(second, first): pair for (first, second), pair in cells.items()}
-    strengths = [[_strength(both.get((row, column))) for column in concepts] for row in concepts]
+    by_concept: Counter[str] = Counter()
+    by_group: Counter[str] = Counter()
+    for frequency in frequencies:
+        by_concept[frequency.concept_id] += frequency.mentions
+        by_group[frequency.group] += frequency.mentions
+    rows = [concept for concept, _ in by_concept.most_common(concepts)]
+    kept = {group for group, _ in by_group.most_common(groups)}
+    columns = [group for group in by_group if group in kept]
+    cells = {
+        (rows.index(each.concept_id), columns.index(each.group)): Cell(each.mentions, str(each.mentions))
+        for each in frequencies
+        if each.concept_id in rows and each.group in kept
+    }
+    names = [label(concept) for concept in rows]
+    return _matrix(cells, names, [group or "—" for group in columns], title)
+
+
+def co_occurrence_plot(
+    pairs: Sequence[CoOccurrence], label: Callable[[str], str], *, title: str, concepts: int = 14
+) -> str:
+    """Return a matrix of the concepts of the strongest pairs as SVG: the darker, the greater normalised PMI.
+
+    `pairs` come strongest first. A cell shows how many passages the two share; "*" marks q < .05. The first
+    concept is at the right.
+    """
+    shown = list(dict.fromkeys(name for pair in pairs for name in (pair.first, pair.second)))[:concepts]
+    cells: dict[tuple[int, int], Cell] = {}
+    for pair in pairs:
+        if pair.first in shown and pair.second in shown:
+            row, column = shown.index(pair.first), shown.index(pair.second)
+            cell = Cell(max(0.0, pair.npmi), f"{pair.together}{'*' if pair.q < 0.05 else ''}")
+            cells |= {(row, column): cell, (column, row): cell}
+    names = [label(concept) for concept in shown]
+    return _matrix(cells, names, names, title, darkest=1.0)
+
+
+def _matrix(
+    cells: Mapping[tuple[int, int], Cell],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    title: str,
+    *,
+    darkest: float | None = None,
+) -> str:
+    """Return a matrix laid out from right to left; `darkest` is the value of the darkest colour."""
+    top = darkest or max((cell.value for cell in cells.values()), default=1.0)
+    values = [
+        [cells[row, column].value if (row, column) in cells else 0.0 for column in range(len(columns))]
+        for row in range(len(rows))
+    ]
 
     def draw(axes: "Axes") -> None:
-        if concepts:
-            axes.imshow(strengths, cmap="Blues", vmin=0.0, vmax=1.0, aspect="auto")
-        for (row, column), pair in both.items():
-            mark = f"{pair.together}{'*' if pair.q < 0.05 else ''}"
-            colour = "white" if pair.npmi > 0.6 else "black"
-            place = (concepts.index(column), concepts.index(row))
-            axes.annotate(mark, place, ha="center", va="center", color=colour)
-        names = [label(concept) for concept in concepts]
-        axes.set_xticks(range(len(names)), names, rotation=45, ha="left", rotation_mode="anchor")
-        axes.set_yticks(range(len(names)), names)
+        if rows and columns:
+            axes.imshow(values, cmap="Blues", vmin=0.0, vmax=top, aspect="auto")
+        for (row, column), cell in cells.items():
+            colour = "white" if cell.value > 0.6 * top else "black"
+            axes.annotate(cell.text, (column, row), ha="center", va="center", color=colour)
+        axes.set_xticks(range(len(columns)), columns, rotation=45, ha="left", rotation_mode="anchor")
+        axes.set_yticks(range(len(rows)), rows)
         axes.xaxis.tick_top()
         axes.yaxis.tick_right()
         axes.invert_xaxis()
         _frame(axes, ())
 
-    side = 2.0 + 0.5 * max(len(concepts), 2)
-    return _svg(draw, title, height=side, width=side + 1.5)
-
-
-def _strength(pair: CoOccurrence | None) -> float:
-    return max(0.0, pair.npmi) if pair is not None else 0.0
+    height, width = (2.0 + 0.4 * max(len(names), 3) for names in (rows, columns))
+    return _svg(draw, title, height=height, width=width + 2.5)
 
 
 def timeline_plot(points: Sequence[TimePoint], label: Callable[[str], str], *, title: str) -> str:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from nlp.plots import co_occurrence_plot, frequency_plot, right_to_left_words, timeline_plot
+from nlp.plots import co_occurrence_plot, frequency_matrix, frequency_plot, right_to_left_words, timeline_plot
 from nlp.statistics import CoOccurrence, Frequency, TimePoint
 
 pytest.importorskip("matplotlib", reason="the extra maagar[research] is not installed")
@@ -44,6 +44,18 @@ def test_first_concept_of_the_matrix_stands_at_the_right_and_significance_is_mar
     columns = re.findall(r'x="([\d.]+)"[^>]*transform="rotate\(-45[^>]*>\u2067(\w+)', svg)
     assert [name for _, name in sorted(columns, key=lambda found: -float(found[0]))] == ["אמון", "ממשל"]
     assert words(svg).count("7*") == 2
+
+
+def test_matrix_of_groups_has_a_cell_for_each_count_and_names_the_unknown_group() -> None:
+    found = [Frequency("", "trust", 3, 2, 1, 1.0), Frequency("2019", "trust", 8, 5, 2, 2.0)]
+    shown = words(frequency_matrix(found, LABELS.__getitem__, title="לפי שנה"))
+    assert [text for text in shown if text in {"3", "8", "—", "2019"}] == ["—", "2019", "3", "8"]
+
+
+def test_matrix_shows_the_concepts_of_the_strongest_pairs_only() -> None:
+    pairs = [CoOccurrence(f"a{n}", f"b{n}", 5, 9, 9, 0.5, 9.0 - n, 0.001, 0.01) for n in range(9)]
+    shown = words(co_occurrence_plot(pairs, str, title="יחד", concepts=4))
+    assert [text for text in shown if text[0] in "ab"] == ["a0", "b0", "a1", "b1"] * 2
 
 
 def test_timeline_breaks_at_a_year_without_passages() -> None:
