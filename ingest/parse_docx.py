@@ -13,10 +13,10 @@ from ingest.docx_styles import ParagraphStyle, list_of, outline_level, read_styl
 from ingest.docx_text import NoteReferences, W, is_bold, paragraph_text, text_boxes
 from ingest.errors import EmptyFileError
 from ingest.footnotes import notes_made_by_hand
+from ingest.headings import headings_from_bold, looks_like_heading, under_title
 from ingest.limits import Archive, open_archive
 from ingest.metadata import Metadata, core_properties
 from ingest.residue import without_angles
-from ingest.structure import headings_from_bold, looks_like_heading, under_title
 from ingest.xml_parts import parse_xml
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"

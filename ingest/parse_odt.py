@@ -9,11 +9,11 @@ from ingest.assemble import Line, Note, assemble, note_mark
 from ingest.document import BlockKind, Document
 from ingest.errors import DamagedFileError, EmptyFileError, PasswordRequiredError
 from ingest.footnotes import notes_made_by_hand
+from ingest.headings import under_title
 from ingest.limits import LIMITS, Archive, open_archive
 from ingest.metadata import Metadata, core_properties
 from ingest.numbering import whole_number
 from ingest.odt_styles import OdtStyles, read_styles
-from ingest.structure import under_title
 from ingest.xml_parts import parse_xml
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

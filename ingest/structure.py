@@ -6,30 +6,24 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from ingest.assemble import Line, plain
+from ingest.cells import has_cells_as_lines, with_cells_joined
 from ingest.document import BlockKind
+from ingest.headings import looks_like_heading
 from ingest.wrapping import is_known_heading, paragraph_groups
 
 _BULLET = re.compile(r"\s*(?:[-–—*]\s+)?[•◦▪■●○◆◇·‣⁃\uf0b7▸►➢✓](?=\s|\w|\")\s*|\s*[-–—*]\s+(?=\S)")
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}|[א-ת]{1,2}['׳]?)[.)]\s+(?=\S)")
-_URL = re.compile(r"https?://|www\.|\S@\S+\.\S")
-_LETTER = re.compile(r"[^\W\d_]")
-_SENTENCE_END = re.compile(r"[.,;!…)\]>/]$|[.,!?][\"”״]$|\s[-–]$")
 _FULL_SENTENCE = re.compile(r"[.:?!;][\"”״')\]]?$")
 _RULE = re.compile(r"[\s|:+=_\-–—*]+")
-_MAX_HEADING = 150
-_MAX_HEADING_WORDS = 16
 _LONG = 100
 _SENTENCE = 50
 _FIRST_LINES = 4
-_INDENT = 2
-_MAX_CELL = 60
-_MIN_CELLS = 6
 
 
 def typed_lines(text: str) -> list[Line]:
     """Return the lines of a plain text in order, each with the kind that it looks like."""
     text = "\n".join(_without_edge_tabs(row) for row in text.split("\n"))
-    groups = paragraph_groups(_with_cells_joined(text) if _has_cells_as_lines(text) else text)
+    groups = paragraph_groups(with_cells_joined(text) if has_cells_as_lines(text) else text)
     apart = sum(len(group) == 1 for group in groups) > len(groups) / 2
     crowded = {row for group in groups if apart and len(group) > 1 for row in group}
     lines = [Line(BlockKind.PARAGRAPH, paragraph) for group in groups for paragraph in group]
@@ -49,48 +43,6 @@ def recognised(lines: Sequence[Line], crowded: Container[str] = ()) -> list[Line
     headings = _heading_places(kept, crowded)
     typed = [_typed(line, is_heading=at in headings) for at, line in enumerate(kept)]
     return _with_levels(typed)
-
-
-def looks_like_heading(text: str) -> bool:
-    """Tell whether a text could be a heading by itself: short, with letters, and no sentence."""
-    if not _LETTER.search(text) or _URL.search(text) or "\t" in text:
-        return False
-    if len(text) > _MAX_HEADING or len(text.split()) > _MAX_HEADING_WORDS:
-        return False
-    if text.endswith(":"):
-        return len(text.split()) <= 2
-    return not _SENTENCE_END.search(text)
-
-
-def under_title(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines with the title, a heading of level 0, as level 1 and all headings below it."""
-    headings = [line.level for line in lines if line.kind is BlockKind.HEADING]
-    if 0 not in headings:
-        return list(lines)
-    shift = 1 if 1 in headings else 0
-    return [
-        replace(line, level=line.level + shift if line.level else 1)
-        if line.kind is BlockKind.HEADING and line.level is not None
-        else line
-        for line in lines
-    ]
-
-
-def headings_from_bold(lines: Sequence[Line], bold: Container[str]) -> list[Line]:
-    """Return the lines with short bold paragraphs as headings, in a text without headings of its own.
-
-    `bold` has the texts of the paragraphs that are bold throughout.
-    """
-    if any(line.kind is BlockKind.HEADING and (line.level or 1) > 1 for line in lines):
-        return list(lines)
-    titled = any(line.kind is BlockKind.HEADING for line in lines)
-    made: list[Line] = []
-    for at, line in enumerate(lines):
-        if line.kind is BlockKind.PARAGRAPH and line.text in bold and at + 1 < len(lines):
-            line = replace(line, kind=BlockKind.HEADING, level=2 if titled else 1)
-            titled = True
-        made.append(line)
-    return made
 
 
 def _without_edge_tabs(row: str) -> str:
@@ -198,33 +150,3 @@ def _with_levels(lines: Sequence[Line]) -> list[Line]:
 def _level(text: str) -> int:
     number = re.match(r"\d{1,2}(?:\.\d{1,2})*", text)
     return 2 + number.group().count(".") if number else 2
-
-
-def _has_cells_as_lines(text: str) -> bool:
-    """Tell whether a text holds a table whose cells a converter wrote as short indented rows."""
-    rows = [row for row in text.split("\n") if row.strip()]
-    return bool(rows) and not _is_cell(rows[0]) and sum(map(_is_cell, rows)) >= _MIN_CELLS
-
-
-def _is_cell(row: str) -> bool:
-    indent = len(row) - len(row.lstrip())
-    is_item = _NUMBERED.match(row) or _BULLET.match(row)
-    return indent >= _INDENT and 0 < len(row.strip()) <= _MAX_CELL and not is_item
-
-
-def _with_cells_joined(text: str) -> str:
-    """Return `text` with the rows of one cell as one row, ended by a TAB that makes it a table row."""
-    return re.sub(r"(?:^[^\S\n]{2,}\S.*(?:\n|$))+", _joined_cell, text, flags=re.MULTILINE)
-
-
-def _joined_cell(match: re.Match[str]) -> str:
-    rows = match.group().split("\n")
-    if not any(map(_is_cell, rows)) or any(len(row.strip()) > _MAX_CELL for row in rows):
-        return match.group()
-    joined: list[str] = []
-    for row in filter(str.strip, rows):
-        if joined and _is_cell(row):
-            joined[-1] += " " + row.strip()
-        else:
-            joined.append(row.strip())
-    return "\n".join(row if _BULLET.match(row) else f"{row}\t" for row in joined) + "\n"

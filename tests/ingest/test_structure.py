@@ -81,3 +81,20 @@ def test_repeated_heading_is_a_sub_heading() -> None:
         (2, "2. מדידה"),
         (3, "עיקרון"),
     ]
+
+
+def test_cells_that_became_indented_rows_are_rows_of_a_table_and_no_headings() -> None:
+    text = (
+        "טבלת השותפים\n\nפתיח קצר לטבלה שלפנינו.\n\n  מה נותנים\n\n  מה מקבלים\n\n  המגזר\n  הציבורי\n\n"
+        "  - תקציב רב-\n    שנתי\n\n  - ידע\n\n  המגזר\n  העסקי\n\n  - ציוד,\n    מתנדבים\n\n  סיכום ביניים\n"
+    )
+    document = read(text)
+    assert lines(document, BlockKind.TABLE_ROW) == [
+        "מה נותנים",
+        "מה מקבלים",
+        "המגזר הציבורי",
+        "המגזר העסקי",
+        "סיכום ביניים",
+    ]
+    assert lines(document, BlockKind.LIST_ITEM) == ["• תקציב רב- שנתי", "• ידע", "• ציוד, מתנדבים"]
+    assert lines(document, BlockKind.HEADING) == ["טבלת השותפים"]
