@@ -1,34 +1,18 @@
-"""Plots of concept statistics as SVG, read from right to left.
+"""Plots of concept statistics as SVG, read from right to left."""
 
-Words stay words in the SVG, in logical order: the reader's program lays Hebrew out, each label isolated as
-right-to-left so that brackets, numbers and Latin letters inside it stand where they should.
-"""
-
-import io
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape, unescape
 from math import nan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from nlp.errors import MissingExtraError
 from nlp.statistics import CoOccurrence, Frequency, TimePoint
+from nlp.svg_figure import drawn, show_sides
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 COLOURS = ("#1b6ca8", "#c8553d", "#2e8b57", "#8a5a9e", "#b8860b", "#4f6d7a", "#d1495b", "#3d3d3d")
-FONTS = ["Noto Sans Hebrew", "Arial", "DejaVu Sans"]
-STYLE: dict[Any, Any] = {
-    "svg.fonttype": "none",
-    "font.family": "DejaVu Sans",
-    "svg.hashsalt": "maagar",
-    "axes.grid": False,
-}
-HEBREW = re.compile("[\u0590-\u05ff\u0600-\u06ff]")
-TEXT_ELEMENT = re.compile(r"(<text\b[^>]*>)([^<]+)(</text>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +41,9 @@ def frequency_plot(frequencies: Sequence[Frequency], label: Callable[[str], str]
         axes.yaxis.tick_right()
         axes.margins(x=0.12)
         axes.set_xlabel("אזכורים")
-        _frame(axes, ("right", "bottom"))
+        show_sides(axes, ("right", "bottom"))
 
-    return _svg(draw, title, height=1.2 + 0.32 * max(len(names), 2))
+    return drawn(draw, title, height=1.2 + 0.32 * max(len(names), 2))
 
 
 def frequency_matrix(
@@ -137,10 +121,10 @@ def _matrix(
         axes.xaxis.tick_top()
         axes.yaxis.tick_right()
         axes.invert_xaxis()
-        _frame(axes, ())
+        show_sides(axes, ())
 
     height, width = (2.0 + 0.4 * max(len(names), 3) for names in (rows, columns))
-    return _svg(draw, title, height=height, width=width + 2.5)
+    return drawn(draw, title, height=height, width=width + 2.5)
 
 
 def timeline_plot(points: Sequence[TimePoint], label: Callable[[str], str], *, title: str) -> str:
@@ -162,47 +146,8 @@ def timeline_plot(points: Sequence[TimePoint], label: Callable[[str], str], *, t
         axes.set_xticks(years[:: 1 + len(years) // 15])
         axes.set_ylim(bottom=0)
         axes.set_ylabel("אזכורים לאלף מילים")
-        _frame(axes, ("left", "bottom"))
+        show_sides(axes, ("left", "bottom"))
         if lines:
             axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0), markerfirst=False)
 
-    return _svg(draw, title, height=4.0)
-
-
-def _frame(axes: "Axes", sides: Sequence[str]) -> None:
-    """Show only these sides of the frame, and no tick marks."""
-    for side in ("left", "right", "top", "bottom"):
-        axes.spines[side].set_visible(side in sides)
-    axes.tick_params(length=0)
-
-
-def _svg(draw: Callable[["Axes"], None], title: str, *, height: float, width: float = 8.0) -> str:
-    """Return what `draw` draws as SVG; `height` and `width` in inches. Raises MissingExtraError."""
-    try:
-        import matplotlib
-        from matplotlib.figure import Figure
-    except ModuleNotFoundError as error:
-        raise MissingExtraError("plots", "research") from error
-    with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        axes = figure.add_subplot()
-        axes.set_title(title)
-        draw(axes)
-        out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Title": title})
-    return right_to_left_words(out.getvalue())
-
-
-def right_to_left_words(svg: str) -> str:
-    """Return the SVG with each Hebrew text isolated as right-to-left, and with fonts that have Hebrew."""
-    fonts = ", ".join(f"'{font}'" for font in FONTS)
-    svg = svg.replace("'DejaVu Sans'", fonts)
-    return TEXT_ELEMENT.sub(_isolated, svg)
-
-
-def _isolated(match: re.Match[str]) -> str:
-    opening, words, closing = match.groups()
-    if not HEBREW.search(words):
-        return match[0]
-    isolated = f"\u2067{unescape(words)}\u2069"
-    return f"{opening}{escape(isolated, quote=False)}{closing}"
+    return drawn(draw, title, height=4.0)

@@ -5,8 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from nlp.plots import co_occurrence_plot, frequency_matrix, frequency_plot, right_to_left_words, timeline_plot
+from nlp.plots import co_occurrence_plot, frequency_matrix, frequency_plot, timeline_plot
 from nlp.statistics import CoOccurrence, Frequency, TimePoint
+from nlp.svg_figure import right_to_left_words
 
 pytest.importorskip("matplotlib", reason="the extra maagar[research] is not installed")
 LABELS = {"trust": "אמון", "npg": "ממשל חדש (NPG, 2010) & <עוד>"}
