@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import IngestError
+from ingest.parse import parse_bytes
 from ingest.parse_pdf import parse_pdf
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -97,9 +98,7 @@ def _read(case: Mapping[str, Any]) -> tuple[str, str]:
         if case["format"] == "pdf":
             document = parse_pdf(data, case["file"], case["id"])
         else:
-            from ingest.parse import parse
-
-            document = parse(case["path"], document_id=case["id"], source=case["file"])
+            document = parse_bytes(data, case["file"], case["id"])
     except IngestError as error:
         return "", type(error).__name__
     return document.text, "+".join(sorted({page.verdict.status.value for page in document.pages}))
