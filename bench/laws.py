@@ -1,4 +1,5 @@
-"""Classification of laws: 425 laws, 50 topics, 5 folds. Ours, and Annif's backends where an environment has Annif.
+"""Classification of laws: 425 laws, 50 topics, 5 folds. Ours, and Annif's backends where an
+environment has Annif.
 
     .venv/bin/python bench/laws.py [--annif .work/annif/bin/annif]
 
@@ -54,7 +55,8 @@ def read_laws() -> list[Law]:
 
 
 def f1_at(ranked: Sequence[str], wanted: frozenset[str], limit: int = 5) -> float:
-    """Return the F1 of the best `limit` suggestions of one document, as in Annif's F1@5 (mean over documents)."""
+    """Return the F1 of the best `limit` suggestions of one document, as in Annif's F1@5 (mean
+    over documents)."""
     hits = len(set(ranked[:limit]) & wanted)
     return 2 * hits / (len(ranked[:limit]) + len(wanted)) if hits else 0.0
 
@@ -145,7 +147,9 @@ class AnnifBackend:
             + ANNIF_BACKENDS[self._backend]
         )
         (folder / "projects.cfg").write_text(project, encoding="utf-8")
-        rows = "".join(f"http://law/{place},{topic}\n" for place, topic in enumerate(self._topics))
+        rows = "".join(
+            f'http://law/{place},"{topic.replace(chr(34), "")}"\n' for place, topic in enumerate(self._topics)
+        )
         (folder / "topics.csv").write_text("uri,label_he\n" + rows, encoding="utf-8")
         lines = (
             law.text.replace("\n", " ").replace("\t", " ")

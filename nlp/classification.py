@@ -1,14 +1,16 @@
 """Document classification against any vocabulary: which of its concepts a whole text should be filed under.
 
-Texts become weighted bags of lemmas, spellings and letter 4-grams (sublinear TF-IDF, hashed); a one-vs-rest ridge
-regression in its dual form learns the concepts from examples, and words of the concept's own labels add to its score.
-The dual form solves one system of the size of the number of examples, so hundreds of texts are learned in a second.
+Texts become weighted bags of lemmas, spellings and letter 4-grams (sublinear TF-IDF, hashed); a
+one-vs-rest ridge regression in its dual form learns the concepts from examples, and words of the
+concept's own labels add to its score. The dual form solves one system of the size of the number of examples,
+so hundreds of texts are learned in a second.
 """
 
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +23,8 @@ BUCKETS = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class ClassifierOptions:
-    """`ridge` is the regularisation; `label_weight` what a full match of a label adds to a concept's score."""
+    """`ridge` is the regularisation; `label_weight` what a full match of a label adds to a
+    concept's score."""
 
     ridge: float = 0.1
     label_weight: float = 0.12
@@ -93,7 +96,7 @@ class Classifier:
         words = _words(terms)
         yield from words
         if self._options.bigrams:
-            yield from (f"{left} {right}" for left, right in zip(words, words[1:], strict=False))
+            yield from (f"{left} {right}" for left, right in pairwise(words))
         if self._options.letters:
             for term in terms:
                 padded = f"<{term.surface}>"
@@ -110,4 +113,5 @@ def _bucket(feature: str) -> int:
 
 def _unit_rows(rows: Matrix) -> Matrix:
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.maximum(norms, 1e-9)
+    unit: Matrix = rows / np.maximum(norms, 1e-9)
+    return unit

@@ -53,7 +53,8 @@ _NONE = ConceptRules()
 
 
 def parse_rules(rules: Mapping[str, object], concept_ids: Sequence[str]) -> Rules:
-    """Return the rules parsed. Raises VocabularyError for unknown concepts, keys, classes and bad patterns."""
+    """Return the rules parsed. Raises VocabularyError for unknown concepts, keys, classes and
+    bad patterns."""
     classes = cast(Classes, _table(rules, "classes"))
     concepts = {
         concept_id: _concept_rules(concept_id, cast(Mapping[str, Sequence[str]], entry), classes)

@@ -19,7 +19,8 @@ _PRONOUN_ENDS = ("ה", "ו", "ם", "ן")
 
 
 class Ellipsis:
-    """Finds conjuncts that share a word with a label of two words (head, modifier) that stands beside them."""
+    """Finds conjuncts that share a word with a label of two words (head, modifier) that stands
+    beside them."""
 
     def __init__(self, labels: Iterable[tuple[str, str, str]], matcher: Matcher) -> None:
         """`labels` are (normal form of the head, of the modifier, concept)."""

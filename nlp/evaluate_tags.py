@@ -1,4 +1,5 @@
-"""Scores predicted mentions and topics against a gold file: exact spans, overlapping spans, topics, per concept."""
+"""Scores predicted mentions and topics against a gold file: exact spans, overlapping spans,
+topics, per concept."""
 
 import json
 from collections import defaultdict

@@ -16,7 +16,8 @@ _MIN_HOST = 3
 def inflections(word: str) -> frozenset[str]:
     """Return the forms of the normal form `word`, itself among them.
 
-    'שותפות' → שותפותה, שותפויות, שותפויותיהנ …; 'מגזרי' → מגזרית, מגזרימ, מגזריות; Latin words get a plural s.
+    'שותפות' → שותפותה, שותפויות, שותפויותיהנ …; 'מגזרי' → מגזרית, מגזרימ, מגזריות; Latin words
+    get a plural s.
     """
     if not ("א" <= word[-1:] <= "ת"):
         return frozenset((word, word + "s", word.removesuffix("s") or word))

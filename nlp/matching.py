@@ -43,7 +43,8 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one spelling can be: the tests that it passes, and those that it passes as the label's own form."""
+    """What one spelling can be: the tests that it passes, and those that it passes as the
+    label's own form."""
 
     tests: frozenset[int]
     literal: frozenset[int]
@@ -61,7 +62,8 @@ class _Compiled:
 
 @dataclass(slots=True)
 class Matcher:
-    """An index of entries. `never_split` are words whose first letters only look like prefixes (מידע, לעומת)."""
+    """An index of entries. `never_split` are words whose first letters only look like prefixes
+    (מידע, לעומת)."""
 
     never_split: frozenset[str] = frozenset()
     _tests: dict[Test, int] = field(default_factory=dict)
@@ -254,4 +256,8 @@ def _fits(compiled: _Compiled, word: Word, reading: Reading, depth: int) -> bool
     if not shared:
         return False
     wanted = compiled.pos[depth]
-    return not wanted or not word.pos or any(wanted.get(number) is None or wanted[number] in word.pos for number in shared)
+    return (
+        not wanted
+        or not word.pos
+        or any(wanted.get(number) is None or wanted[number] in word.pos for number in shared)
+    )

@@ -1,4 +1,5 @@
-"""Chooses among candidate mentions that overlap: the longest wins, those inside it are kept as nested (pure)."""
+"""Chooses among candidate mentions that overlap: the longest wins, those inside it are kept as
+nested (pure)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +22,8 @@ Hides = Callable[[str, str], bool]
 
 
 def choose(candidates: Iterable[Candidate], hides: Hides) -> list[Candidate]:
-    """Return the chosen candidates by place, longer ones first; `hides(outer, inner)` says which inner ones go.
+    """Return the chosen candidates by place, longer ones first; `hides(outer, inner)` says which
+    inner ones go.
 
     Of candidates that overlap without one lying in the other, the longer stays, then the earlier.
     """

@@ -1,8 +1,8 @@
 """A small language for runs of words, in which vocabularies write context rules.
 
-    בניית אמון           two words in any inflection; the first may carry prefixes, the others only the article
-    שיתוף [ציבור]        the span is what stands in brackets, the rest is context; without brackets, all of it
-    אמון!                this form only, prefixes allowed
+    בניית אמון           two words in any inflection; the first may carry prefixes, the others
+    only the article שיתוף [ציבור]        the span is what stands in brackets, the rest is
+    context; without brackets, all of it אמון!                this form only, prefixes allowed
     מיזמ(ים|י)?!         these forms, written short
     =האמון               this spelling only, no prefix cut off
     שותף~                any prefix, also after the first word
@@ -73,7 +73,8 @@ _POS = re.compile(r"<([A-Z]+)>$")
 
 
 def parse_pattern(source: str, classes: Classes) -> Pattern:
-    """Return the pattern that `source` writes. Raises VocabularyError for an unknown class or a stray sign."""
+    """Return the pattern that `source` writes. Raises VocabularyError for an unknown class or a
+    stray sign."""
     elements: list[Element] = []
     first, last = 0, None
     at_start = at_end = comma = quoted = False

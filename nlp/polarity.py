@@ -17,7 +17,8 @@ class Polarity(StrEnum):
 _REACH = {Polarity.ABSENT: 3, Polarity.NEGATED: 5, Polarity.HYPOTHETICAL: 6}
 _CUES = {
     Polarity.ABSENT: "ללא בלי העדר היעדר בהעדר בהיעדר חוסר מחוסר חסר אי נטול נטולת נטולי בלא מבלי",
-    Polarity.NEGATED: "לא אינו אינה אינם אינן אין איננו איננה אל ולא ואין ואינו ואינה שאין שאינו שאינה שאינם שאינן שלא",
+    Polarity.NEGATED: "לא אינו אינה אינם אינן אין איננו איננה אל ולא ואין ואינו ואינה"
+    " שאין שאינו שאינה שאינם שאינן שלא",
     Polarity.HYPOTHETICAL: "אם אילו לו האם אולי ייתכן יתכן לכשיהיה כאילו עשוי עשויה עשויים עלול עלולה אילולא",
 }
 _CUE_OF = {normal_form(word): polarity for polarity, cues in _CUES.items() for word in cues.split()}
@@ -25,9 +26,10 @@ _ONLY = frozenset({"רק", "עוד", "כל"})
 
 
 def polarity(words: Sequence[Word], first: int) -> Polarity:
-    """Return the polarity of the mention that begins at `words[first]`: the nearest cue before it in its clause.
+    """Return the polarity of the mention at `words[first]`, by the nearest cue before it in its clause.
 
-    ללא אמון → absent; אינה שותפות → negated; אילו היה חזון → hypothetical. 'לא רק' and 'לא עוד' deny nothing.
+    ללא אמון → absent; אינה שותפות → negated; אילו היה חזון → hypothetical.
+    'לא רק' and 'לא עוד' deny nothing.
     """
     place = first
     while place > 0 and first - place < max(_REACH.values()) and not words[place].opens:

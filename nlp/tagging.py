@@ -47,7 +47,8 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """What an entry of the matcher stands for: a concept's label or pattern, or a rejection of the concept."""
+    """What an entry of the matcher stands for: a concept's label or pattern, or a rejection of
+    the concept."""
 
     concept_id: str
     label: str
@@ -174,7 +175,8 @@ def _candidate(match: Match, meaning: _Meaning) -> Candidate:
 
 
 def _rejected(candidate: Candidate, rejected: Iterable[tuple[str, int, int]]) -> bool:
-    """A rejection holds for its own concept where it covers a whole candidate; a name for every concept in it."""
+    """A rejection holds for its own concept where it covers a whole candidate; a name for every
+    concept in it."""
     return any(
         concept_id in ("", candidate.concept_id) and first <= candidate.first and candidate.last <= last
         for concept_id, first, last in rejected

@@ -1,7 +1,7 @@
 """What a text is about: concepts with calibrated scores, from the mentions in it.
 
-A concept's score is a logistic function of how often, where and how specifically it is mentioned. The weights are
-learned by nlp/training/topics.py and stand in nlp/models/topics/weights.json.
+A concept's score is a logistic function of how often, where and how specifically it is
+mentioned. The weights are learned by nlp/training/topics.py and stand in nlp/models/topics/weights.json.
 """
 
 import json

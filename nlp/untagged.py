@@ -1,4 +1,5 @@
-"""Spans in which nothing is tagged: citations in brackets, lines of a bibliography, URLs and addresses (pure)."""
+"""Spans in which nothing is tagged: citations in brackets, lines of a bibliography, URLs and
+addresses (pure)."""
 
 import re
 from collections.abc import Iterator
@@ -64,7 +65,8 @@ def _references(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_reference(line: str) -> bool:
-    """A line of a bibliography: names and a year in brackets at its head, or a bare title that ends in a year."""
+    """A line of a bibliography: names and a year in brackets at its head, or a bare title that
+    ends in a year."""
     entry = _ENTRY.match(line)
     if (
         entry

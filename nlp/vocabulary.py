@@ -1,4 +1,5 @@
-"""Reads vocabularies into concepts: SKOS in Turtle, or a table in CSV or TSV, with the tagging rules beside them.
+"""Reads vocabularies into concepts: SKOS in Turtle, or a table in CSV or TSV, with the tagging
+rules beside them.
 
 The rules of `my.ttl` are in `my.rules.toml`, if that file is there; nlp/patterns.py has their language.
 """

@@ -1,7 +1,7 @@
 """CSV or TSV → concepts. The first line names the columns; `id` and one `prefLabel_<language>` are needed.
 
-Columns: id, prefLabel_he, prefLabel_en …, altLabels_he, hiddenLabels_he … (several, split by |), broader, related
-(ids, split by |), definition_he …, scope_note, notation. Others are left aside.
+Columns: id, prefLabel_he, prefLabel_en …, altLabels_he, hiddenLabels_he … (several, split by |),
+broader, related (ids, split by |), definition_he …, scope_note, notation. Others are left aside.
 """
 
 import csv

@@ -1,4 +1,5 @@
-"""The words of an analysed text as the tagger reads them: normal forms, prefixes cut in every way, parts of speech.
+"""The words of an analysed text as the tagger reads them: normal forms, prefixes cut in every
+way, parts of speech.
 
 A word ends at white space, a hyphen, a slash or punctuation; geresh and gershayim inside it belong to it.
 """
@@ -21,8 +22,10 @@ _BREAK = re.compile(r"\n\s*\n|\n\s*[-•·◆*]|\d\.\s|[.!?;:](?:\s|$)")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`joined`: nothing but space, hyphens or quotes stands before it; `opens`: a sentence or list item does not
-    run on from the word before; `quoted`: a quotation mark stands right before it. `pos` are the UPOS tags of its morphemes, `lemmas` their lemmas."""
+    """`joined`: nothing but space, hyphens or quotes stands before it; `opens`: a sentence or
+    list item does not
+    run on from the word before; `quoted`: a quotation mark stands right before it. `pos` are the
+    UPOS tags of its morphemes, `lemmas` their lemmas."""
 
     text: str
     start: int

@@ -124,9 +124,8 @@ def main() -> None:
     for document, value in leave_one_out(examples).items():
         print(f"{document}  topics F1 {value:.3f} (left out)")
     weights = learn(examples)
-    print(
-        f"threshold {weights.threshold}, F1 on the documents learned from {_f1(examples, weights, weights.threshold):.3f}"
-    )
+    own = _f1(examples, weights, weights.threshold)
+    print(f"threshold {weights.threshold}, F1 on the documents learned from {own:.3f}")
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     row = {name: getattr(weights, name) for name in ("bias", "features", "generality", "threshold", "most")}
     arguments.out.write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -27,7 +27,15 @@ def found(tagger: Tagger, analyzer: Analyzer, text: str) -> list[tuple[str, str]
 
 @pytest.mark.parametrize(
     "surface",
-    ["ועדת היגוי", "ועדות ההיגוי", "בוועדת היגוי", "ולוועדת ההיגוי", "שוועדות ההיגוי", "ועדת\u00a0ההיגוי", "ועדת\nהיגוי"],
+    [
+        "ועדת היגוי",
+        "ועדות ההיגוי",
+        "בוועדת היגוי",
+        "ולוועדת ההיגוי",
+        "שוועדות ההיגוי",
+        "ועדת\u00a0ההיגוי",
+        "ועדת\nהיגוי",
+    ],
 )
 def test_every_form_of_a_steering_committee_is_one_concept(
     tagger: Tagger, analyzer: Analyzer, surface: str
@@ -43,8 +51,8 @@ def test_every_form_of_a_steering_committee_is_one_concept(
         ("זה מהלך בינמגזרי", "בינמגזרי", "cross-sectorality"),
         ("זה מהלך בין- מגזרי", "בין- מגזרי", "cross-sectorality"),
         ("נחתמה שותפות בין־מגזרית חדשה", "שותפות בין־מגזרית", "cross-sector-partnership"),
-        ("פורסם ה\"קול קורא\" לארגונים", "ה\"קול קורא\"", "partner-recruitment"),
-        ("פנינו למלכ\"רים באזור", "למלכ\"רים", "civil-society-organisation"),
+        ('פורסם ה"קול קורא" לארגונים', 'ה"קול קורא"', "partner-recruitment"),
+        ('פנינו למלכ"רים באזור', 'למלכ"רים', "civil-society-organisation"),
         ("פנינו למלכ״רים באזור", "למלכ״רים", "civil-society-organisation"),
         ("העמותות בעיר נפגשו", "העמותות", "amuta"),
         ("גישת New Public Governance נפוצה", "New Public Governance", "new-public-governance"),
@@ -150,8 +158,10 @@ def test_evidence_names_label_lemmas_and_rule(tagger: Tagger, analyzer: Analyzer
 @given(
     st.lists(
         st.sampled_from(
-            ["שותפות", "בין-מגזרית", "אמון", "על", "ועדת", "ההיגוי", ",", ".", "\n", "\u00a0", '"', "(2010)", "אשר",
-             "https://a.org.il", "והעסקי", "המגזר", "השלישי", "NPG", "😀", "\u200f", "קֶרֶן", "ה\"קול", "קורא\""]
+            ["שותפות", "בין-מגזרית", "אמון", "על", "ועדת", "ההיגוי", ",", ".", "\n", "\u00a0",
+            '"', "(2010)", "אשר",
+             "https://a.org.il", "והעסקי", "המגזר", "השלישי", "NPG", "😀", "\u200f", "קֶרֶן",
+             "ה\"קול", "קורא\""]
         ),
         max_size=30,
     )
