@@ -14,6 +14,7 @@ COMMANDS = {
     "build": "api.commands.base:build",
     "search": "api.commands.find:search",
     "ask": "api.commands.find:ask",
+    "triage": "api.commands.base:triage",
     "documents": "api.commands.base:documents",
     "show": "api.commands.base:show",
     "concepts": "api.commands.base:concepts",

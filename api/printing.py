@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     from index.review import Disagreement, ReviewItem
+    from ingest.triage import TriageEntry
 
 SNIPPET = 320
 
@@ -102,6 +103,13 @@ def print_documents(listing: DocumentsShape) -> None:
         for warning in one.warnings:
             click.echo(f"\twarning: {warning}")
     click.echo(f"{listing.total_entries} documents")
+
+
+def print_triage(entries: Sequence["TriageEntry"]) -> None:
+    for entry in entries:
+        pages = f" (pages {', '.join(map(str, entry.pages))})" if entry.pages else ""
+        click.echo(f"{entry.finding}\t{entry.source}{pages}\t{entry.detail}")
+    click.echo(f"{len(entries)} findings")
 
 
 def print_document(found: FullDocumentShape) -> None:

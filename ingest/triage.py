@@ -32,7 +32,7 @@ class Finding(StrEnum):
     NOT_HEBREW = "not_hebrew"
 
 
-_BY_ERROR: tuple[tuple[type[IngestError], Finding], ...] = (
+BY_ERROR: tuple[tuple[type[IngestError], Finding], ...] = (
     (PasswordRequiredError, Finding.ENCRYPTED),
     (NeedsOcrError, Finding.SCANNED),
     (DamagedFileError, Finding.DAMAGED),
@@ -73,7 +73,7 @@ def triage(documents: Iterable[Document], failures: Iterable[IngestError] = ()) 
 
 def failed(error: IngestError) -> TriageEntry:
     """Return the finding about a file that could not be read at all."""
-    finding = next((kind for error_type, kind in _BY_ERROR if isinstance(error, error_type)), None)
+    finding = next((kind for error_type, kind in BY_ERROR if isinstance(error, error_type)), None)
     return TriageEntry(error.source, finding or Finding.UNSUPPORTED, error.what)
 
 

@@ -44,6 +44,7 @@ def build(
     from api.json_output import to_json
     from api.printing import print_plan, print_report
     from api.progress import progress_for
+    from api.triage_of_base import keep_report
     from index.rebuild import BuildOptions, Only
     from index.rebuild import build as rebuild
     from index.rebuild import plan as planned
@@ -60,6 +61,7 @@ def build(
         return
     report = rebuild(settings.home, sources, tools, options, progress_for(events))
     remember_vocabulary(settings.home, concepts)
+    keep_report(settings.home, report)
     click.echo(to_json(report)) if as_json else print_report(report)
     if report.failed:
         sys.exit(ExitCode.LEFT_OUT)
@@ -76,6 +78,21 @@ def documents(as_json: bool, home: Path | None) -> None:
 
     listing = open_knowledge_base(settings_for(home)).documents()
     click.echo(to_json(listing)) if as_json else print_documents(listing)
+
+
+@click.command()
+@json_option
+@home_option
+def triage(as_json: bool, home: Path | None) -> None:
+    """List files that need a hand: repaired, scanned, locked, damaged, duplicates, not Hebrew."""
+    from api.json_output import to_json
+    from api.printing import print_triage
+    from api.triage_of_base import triage_of
+    from index.snapshot import Snapshot
+
+    settings = settings_for(home)
+    entries = triage_of(Snapshot.open(settings.home).store, settings.home)
+    click.echo(to_json(entries)) if as_json else print_triage(entries)
 
 
 @click.command()

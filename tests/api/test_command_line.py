@@ -149,6 +149,21 @@ def test_bad_files_are_listed_with_their_reasons_and_the_rest_is_built(maagar, r
     assert "בבניית אמון" in hits[0]["text"]
 
 
+def test_triage_names_files_left_out_and_duplicates(maagar, root, tmp_path) -> None:
+    folder = tmp_path / "doubles"
+    folder.mkdir()
+    text = (root / "examples/charter-partnership.txt").read_bytes()
+    (folder / "a.txt").write_bytes(text)
+    (folder / "b.txt").write_bytes(text)
+    (folder / "empty.txt").write_bytes(b"")
+    assert maagar("build", folder, "--home", tmp_path / "home").code == 1
+    entries = maagar("triage", "--home", tmp_path / "home", "--json").json
+    assert [(one["finding"], Path(one["source"]).name) for one in entries] == [
+        ("duplicate", "b.txt"),
+        ("empty", "empty.txt"),
+    ]
+
+
 def test_eval_tags_scores_a_gold_file(maagar, tmp_path) -> None:
     gold = tmp_path / "gold.jsonl"
     line = {
