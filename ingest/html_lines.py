@@ -10,7 +10,7 @@ from ingest.assemble import Line, Note, note_mark, plain
 from ingest.document import BlockKind
 from ingest.html_notes import PageNotes, page_notes
 from ingest.numbering import NumberStyle, numeral, whole_number
-from ingest.wrapping import unwrapped
+from ingest.wrapping import paragraph_groups
 
 
 def _names(words: str) -> frozenset[str]:
@@ -32,6 +32,7 @@ _MENU_ROLES = _names("navigation banner search contentinfo complementary menu me
 _CONTENT = _names("main article")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LAYOUT = _names("table h1 h2 h3 h4 h5 h6 article section form iframe")
+_WORD_BULLET = re.compile("^[·o§\uf0b7\uf0a7]\\s+")
 _MAX_CELL = 600
 _LIST_STYLES = {
     "a": NumberStyle.LOWER_LETTER,
@@ -104,15 +105,15 @@ class _Walk:
         """Close the line that is being gathered and add what is in it."""
         rows = [" ".join(row.split()) for row in "".join(self.inline).split("\n")]
         self.inline.clear()
-        rows = [row for row in rows if row]
-        if not rows:
+        if not any(rows):
             return
         if self.reading_order:
             rows = [self.reading_order(row) for row in rows]
         frame = self.frames[-1] if self.frames else None
         kind, level = (frame.kind, frame.level) if frame else (BlockKind.PARAGRAPH, None)
-        for text in [" ".join(rows)] if kind is BlockKind.HEADING else unwrapped(rows):
-            self.lines.append(Line(kind, self.prefix + text, level=level))
+        groups = [[" ".join(rows)]] if kind is BlockKind.HEADING else paragraph_groups("\n".join(rows))
+        for text in (text for group in groups for text in group):
+            self.lines.append(Line(kind, _with_label(self.prefix, text, kind), level=level))
             self.prefix = ""
 
     def _is_done_at_once(self, element: etree._Element) -> bool:
@@ -164,8 +165,10 @@ class _Walk:
         elif tag == "li":
             self._enter(element, BlockKind.LIST_ITEM, max(self.list_depth, 1))
             self.prefix = self._item_label(element)
-        elif tag == "p" and element.get("class") == "title":
+        elif tag == "p" and element.get("class") in ("title", "MsoTitle"):
             self._enter(element, BlockKind.HEADING, 0)
+        elif tag == "p" and (element.get("class") or "").startswith("MsoList"):
+            self._enter(element, BlockKind.LIST_ITEM, 1)
         elif tag in ("caption", "figcaption"):
             self._enter(element, BlockKind.CAPTION, None)
         elif tag in _BLOCKS or tag in _OPEN_TAGS:
@@ -220,6 +223,13 @@ class _Walk:
             self.inline.append(text)
         elif text:
             self.inline.append(text.replace("\n", " "))
+
+
+def _with_label(prefix: str, text: str, kind: BlockKind) -> str:
+    """Return a line with its list label; Word's own bullets, which are text, become "•"."""
+    if kind is BlockKind.LIST_ITEM and not prefix:
+        return _WORD_BULLET.sub("• ", text, count=1)
+    return prefix + text
 
 
 def _without(opening: re.Pattern[str], text: str) -> str:

@@ -12,6 +12,7 @@ from ingest.rtf_state import State
 from ingest.rtf_tokens import Kind, Token
 from ingest.rtf_words import CHARACTERS, CODE_PAGES, LABELS, NO_TEXT, PROPERTIES, STARRED_TEXT, SYMBOLS
 
+_HEBREW, _ALEF, _TAV = "cp1255", 0xE0, 0xFA
 _MAX_GROUPS = 10_000
 _HEADING_NAME = re.compile(r"(?:heading|כותרת)\s*([1-9])", re.IGNORECASE)
 _TITLE_NAMES = frozenset({"title", "תואר"})
@@ -160,9 +161,11 @@ class RtfReader:
             self._formatting(word, number)
 
     def _formatting(self, word: str, number: int | None) -> None:
-        if word in ("f", "af") and number is not None:
+        if word == "f" and number is not None:
             self.font = number
             self.state.page = self.fonts.get(number, "")
+        elif word == "af" and number is not None:
+            self.state.complex_page = self.fonts.get(number, "")
         elif word == "fcharset" and self.state.target == "fonttbl":
             self.fonts[self.font] = CODE_PAGES.get(number or 0, "")
         else:
@@ -181,10 +184,16 @@ class RtfReader:
 
     def _decode_pending(self) -> None:
         if self.pending:
-            page = self.state.page or self.default_page
-            text = bytes(self.pending).decode(page, "replace")
+            text = bytes(self.pending).decode(self._page(), "replace")
             self.pending.clear()
             self._put(text)
+
+    def _page(self) -> str:
+        """Return the code page of the pending bytes: that of the Hebrew font where they are its letters."""
+        letters = sum(_ALEF <= byte <= _TAV for byte in self.pending)
+        if self.state.complex_page == _HEBREW and 2 * letters > len(self.pending):
+            return _HEBREW
+        return self.state.page or self.default_page
 
     def _symbol(self, symbol: str) -> None:
         if symbol == "*":

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class State:
-    """`target` says where text goes: "body", "note", "label", "none", a table of the header or a property."""
+    """`target` says where text goes: "body", "note", "label", "none", a table of the header or a property.
+
+    `page` and `complex_page` are the code pages of the fonts for Latin and for Hebrew text.
+    """
 
     target: str = "body"
     starred: bool = False
     fresh: bool = False
     unicode_skip: int = 1
     page: str = ""
+    complex_page: str = ""
     raised: bool = False
     hidden: bool = False
     bold: bool = False

@@ -86,6 +86,20 @@ def test_table_of_data_has_rows_and_layout_tables_are_read_through() -> None:
     assert read(layout).text == "פרק\nגוף\nשם\tתפקיד\nרות לוי\tרכזת"
 
 
+def test_empty_rows_between_line_breaks_part_paragraphs() -> None:
+    assert read("<p>ראשונה<br><br>שנייה<br>שלישית</p>").text == "ראשונה\nשנייה\nשלישית"
+    assert read("<pre>אחת\nשתיים\n\nשלוש</pre>").text == "אחת\nשתיים\nשלוש"
+
+
+def test_lists_saved_by_word_are_lists() -> None:
+    document = read(
+        "<p class='MsoTitle'>שם</p><p class='MsoListParagraph'>·<span>&nbsp;&nbsp; </span>נקודה</p>"
+        "<p class='MsoListParagraphCxSpLast'>2.<span>&nbsp; </span>מספר</p>"
+    )
+    assert document.text == "שם\n• נקודה\n2. מספר"
+    assert [b.kind for b in document.blocks][1:] == [BlockKind.LIST_ITEM, BlockKind.LIST_ITEM]
+
+
 def test_hidden_and_scripted_parts_are_no_text() -> None:
     body = "<p>גלוי<!-- הערה --></p><p hidden>סמוי</p><p style='display: none'>סמוי</p><script>x()</script>"
     assert read(body).text == "גלוי"

@@ -89,6 +89,12 @@ def test_rtf_bytes_are_read_in_the_code_page_of_their_font() -> None:
     assert read_rtf("\\f1 \\'f9\\'ec\\'e5\\'ed \\f0 caf\\'e9\\par", header) == "שלום café"
 
 
+def test_rtf_bytes_of_hebrew_text_belong_to_the_hebrew_font_of_the_run() -> None:
+    header = "{\\fonttbl{\\f0\\fcharset0 Arial;}{\\f1\\fcharset177 David;}}"
+    run = "{\\rtlch\\af1 \\ltrch\\f0 \\'f9\\'ec\\'e5\\'ed ok}\\par"
+    assert read_rtf(run, header) == "שלום ok"
+
+
 def test_rtf_pictures_headers_and_hidden_text_are_no_text() -> None:
     body = "{\\header x\\par}{\\pict ffd8}{\\v hidden}{\\*\\unknown y}" + rtf("גוף") + "\\bin3 abc\\par"
     assert read_rtf(body) == "גוף"
