@@ -169,6 +169,17 @@ def test_the_content_does_not_depend_on_the_number_of_processes(tmp_path: Path, 
     assert digest(tmp_path / "jobs1") == digest(tmp_path / "jobs2")
 
 
+def test_a_document_that_crashes_its_process_is_left_out_alone(tmp_path: Path, killable: Any) -> None:
+    corpus = tmp_path / "many"
+    corpus.mkdir()
+    for number in range(45):
+        word = "קריסה" if number == 7 else "אמון"
+        (corpus / f"{number:02d}.txt").write_text(f"מסמך {number} על {word}.\n", encoding="utf-8")
+    command = killable.command(tmp_path / "home", corpus, 2)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=180)
+    assert done.stdout.split() == ["44", "07.txt:CrashError"]
+
+
 def test_a_second_build_says_so_and_leaves(home: Path, corpus: Path, run: Build) -> None:
     with build_lock(home), pytest.raises(BuildRunningError, match=str(os.getpid())):
         run(corpus)
