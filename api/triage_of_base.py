@@ -1,4 +1,4 @@
-"""What a librarian wants to know after a build: which files need a hand, from the base and its last report."""
+"""What a librarian wants to know after a build, from the base and the report of its last build."""
 
 import json
 from collections.abc import Iterator
