@@ -26,25 +26,27 @@ class JsonlExporter:
 
 def _passage(exported: ExportedDocument, passage: Passage, context: ExportContext) -> dict[str, object]:
     document = exported.document
+    topics = exported.passage_topics.get(passage.id, ())
     return {
         "passage_id": passage.id,
         "document_id": document.id,
         "title": document.title,
         "authors": list(document.authors),
         "year": document.year,
-        "document_topics": _topics(exported.topics),
+        "document_topics": _scores(exported.topics),
         "heading_path": list(passage.heading_path),
         "pages": list(passage.pages),
         "start": passage.start,
         "end": passage.end,
         "text": passage.text,
         "mentions": [_mention(passage, tag, context) for tag in exported.tags_in(passage)],
-        "topics": _topics(exported.passage_topics.get(passage.id, ())),
+        "topics": [topic.concept_id for topic in topics],
+        "topic_scores": _scores(topics),
     }
 
 
-def _topics(topics: Iterable[Topic]) -> list[dict[str, object]]:
-    return [{"concept": topic.concept_id, "score": topic.score} for topic in topics]
+def _scores(topics: Iterable[Topic]) -> dict[str, float]:
+    return {topic.concept_id: topic.score for topic in topics}
 
 
 def _mention(passage: Passage, tag: Tag, context: ExportContext) -> dict[str, object]:

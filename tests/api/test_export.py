@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from pathlib import Path
 
 import bibtexparser
 import cassis
@@ -22,6 +23,7 @@ from api.export.formats import FORMATS, load_exporter
 from api.export.names import Name, citation_key, split_name
 from ingest.document import Document, Passage
 from nlp.analyzer import Analysis, Morpheme, Token
+from nlp.evaluate_tags import Prediction, read_gold, score
 from nlp.tagging import Evidence, Polarity, Tag
 from nlp.topics import Topic
 from nlp.vocabulary import Concept, Label, Vocabulary
@@ -113,7 +115,16 @@ def test_jsonl_mentions_slice_their_own_line() -> None:
     surfaces = [second["text"][mention["start"] : mention["end"]] for mention in second["mentions"]]
     assert surfaces == ["בשותפויותיהן", "ועדת\nההיגוי", "אמון"]
     assert TEXT[second["start"] : second["end"]] == second["text"]
-    assert second["topics"] == [{"concept": "trust", "score": 0.7}]
+    assert (second["topics"], second["topic_scores"]) == (["trust"], {"trust": 0.7})
+
+
+def test_jsonl_is_gold_for_the_evaluation_of_tags(tmp_path: Path) -> None:
+    path = tmp_path / "export.jsonl"
+    path.write_bytes(exported("jsonl"))
+    gold = list(read_gold(path))
+    predictions = [Prediction(passage.mentions, tuple(passage.topics or ())) for passage in gold]
+    scores = score(gold, predictions)
+    assert (scores.mentions.hits, scores.mentions.f1, scores.topics.f1) == (3, 1.0, 1.0)
 
 
 def test_web_annotations_carry_both_selectors_in_code_points() -> None:
