@@ -153,3 +153,19 @@ def assert_sound(data: bytes, name: str) -> None:
         assert document.text[passage.start : passage.end] == passage.text
     for block in document.blocks:
         assert 0 <= block.start < block.end <= len(document.text)
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "", "1.5"])
+def test_numbers_that_are_none_are_passed_over(
+    number: str, make_docx: Callable[..., bytes], make_odt: Callable[..., bytes]
+) -> None:
+    """Found by fuzzing: "²".isdigit() holds, but int("²") fails, and so do more than 4,300 digits."""
+    numbered = f'<w:numPr><w:ilvl w:val="{number}"/><w:numId w:val="1"/></w:numPr>'
+    outlined = f'<w:outlineLvl w:val="{number}"/>'
+    word_body = f"<w:p><w:pPr>{numbered}{outlined}</w:pPr><w:r><w:t>גוף</w:t></w:r></w:p>"
+    assert parse_bytes(make_docx(word_body), "x.docx").text == "גוף"
+    item = f'<text:list-item text:start-value="{number}"><text:p>גוף</text:p></text:list-item>'
+    odt_body = f"<text:list>{item}</text:list>"
+    assert parse_bytes(make_odt(odt_body), "x.odt").text == "• גוף"
+    page = f'<ol start="{number}"><li value="{number}">גוף</ol>'
+    assert parse_bytes(page.encode(), "x.html").text == "1. גוף"
