@@ -9,6 +9,8 @@ _URL = re.compile(
 )
 _BRACKETS = re.compile(r"\(([^()\n]{3,250})\)")
 _YEAR = re.compile(r"\b(?:1[89]\d\d|20\d\d|תש[\"״]?[א-ת]|forthcoming|in press)")
+_CITED_YEAR = re.compile(rf"{_YEAR.pattern}[a-zא-ת]?\s*(?:[;:,.]|$)")
+_NAME = re.compile(r"(?<![\w'])(?!מאז|בשנת|משנת|עד|החל|להלן|כגון|למשל|לדוגמ)[^\W\d]{2}.*[,\s]")
 _DOCUMENT = re.compile(r"דו[\"״”]?ח |ראו |ראה |שם,|שם$|פרוטוקול |מתוך ")
 _TITLE_WORDS = re.compile(r"\b(?:הוא|היא|הם|הייתה|היה|היו|אנו|לא|בשנת|החל|משנת|כי|אשר|הסתיימה|פורסם)\b")
 _ENTRY = re.compile(r"^[A-Zא-ת][^()\n]{2,150}\((?:1[89]\d\d|20\d\d)[a-zא-ת]?\)")
@@ -45,15 +47,13 @@ def _ends_quotation(text: str, end: int) -> bool:
 
 
 def _is_citation(inside: str) -> bool:
-    """(אלמוג-בר וזיכלינסקי, 2010; Bryson et al., 2006), (דו"ח פעילות שנתי)."""
+    """(אלמוג-בר וזיכלינסקי, 2010; Bryson et al., 2006), (דו"ח פעילות שנתי); not (מאז 2012 …)."""
     if _DOCUMENT.match(inside):
         return True
-    year = _YEAR.search(inside)
-    return (
-        bool(year)
-        and len(inside.split()) <= _CITED_MOST_WORDS
-        and bool(re.search(r"[^\W\d]{2}.*[,\s]", inside[: year.start()] if year else ""))
-    )
+    year = _CITED_YEAR.search(inside)
+    if not year or len(inside.split()) > _CITED_MOST_WORDS or _TITLE_WORDS.search(inside):
+        return False
+    return _NAME.search(inside, 0, year.start()) is not None
 
 
 def _references(text: str) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ _WORD = re.compile(
     rf"{_LETTER}{_POINTED}*(?:[{GERESH}{GERSHAYIM}]{_LETTER}{_POINTED}*)*(?:(?<=[א-ת])'(?!'))?"
 )
 _JOINT = re.compile(rf"[\s\u200e\u200f{GERESH}{GERSHAYIM}\-־‐‑–—*/]*$")
+_QUOTED = re.compile(rf"[והבכלמש]{{1,3}}[{GERSHAYIM}]..")
 _BREAK = re.compile(r"\n\s*\n|\n\s*[-•·◆*]|\d\.\s|[.!?;:](?:\s|$)")
 
 
@@ -60,7 +61,7 @@ def _word(match: re.Match[str], gap: str, token: Token | None, *, first: bool) -
         opens=breaks,
         pos=frozenset(morpheme.pos for morpheme in token.morphemes) if token else frozenset(),
         lemmas=tuple(morpheme.lemma for morpheme in token.morphemes) if token else (),
-        quoted=gap[-1:] in GERSHAYIM and gap != "",
+        quoted=gap[-1:] in tuple(GERSHAYIM) or _QUOTED.match(match.group()) is not None,
     )
 
 

@@ -1,0 +1,94 @@
+"""The parts of tagging: inflection, patterns, words, spans that are left alone."""
+
+import pytest
+
+from nlp.analyzer import Analysis
+from nlp.errors import VocabularyError
+from nlp.inflection import inflections
+from nlp.matching import Entry, Matcher
+from nlp.normal_form import normal_form
+from nlp.patterns import is_acronym, parse_pattern, spelled_out
+from nlp.untagged import untagged_spans
+from nlp.words import words
+
+
+@pytest.mark.parametrize(
+    ("label", "form"),
+    [
+        ("שותפות", "שותפויות"),
+        ("שותפות", "שותפויותיהן"),
+        ("ועדה", "ועדת"),
+        ("ועדה", "ועדותיה"),
+        ("מגזרי", "מגזריות"),
+        ("תוכנית", "תוכניות"),
+        ("משאבים", "משאבי"),
+        ("ארגון", "ארגוניהם"),
+        ("partner", "partners"),
+    ],
+)
+def test_a_label_has_its_inflected_forms(label: str, form: str) -> None:
+    assert normal_form(form) in inflections(normal_form(label))
+
+
+def test_short_function_words_are_not_inflected() -> None:
+    assert inflections("את") == {"את"}
+
+
+def _matches(pattern: str, text: str) -> list[str]:
+    matcher = Matcher()
+    matcher.add(Entry(0, parse_pattern(pattern, {"build": ["בנייה", "יצירה"]})))
+    found = words(text, Analysis(()))
+    return [text[found[match.first].start : found[match.last - 1].end] for match in matcher.find(found)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "surfaces"),
+    [
+        ("בניית אמון", "הם החלו בבניית האמון", ["בבניית האמון"]),
+        ("[אמון] על", "האמון על הביצוע", ["האמון"]),
+        ("@build אמון", "יצירת אמון ובניית אמון", ["יצירת אמון", "ובניית אמון"]),
+        ("=האמון", "האמון והאמון", ["האמון"]),
+        ("אמון *{0,2} שותפים", "אמון רב בין שותפים", ["אמון רב בין שותפים"]),
+        ("אמון הדדי?", "אמון הדדי או אמון", ["אמון הדדי", "אמון"]),
+        ("מיזמ(ים|י)?!", "המיזמים ומיזם", ["המיזמים", "ומיזם"]),
+        ("[/.*יידוע/]", "ביידוע ולא כידוע", ["ביידוע"]),
+        ("^ [אמון]", "אמון קודם. אמון אחר ואמון", ["אמון", "אמון"]),
+        ("[צדק] , שוויון", "צדק, שוויון", ["צדק"]),
+        ('" קול קורא', 'קול קורא ו"קול קורא"', ['ו"קול קורא']),
+        ("אמון שותפים", "אמון. שותפים", []),
+    ],
+)
+def test_the_signs_of_patterns(pattern: str, text: str, surfaces: list[str]) -> None:
+    assert _matches(pattern, text) == surfaces
+
+
+def test_an_unknown_class_is_refused() -> None:
+    with pytest.raises(VocabularyError, match="nothing"):
+        parse_pattern("@nothing אמון", {})
+
+
+def test_forms_written_short_are_spelled_out() -> None:
+    assert spelled_out("מיזמ(ים|י)?") == ["מיזמים", "מיזמי", "מיזמ"]
+
+
+@pytest.mark.parametrize(
+    ("word", "acronym"),
+    [('שת"פ', True), ('מלכ"רים', True), ('ה"קול', False), ("אג'נדה", False), ("אמון", False)],
+)
+def test_acronyms_are_told_from_quotes_after_a_prefix(word: str, acronym: bool) -> None:
+    assert is_acronym(word) is acronym
+
+
+@pytest.mark.parametrize(
+    ("text", "left_alone"),
+    [
+        ("נאמר (לוי, 2012) כך", ["(לוי, 2012)"]),
+        ("נאמר (מאז 2012 הוא פעיל) כך", []),
+        ("לוי, ד. (2012). על האמון. תל אביב", ["לוי, ד. (2012). על האמון. תל אביב"]),
+        ("אתר https://a.org.il/x ועוד", ["https://a.org.il/x"]),
+        ('ב"המדריך לשותפות טובה" נכתב', ['ב"המדריך לשותפות טובה"']),
+        ("השותפות (שיתוף רב) נמשכת", []),
+    ],
+)
+def test_citations_titles_and_addresses_are_left_alone(text: str, left_alone: list[str]) -> None:
+    assert [text[start:end] for start, end in untagged_spans(text)] == left_alone
