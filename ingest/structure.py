@@ -26,6 +26,7 @@ def typed_lines(text: str) -> list[Line]:
     groups = paragraph_groups(with_cells_joined(text) if has_cells_as_lines(text) else text)
     apart = sum(len(group) == 1 for group in groups) > len(groups) / 2
     crowded = {row for group in groups if apart and len(group) > 1 for row in group}
+    crowded -= {group[0] for group in groups if len(group) == 1}
     lines = [Line(BlockKind.PARAGRAPH, paragraph) for group in groups for paragraph in group]
     return recognised(lines, crowded)
 
@@ -123,8 +124,13 @@ def _is_heading(lines: Sequence[Line], at: int) -> bool:
     if following is None or not _stands_over(text, following):
         return False
     if _NUMBERED.match(text):
-        return not _NUMBERED.match(following.text)
+        return not _continues_numbers(text, following.text.strip())
     return at >= _FIRST_LINES - 1 or text.endswith("?")
+
+
+def _continues_numbers(text: str, below: str) -> bool:
+    """Tell whether two lines are numbered in one way, so that they are items of a list: "1." and "2."."""
+    return _NUMBERED.match(below) is not None and text[0].isdigit() == below[0].isdigit()
 
 
 def _stands_over(text: str, following: Line) -> bool:

@@ -37,6 +37,12 @@ def test_numbered_lines_in_a_row_are_a_list_and_alone_a_heading() -> None:
     assert lines(document, BlockKind.HEADING) == ["כותרת", "3. מדידה ובקרה"]
 
 
+def test_numbered_line_over_lettered_ones_is_a_heading() -> None:
+    document = read(f"כותרת\n{LONG}\n6. שונות\nא. נקבע מועד לישיבה.\nב. נבחר רכז.")
+    assert lines(document, BlockKind.HEADING) == ["כותרת", "6. שונות"]
+    assert lines(document, BlockKind.LIST_ITEM) == ["א. נקבע מועד לישיבה.", "ב. נבחר רכז."]
+
+
 def test_bullets_of_all_kinds_become_one() -> None:
     document = read("כותרת\n- אמון\n• שקיפות\n- ◆ הדדיות\n* קשב")
     assert lines(document, BlockKind.LIST_ITEM) == ["• אמון", "• שקיפות", "• הדדיות", "• קשב"]
