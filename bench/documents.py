@@ -1,4 +1,4 @@
-"""Reads the open documents, PDF and others, and prints their scores a producer: `bench/documents.py [--only pdf]`."""
+"""Reads the open documents, PDF and others, and prints their scores a producer (`--only pdf` for PDF)."""
 
 import argparse
 import importlib.util

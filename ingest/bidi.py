@@ -1,7 +1,7 @@
-"""The Unicode bidirectional algorithm, forwards: text in reading order → the order in which it is shown (pure).
+"""The Unicode bidirectional algorithm, forwards: reading order → the order in which it is shown (pure).
 
-UAX #9 with explicit embeddings, isolates and bracket pairs. It checks the inversion in `ingest.rtl` and lays the
-words that OCR reads out as they look.
+UAX #9 with explicit embeddings, isolates and bracket pairs. It checks the inversion in `ingest.rtl` and lays
+the words that OCR reads out as they look.
 """
 
 import unicodedata

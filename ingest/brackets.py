@@ -1,7 +1,7 @@
 """Brackets of a text in reading order, each turned to face its content (pure).
 
-The codes of brackets in PDF files are mirrored by some producers and not by others, even within one font. So a
-bracket's direction is set by its neighbours and by balance; its own shape only decides where these do not.
+The codes of brackets in PDF files are mirrored by some producers and not by others, even within one font. So
+a bracket's direction is set by its neighbours and by balance; its own shape only decides where these do not.
 """
 
 _OPEN, _SHUT = "([{", ")]}"
@@ -9,7 +9,7 @@ BRACKETS = frozenset(_OPEN + _SHUT)
 MIRROR = dict(zip(_OPEN + _SHUT + "<>«»", _SHUT + _OPEN + "><»«", strict=True))
 _BEFORE_OPENING = frozenset("\"'״“„-–—־/=")
 _AFTER_CLOSING = frozenset(".,;:!?\"'״”-–\ufdd0\ufdd1")
-_WRONG_SPACING, _WRONG_SHAPE, _UNPAIRED = 2.0, 0.3, 1.0
+_WRONG_SPACING, _WRONG_SHAPE, _UNPAIRED = 3.0, 0.3, 1.0
 _MAX_DEPTH = 6
 
 

@@ -1,50 +1,26 @@
 """Text whose codes are Hebrew letters moved to a wrong place → the letters (pure).
 
-Old fonts and redistilled files hold Hebrew as 27 neighbouring codes (א–ת with the final letters) somewhere among
-256, which a wrong table shows as Latin letters: "ùìåí". The right place is the one where the final letters
+Old fonts and redistilled files hold Hebrew as 27 neighbouring codes (א–ת with the final letters) somewhere
+among 256, which a wrong table shows as Latin letters: "ùìåí". The right place is the one where the final letters
 stand at the ends of words and letters are as frequent as in Hebrew.
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 ALPHABET = "אבגדהוזחטיךכלםמןנסעףפץצקרשת"
 _FINALS = frozenset("ךםןףץ")
-# Letters of Hebrew prose in a thousand, in the order of ALPHABET; counted over six million letters of laws and encyclopaedias.
-_FREQUENCIES = (
-    49,
-    51,
-    12,
-    27,
-    88,
-    117,
-    9,
-    26,
-    12,
-    109,
-    4,
-    23,
-    65,
-    27,
-    49,
-    13,
-    32,
-    20,
-    37,
-    4,
-    22,
-    1,
-    11,
-    26,
-    51,
-    51,
-    63,
+# Letters of Hebrew prose in a thousand, in the order of ALPHABET;
+# counted over six million letters of laws and encyclopaedias.
+_FREQUENCIES = tuple(
+    map(int, "49 51 12 27 88 117 9 26 12 109 4 23 65 27 49 13 32 20 37 4 22 1 11 26 51 51 63".split())
 )
 _CODECS = ("cp1252", "mac_roman", "latin-1")
 _MIN_LETTERS = 60
-_MIN_LIKENESS = 0.9
+_MIN_LIKENESS = 0.85
 _MIN_COVERAGE = 0.6
 _MAX_MISPLACED = 0.08
 _SURE_LIKENESS = 0.96
@@ -69,9 +45,8 @@ class Window:
 def hebrew_window(words: Sequence[str]) -> Window | None:
     """Return where the letters of `words`, in either direction, were moved; None if they do not look so."""
     letters = "".join(words)
-    if len(letters) < _MIN_LETTERS or sum("א" <= letter <= "ת" for letter in letters) > _MAX_HEBREW * len(
-        letters
-    ):
+    hebrew = sum("א" <= letter <= "ת" for letter in letters)
+    if len(letters) < _MIN_LETTERS or hebrew > _MAX_HEBREW * len(letters):
         return None
     found = [(likeness, window) for codec in _CODECS for likeness, window in _windows(words, codec)]
     best = max(found, key=lambda item: item[0], default=None)
@@ -98,15 +73,14 @@ def decoded(word: str, window: Window) -> str:
 
 
 def _misplaced(words: Iterable[str]) -> float:
-    """Return the share of final letters that stand at neither the common end of their words, 1 if there are none."""
+    """Return the share of final letters that are not at the usual end of their words, 1 if there are none."""
     at_start = at_end = elsewhere = 0
-    for word in words:
-        letters = [letter for letter in word if "א" <= letter <= "ת"]
-        for place, letter in enumerate(letters):
-            if letter in _FINALS and len(letters) > 1:
+    for run in re.findall("[א-ת]{2,}", " ".join(words)):
+        for place, letter in enumerate(run):
+            if letter in _FINALS:
                 at_start += place == 0
-                at_end += place == len(letters) - 1
-                elsewhere += 0 < place < len(letters) - 1
+                at_end += place == len(run) - 1
+                elsewhere += 0 < place < len(run) - 1
     total = at_start + at_end + elsewhere
     return (total - max(at_start, at_end)) / total if total else 1.0
 

@@ -64,7 +64,7 @@ def _items(lines: Sequence[Words], tables: Sequence[Table]) -> list[Item]:
 
 
 def _tabular(band: Sequence[Words], middle: float) -> Table | None:
-    """Return the band as a table if its two sides are cells: gaps go through both, and cells begin together."""
+    """Return the band as a table if its sides are cells: gaps go through both, cells begin together."""
     words = [word for line in band for word in line]
     leading = max(_leading(lines_of(side)) for side in _sides(words, middle))
     groups = _between_gaps(band, _ROW_GAP * leading)

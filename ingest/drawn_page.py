@@ -28,7 +28,7 @@ class DrawnPage:
 
 
 def drawn_page(page: pypdfium2.PdfPage, fonts: FontRepair, *, ocr: bool) -> DrawnPage:
-    """Return what is written on a page; of a page whose text cannot be trusted, what OCR reads, or nothing."""
+    """Return what is written on a page; where that cannot be trusted, what OCR reads, or nothing."""
     try:
         glyphs, repaired = fonts.glyphs(page_glyphs(page))
     except TooManyGlyphsError:

@@ -74,9 +74,7 @@ def page_glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
         found = _Reader(textpage).glyphs()
     finally:
         textpage.close()
-    return [
-        glyph for glyph in found if -width <= glyph.x0 <= 2 * width and -height <= glyph.y <= 2 * height
-    ]
+    return [glyph for glyph in found if -width <= glyph.x0 <= 2 * width and -height <= glyph.y <= 2 * height]
 
 
 class _Reader:

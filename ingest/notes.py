@@ -14,7 +14,7 @@ _NOTE = re.compile(r"^\[?(\d{1,3}|[*†‡]+)[.)\]]?\s*(?=\D)")
 def split_notes(
     flow: Sequence[Paragraph | Line], body: float
 ) -> tuple[list[Paragraph | Line], list[Paragraph]]:
-    """Return a column's flow without the footnotes at its foot, and these; `body` is the size of most text."""
+    """Return a column's flow without its footnotes, and these; `body` is the size of most text."""
     start = len(flow)
     while start and _is_small(flow[start - 1], body):
         start -= 1

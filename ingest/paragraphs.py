@@ -16,6 +16,7 @@ from ingest.text_lines import TextLine
 _HEADING_SIZE = 1.08
 _SAME_SIZE = 0.07
 _URL_TAIL = re.compile(r"(?:https?://|www\.)\S*[/?&=#._%-]$")
+_BROKEN = re.compile(r"\w[-־‐\u00ad]$")
 _BREAKS_WORD = re.compile(r"[^\W\d_]{2}-$")
 
 
@@ -64,6 +65,8 @@ def _begins(paragraph: Paragraph, line: TextLine, leading: float, body: float) -
         return True
     if abs(above.part.size - line.part.size) > _SAME_SIZE * size or above.part.bold != line.part.bold:
         return True
+    if _BROKEN.search(plain(above.text)):
+        return False
     if line.is_item and _is_new_item(paragraph, line):
         return True
     return size <= _HEADING_SIZE * body and not above.is_full_before(line)

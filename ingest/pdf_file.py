@@ -133,7 +133,7 @@ def _plain_streams(data: bytes, limits: PdfLimits) -> Iterator[tuple[bytes, bool
 
 
 def _unpacked(packed: bytes, limit: int) -> bytes:
-    """Return a stream through zlib as often as it is packed, as far as `limit` bytes; as it is if not packed."""
+    """Return a stream unpacked as often as it is packed, as far as `limit` bytes."""
     if packed[:1] not in (b"x", b"h", b"H", b"X"):
         return packed[:limit]
     try:

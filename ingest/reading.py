@@ -35,7 +35,7 @@ def page_mode(lines: Sequence[Sequence[Segment]]) -> Mode:
 
 
 def _stop_vote(line: Sequence[str]) -> int:
-    """Return 1 if only the leftmost Hebrew word of a line has a full stop after it, -1 if only the rightmost."""
+    """Return 1 if only the leftmost Hebrew word of a line has a full stop, -1 if only the rightmost."""
     return _has_stop(line[0]) - _has_stop(line[-1])
 
 

@@ -74,7 +74,7 @@ def logical_order(
     """Return the places of `cells`, given as they look from left to right, in reading order.
 
     Both directions are tried; the one whose punctuation is spaced better wins, with an advantage for `base`,
-    which is the direction of most letters where it is not known. `after_latin`: the line before ended in Latin.
+    which is that of most letters where it is not known. `after_latin`: the line before ended in Latin.
     """
     kinds = [_kind(cell) for cell in cells]
     advantage = _BIAS[base or _majority(kinds)]
@@ -145,7 +145,7 @@ def _runs(cells: Sequence[str], kinds: Sequence[str], after_latin: bool) -> list
             runs[-1] = _Unit(last.start, unit.end, last.latin or unit.latin)
         else:
             runs.append(unit)
-    return [_widened(cells, run) for run in runs]
+    return [_widened(cells, run, after_latin and _R not in kinds[run.start :]) for run in runs]
 
 
 def _units(kinds: Sequence[str]) -> list[_Unit]:
@@ -205,14 +205,16 @@ def _closes_group(cells: Sequence[str], left: _Unit, between: str) -> bool:
     return sum(cell in BRACKETS for cell in cells[left.start : left.end]) % 2 == 0
 
 
-def _widened(cells: Sequence[str], run: _Unit) -> _Unit:
-    """Return the run with a sign before it, the bracket that closes it, and punctuation that hugs its end."""
+def _widened(cells: Sequence[str], run: _Unit, latin_before: bool) -> _Unit:
+    """Return the run with the sign before it, the partner of its bracket, the punctuation at its end."""
     start, end = run.start, run.end
     if start > 1 and not run.latin and cells[start - 1] in _SIGNS and cells[start - 2].isspace():
         start -= 1
     unpaired = sum(cell in BRACKETS for cell in cells[start:end]) % 2
     if run.latin and unpaired and end < len(cells) and cells[end] in BRACKETS:
         end += 1
+    elif latin_before and unpaired and start and cells[start - 1] in BRACKETS:
+        start -= 1
     tail = end
     while tail < len(cells) and cells[tail] in (_LATIN_TRAILING if run.latin else _TRAILING):
         tail += 1
@@ -250,7 +252,7 @@ _QUOTE = re.compile(r'(?<![א-ת])["”“]|["”“](?![א-ת])')
 
 
 def oddness(cells: Sequence[str], order: Sequence[Placed]) -> float:
-    """Return how often punctuation is spaced as no one writes it: " ,x", "x,y", a quotation mark left open."""
+    """Return how often punctuation is spaced as no one writes it: " ,x", "x,y", an open quotation mark."""
     text = "".join(turned(cells[place.index], place) for place in order)
     return len(_ODD.findall(text)) + min(_odd_quotes(text, opened=False), _odd_quotes(text, opened=True))
 

@@ -38,7 +38,7 @@ def baselines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 
 def _with_scripts(rows: list[list[Glyph]]) -> list[list[Glyph]]:
-    """Move small glyphs (footnote marks, points) to a neighbouring row in which a larger glyph touches them."""
+    """Move small glyphs (footnote marks, points) to the next row if a larger glyph there touches them."""
     found = [list(row) for row in rows]
     xs = [sorted((glyph.centre, index) for index, glyph in enumerate(row)) for row in rows]
     for number, row in enumerate(rows):
