@@ -22,6 +22,7 @@ __all__ = [
     "Problem",
     "Snapshot",
     "current_id",
+    "is_sound",
     "list_snapshots",
     "make_current",
     "rollback",
@@ -98,7 +99,7 @@ def rollback(home: Path) -> str:
     """
     current = current_id(home)
     for manifest in list_snapshots(home):
-        if manifest.id < current and _is_sound(home, manifest.id):
+        if manifest.id < current and is_sound(home, manifest.id):
             make_current(home, manifest.id)
             return manifest.id
     raise NoSuchError("snapshot before", current)
@@ -138,7 +139,8 @@ def _readable(folder: Path) -> Manifest | None:
         return None
 
 
-def _is_sound(home: Path, snapshot_id: str) -> bool:
+def is_sound(home: Path, snapshot_id: str) -> bool:
+    """Return whether all files of a snapshot are as they were published."""
     try:
         sound_manifest(home, snapshot_id)
     except DamagedSnapshotError:

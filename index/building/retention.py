@@ -6,12 +6,13 @@ from pathlib import Path
 from index.building.edits import deleted_documents
 from index.building.roster import Roster
 from index.cache import Cache, Stage
-from index.snapshot import current_id, list_snapshots
-from index.storing.layout import DROPPED, ROSTER, cache_folder, snapshot_folder, stamp_file
+from index.snapshot import current_id, is_sound, list_snapshots
+from index.storing.layout import DROPPED, ROSTER, cache_folder, snapshot_folder, snapshots, stamp_file
 
 
 def clear_away(home: Path, keep: int) -> None:
-    """Remove old snapshots but `keep`, kept ones that hold a deleted document, and unused cached results."""
+    """Remove old snapshots but `keep`, damaged ones, those with a deleted document; unused cached results."""
+    drop_damaged_snapshots(home)
     drop_old_snapshots(home, keep)
     for document_id in deleted_documents(home):
         for identifier in snapshots_with(home, document_id):
@@ -26,6 +27,14 @@ def drop_old_snapshots(home: Path, keep: int) -> None:
     before = [manifest.id for manifest in list_snapshots(home) if manifest.id < current]
     for identifier in before[keep:]:
         drop_snapshot(home, identifier)
+
+
+def drop_damaged_snapshots(home: Path) -> None:
+    """Remove every snapshot but the current one that could never be opened again."""
+    current = current_id(home)
+    for path in sorted(snapshots(home).glob("[0-9]*")):
+        if path.name != current and not is_sound(home, path.name):
+            drop_snapshot(home, path.name)
 
 
 def drop_snapshot(home: Path, snapshot_id: str) -> None:

@@ -249,6 +249,16 @@ def test_rollback_goes_back_one_snapshot_at_a_time(home: Path, corpus: Path, run
     assert current_id(home) == built[0]
 
 
+def test_a_damaged_old_snapshot_stops_no_build(home: Path, corpus: Path, run: Build) -> None:
+    old = run(corpus).snapshot
+    change(corpus, "שני")
+    second = run(corpus).snapshot
+    (home / "snapshots" / old / "roster.sqlite").write_bytes(b"rubbish")
+    change(corpus, "שלישי")
+    third = run(corpus).snapshot
+    assert [manifest.id for manifest in list_snapshots(home)] == [third, second]
+
+
 def test_only_the_snapshots_asked_for_are_kept(home: Path, corpus: Path, run: Build) -> None:
     built = []
     for number in range(5):
