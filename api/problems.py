@@ -8,10 +8,12 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.errors import BadRequestError
-from api.export.errors import UnknownFormatError
+from api.export.errors import ImportFormatError, UnknownFormatError
 from index.errors import (
     BuildRunningError,
+    DamagedDecisionsError,
     DamagedSnapshotError,
+    DecisionsUnavailableError,
     NoSnapshotError,
     NoSuchError,
     QuerySyntaxError,
@@ -29,6 +31,9 @@ STATUSES: dict[type[MaagarError], HTTPStatus] = {
     DamagedSnapshotError: HTTPStatus.SERVICE_UNAVAILABLE,
     BuildRunningError: HTTPStatus.CONFLICT,
     UnknownFormatError: HTTPStatus.NOT_FOUND,
+    ImportFormatError: HTTPStatus.BAD_REQUEST,
+    DamagedDecisionsError: HTTPStatus.SERVICE_UNAVAILABLE,
+    DecisionsUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     MissingExtraError: HTTPStatus.NOT_IMPLEMENTED,
 }
 

@@ -11,7 +11,7 @@ from typing import Any
 from index.anchoring import Anchor
 from index.decision import Decision, Deletion, FieldValue, MetadataFix, Target, Verdict
 from index.decisions_schema import migrate
-from index.errors import DamagedDecisionsError
+from index.errors import DamagedDecisionsError, DecisionsUnavailableError
 
 FIELDS: dict[str, tuple[type, ...]] = {
     "title": (str,),
@@ -42,12 +42,15 @@ class Decisions:
     def open(cls, path: Path, *, now: Callable[[], str] = utc_now) -> "Decisions":
         """Open the file, made or migrated as needed.
 
-        Raises DamagedDecisionsError, and DecisionsVersionError when a newer program wrote it.
+        Raises DamagedDecisionsError, DecisionsUnavailableError when it is locked or cannot be made, and
+        DecisionsVersionError when a newer program wrote it.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        sql = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        sql = _connect(path)
         try:
             migrate(sql, path)
+        except sqlite3.OperationalError as error:
+            sql.close()
+            raise DecisionsUnavailableError(str(path), str(error)) from error
         except sqlite3.DatabaseError as error:
             sql.close()
             raise DamagedDecisionsError(str(path), str(error)) from error
@@ -193,6 +196,14 @@ class Decisions:
         """Run one statement, committed at once; return how many rows it changed."""
         with self._lock:
             return self._sql.execute(query, values).rowcount
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise DecisionsUnavailableError(str(path), str(error)) from error
 
 
 def _row(decision: Decision) -> tuple[object, ...]:

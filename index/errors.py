@@ -56,6 +56,13 @@ class DamagedDecisionsError(StoreError):
         super().__init__(f"{path}: the decisions cannot be read ({detail}). Put back a copy of the file.")
 
 
+class DecisionsUnavailableError(StoreError):
+    def __init__(self, path: str, detail: str) -> None:
+        super().__init__(
+            f"{path}: cannot be opened ({detail}). Check its folder, or wait for the other program."
+        )
+
+
 class DecisionsVersionError(StoreError):
     def __init__(self, path: str, found: int, known: int) -> None:
         super().__init__(

@@ -10,7 +10,7 @@ from index.anchoring import Anchor
 from index.decision import Target, Verdict
 from index.decisions import Decisions
 from index.decisions_schema import CURRENT_VERSION, MIGRATIONS
-from index.errors import DamagedDecisionsError, DecisionsVersionError
+from index.errors import DamagedDecisionsError, DecisionsUnavailableError, DecisionsVersionError
 
 ANCHOR = Anchor(3, 7, "אמון", "על ", " בין")
 
@@ -132,6 +132,14 @@ def test_damaged_file_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"not a database" * 100)
     with pytest.raises(DamagedDecisionsError, match=r"decisions\.sqlite"):
         Decisions.open(path)
+
+
+def test_file_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file where a folder should be")
+    with pytest.raises(DecisionsUnavailableError, match="home"):
+        Decisions.open(tmp_path / "home" / "decisions.sqlite")
+    with pytest.raises(DecisionsUnavailableError, match="unable to open"):
+        Decisions.open(tmp_path)
 
 
 def test_threads_write_beside_each_other(tmp_path: Path) -> None:
