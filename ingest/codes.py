@@ -1,8 +1,8 @@
 """Text whose codes are Hebrew letters moved to a wrong place → the letters (pure).
 
 Old fonts and redistilled files hold Hebrew as 27 neighbouring codes (א–ת with the final letters) somewhere
-among 256, which a wrong table shows as Latin letters: "ùìåí". The right place is the one where the final letters
-stand at the ends of words and letters are as frequent as in Hebrew.
+among 256, which a wrong table shows as Latin letters: "ùìåí". The right place is the one where the final
+letters stand at the ends of words and letters are as frequent as in Hebrew.
 """
 
 import math
@@ -15,9 +15,12 @@ ALPHABET = "אבגדהוזחטיךכלםמןנסעףפץצקרשת"
 _FINALS = frozenset("ךםןףץ")
 # Letters of Hebrew prose in a thousand, in the order of ALPHABET;
 # counted over six million letters of laws and encyclopaedias.
-_FREQUENCIES = tuple(
-    map(int, "49 51 12 27 88 117 9 26 12 109 4 23 65 27 49 13 32 20 37 4 22 1 11 26 51 51 63".split())
+# fmt: off
+_FREQUENCIES = (
+    49, 51, 12, 27, 88, 117, 9, 26, 12, 109, 4, 23, 65, 27,
+    49, 13, 32, 20, 37, 4, 22, 1, 11, 26, 51, 51, 63,
 )
+# fmt: on
 _CODECS = ("cp1252", "mac_roman", "latin-1")
 _MIN_LETTERS = 60
 _MIN_LIKENESS = 0.85

@@ -5,6 +5,7 @@ The words come back as they look, so that OCR pages go the same way as all other
 
 import functools
 import importlib.util
+import math
 import shutil
 import statistics
 import subprocess
@@ -65,7 +66,7 @@ def read_picture(page: pypdfium2.PdfPage) -> OcrPage | None:
 def _scale(page: pypdfium2.PdfPage) -> float:
     """Return pixels a point, at 300 dots an inch unless the page is huge."""
     width, height = page.get_size()
-    return min(_DPI / 72, (_MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+    return min(_DPI / 72, math.sqrt(_MAX_PIXELS / max(1.0, width * height)))
 
 
 def _page(data: Mapping[str, Sequence[Any]], scale: float, height: float) -> OcrPage:
@@ -89,7 +90,7 @@ def _page(data: Mapping[str, Sequence[Any]], scale: float, height: float) -> Ocr
 
 def _usual_height(data: Mapping[str, Sequence[Any]]) -> float:
     heights = [tall for level, tall in zip(data["level"], data["height"], strict=True) if level == 4]
-    return statistics.median(map(float, heights)) if heights else 1.0
+    return float(statistics.median([float(tall) for tall in heights])) if heights else 1.0
 
 
 def _word(text: str, x0: float, x1: float, y: float, size: float) -> Segment:
