@@ -23,15 +23,15 @@ from index.beir import Collection, read_collection
 from index.building.progress import Silent
 from index.building.toolbox import Toolbox
 from index.evaluate import OpenParts, ask_all, open_parts, prepared, scores_by_query
-from index.fusion import fuse
 from index.lexical import LexicalIndex
-from index.lexical_query import FieldWeights
+from index.ranking.fusion import fuse
 from index.rebuild import BuildOptions, build
 from index.search import Hit, Mode, Searcher, SearchQuery
 from index.snapshot import Snapshot
 from index.store import Store
 from index.storing.layout import LEXICAL
 from index.storing.snapshot_writer import write_snapshot
+from index.words.lexical_query import FieldWeights
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.embedder import Embedder, load_embedder
 from nlp.vocabulary import load_vocabulary

@@ -4,8 +4,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index.asking.question import Question
 from index.query import parse
-from index.question import Question
 from index.search import Hit, Searcher, SearchQuery
 from index.sentences import Sentence, sentence_scores, sentences_of
 

@@ -8,11 +8,11 @@ import numpy as np
 import tantivy
 
 from index.errors import DamagedSnapshotError
-from index.forward import ForwardIndex, ForwardWriter
-from index.grams import character_grams
-from index.lexical_query import FieldWeights, LexicalQuery, engine_query, phrases
-from index.matching import has_phrase
+from index.ranking.matching import has_phrase
 from index.store import Rows
+from index.words.forward import ForwardIndex, ForwardWriter
+from index.words.grams import character_grams
+from index.words.lexical_query import FieldWeights, LexicalQuery, engine_query, phrases
 from nlp.terms import Term
 
 _HEAP_BYTES = 200_000_000

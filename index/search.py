@@ -9,17 +9,17 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.fusion import fuse, spread
-from index.highlights import highlights
+from index.asking.highlights import highlights
+from index.asking.question import Question, QuestionReader
+from index.asking.question_words import ASKING_WEIGHT
 from index.lexical import LexicalIndex
-from index.lexical_query import LexicalQuery
 from index.query import Query, parse
-from index.question import Question, QuestionReader
-from index.question_words import ASKING_WEIGHT
-from index.ranker import Ranker, load_ranker
-from index.shortlist import Shortlist, find_shortlist
+from index.ranking.fusion import fuse, spread
+from index.ranking.ranker import Ranker, load_ranker
+from index.ranking.shortlist import Shortlist, find_shortlist
 from index.store import Filters, PassageRecord, Rows, Store
 from index.vectors import VectorIndex
+from index.words.lexical_query import LexicalQuery
 from nlp.analyzer import Analyzer
 from nlp.embedder import Embedder
 from nlp.vocabulary import Vocabulary

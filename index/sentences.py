@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.lexical_query import WeightedTerm
+from index.words.lexical_query import WeightedTerm
 from nlp.analyzer import Analysis
 from nlp.embedder import Embedder, Vectors
 from nlp.terms import Term, index_terms

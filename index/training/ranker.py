@@ -17,8 +17,8 @@ from sklearn.linear_model import LogisticRegression
 
 from index.beir import Collection, Entry, read_collection
 from index.evaluate import open_parts, prepared
-from index.features import NAMES, Features
-from index.ranker import GATE_NAMES, SHIPPED, Ranker, save_ranker
+from index.ranking.features import NAMES, Features
+from index.ranking.ranker import GATE_NAMES, SHIPPED, Ranker, save_ranker
 from index.search import Searcher
 from index.storing.snapshot_writer import write_snapshot
 from index.training.examples import TrainingSet, training_sets
@@ -41,7 +41,7 @@ class Example:
 
 
 class Experts(torch.nn.Module):
-    """Two linear rankers mixed by a gate; see `index.ranker.Ranker`."""
+    """Two linear rankers mixed by a gate; see `index.ranking.ranker.Ranker`."""
 
     def __init__(self, features: int, gate: Sequence[int]) -> None:
         super().__init__()

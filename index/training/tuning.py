@@ -1,4 +1,4 @@
-"""Tunes a trained ranker on the open test sets: eleven numbers, one for each group of features and two for the gate.
+"""Tunes a trained ranker on the open test sets: eleven numbers, one a group of features and two of the gate.
 
 The sets serve to tune and to report, never to train: the weights within a group stay as they were trained.
 """
@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index.features import NAMES, Features
-from index.ranker import Ranker
+from index.ranking.features import NAMES, Features
+from index.ranking.ranker import Ranker
 
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("pairs",),
@@ -70,12 +70,12 @@ def ndcg(scores: Features, judged: Judged) -> float:
     return float(np.mean(totals / judged.ideal))
 
 
-def judged(
-    found: Sequence[tuple[Features, Features]], grades: Sequence[Mapping[str, int]]
-) -> Judged:
+def judged(found: Sequence[tuple[Features, Features]], grades: Sequence[Mapping[str, int]]) -> Judged:
     """Return one set; `found` are the features and the grades of each query's candidates."""
     ideal = [
-        sum(grade / np.log2(rank + 2) for rank, grade in enumerate(sorted(one.values(), reverse=True)[:DEPTH]))
+        sum(
+            grade / np.log2(rank + 2) for rank, grade in enumerate(sorted(one.values(), reverse=True)[:DEPTH])
+        )
         for one in grades
     ]
     return Judged(

@@ -1,4 +1,4 @@
-from index.expansion import Expander, is_foreign, label_words
+from index.asking.expansion import Expander, is_foreign, label_words
 from nlp.terms import Term
 from nlp.vocabulary import Concept, Label, Vocabulary
 

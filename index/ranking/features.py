@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.matching import TermMatches
+from index.ranking.matching import TermMatches
 
 Features = NDArray[np.float32]
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.expansion import Expander, Named, is_foreign
-from index.lexical_query import WeightedTerm
+from index.asking.expansion import Expander, Named, is_foreign
+from index.asking.question_words import weighted
 from index.query import Query
-from index.question_words import weighted
+from index.words.lexical_query import WeightedTerm
 from nlp.analyzer import Analyzer
 from nlp.embedder import Embedder, Vectors
 from nlp.terms import Term, index_terms

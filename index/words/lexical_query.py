@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import tantivy
 from tantivy import Occur
 
-from index.grams import character_grams
 from index.query import And, Node, Not, Or, Phrase, Prefix
+from index.words.grams import character_grams
 from nlp.terms import Term
 
 TermsOf = Callable[[str], tuple[Term, ...]]

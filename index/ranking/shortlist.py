@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.features import Features, candidate_features, inverse_frequencies
-from index.grams import character_grams
 from index.lexical import LexicalIndex
-from index.lexical_query import WeightedTerm
-from index.matching import match_terms
+from index.ranking.features import Features, candidate_features, inverse_frequencies
+from index.ranking.matching import match_terms
 from index.store import Rows
 from index.vectors import VectorIndex
+from index.words.grams import character_grams
+from index.words.lexical_query import WeightedTerm
 from nlp.embedder import Vectors
 
 LEXICAL_CANDIDATES = 100

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
-from index.features import NAMES, Features
+from index.ranking.features import NAMES, Features
 
-SHIPPED = Path(__file__).parent / "models" / "ranker" / "ranker.json"
+SHIPPED = Path(__file__).parents[1] / "models" / "ranker" / "ranker.json"
 GATE_NAMES = ("best_cover", "best_cosine", "terms")
 
 

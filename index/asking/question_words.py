@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.lexical_query import WeightedTerm
+from index.words.lexical_query import WeightedTerm
 from nlp.normal_form import normal_form
 from nlp.terms import Term
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
-from index.grams import character_grams
+from index.words.grams import character_grams
 from nlp.terms import Term
 
 Hashes = NDArray[np.uint32]

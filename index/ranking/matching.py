@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.forward import ForwardIndex, Hashes, Ragged, word_hash
-from index.grams import character_grams
 from index.store import Rows
+from index.words.forward import ForwardIndex, Hashes, Ragged, word_hash
+from index.words.grams import character_grams
 from nlp.terms import Term
 
 Strengths = NDArray[np.float32]

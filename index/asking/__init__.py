@@ -1,0 +1,1 @@
+"""A query becomes weighted terms, other names and a vector."""

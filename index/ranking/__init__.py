@@ -1,0 +1,1 @@
+"""Candidates of both legs are looked at closely and put in order."""
