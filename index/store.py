@@ -8,69 +8,31 @@ import json
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError, NoSuchError
 from index.storing import codec
+from index.storing.records import (
+    DOCUMENT,
+    PASSAGES,
+    DocumentRecord,
+    Filters,
+    PassageRecord,
+    Rows,
+    document_record,
+    passage_record,
+)
 from index.storing.store_filters import facet_counts, filter_query
 from index.storing.store_writer import SCHEMA_VERSION
 from index.storing.tag_table import unpacked_tags
 from index.storing.term_table import unpacked_terms
-from ingest.document import Document, Passage
-from nlp.tagging import Tag
-from nlp.terms import Term
-from nlp.topics import Topic
+from ingest.document import Document
 
-Rows = NDArray[np.int64]
-
-DOCUMENT = "d.id, d.source, d.title, d.authors, d.year, d.language, d.passages, d.warnings, d.topics"
-PASSAGES = (
-    'SELECT row, id, document, heading_path, start, "end", pages, body, tags, topics, terms '
-    "FROM passages WHERE row IN (SELECT value FROM json_each(?))"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRecord:
-    """What a listing shows of a document; `passages` counts its passages."""
-
-    id: str
-    source: str
-    title: str
-    authors: tuple[str, ...]
-    year: int | None
-    language: str
-    passages: int
-    warnings: tuple[str, ...]
-    topics: tuple[Topic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PassageRecord:
-    """A passage with what was found in it; offsets of tags and terms are into the passage's text."""
-
-    row: int
-    passage: Passage
-    document: DocumentRecord
-    tags: tuple[Tag, ...]
-    topics: tuple[Topic, ...]
-    terms: tuple[Term, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a search is limited to; values of one field are alternatives, fields are all required."""
-
-    concepts: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    authors: tuple[str, ...] = ()
+__all__ = ["DocumentRecord", "Filters", "PassageRecord", "Rows", "Store"]
 
 
 class Store:
@@ -121,11 +83,11 @@ class Store:
             f"SELECT {DOCUMENT} FROM documents d ORDER BY number LIMIT ? OFFSET ?",
             (-1 if limit is None else limit, offset),
         )
-        return [_document_record(row) for row in rows]
+        return [document_record(row) for row in rows]
 
     def document(self, document_id: str) -> DocumentRecord:
         """Raises NoSuchError."""
-        return _document_record(
+        return document_record(
             self._one("document", document_id, f"SELECT {DOCUMENT} FROM documents d WHERE id = ?")
         )
 
@@ -155,7 +117,7 @@ class Store:
         tags = unpacked_tags(self._sql, [columns[-3] for columns in found.values()])
         terms = unpacked_terms(self._sql, [columns[-1] for columns in found.values()])
         findings = dict(zip(found, zip(tags, terms, strict=True), strict=True))
-        return [_passage_record(int(row), found[int(row)], documents, *findings[int(row)]) for row in rows]
+        return [passage_record(int(row), found[int(row)], documents, *findings[int(row)]) for row in rows]
 
     def document_numbers(self, rows: Sequence[int]) -> list[int]:
         """Return the number of the document each row belongs to, in the order of `rows`."""
@@ -212,51 +174,8 @@ class Store:
             f"SELECT number, {DOCUMENT} FROM documents d WHERE number IN (SELECT value FROM json_each(?))",
             (_json_rows(numbers),),
         )
-        return {row[0]: _document_record(row[1:]) for row in rows}
+        return {row[0]: document_record(row[1:]) for row in rows}
 
 
 def _json_rows(rows: Iterable[int]) -> str:
     return json.dumps([int(row) for row in rows])
-
-
-def _document_record(row: tuple[Any, ...]) -> DocumentRecord:
-    identifier, source, title, authors, year, language, passages, warnings, topics = row
-    return DocumentRecord(
-        id=identifier,
-        source=source,
-        title=title,
-        authors=codec.strings().decode(authors),
-        year=year,
-        language=language,
-        passages=passages,
-        warnings=codec.strings().decode(warnings),
-        topics=codec.topics().decode(topics),
-    )
-
-
-def _passage_record(
-    row: int,
-    columns: tuple[Any, ...],
-    documents: Mapping[int, DocumentRecord],
-    tags: tuple[Tag, ...],
-    terms: tuple[Term, ...],
-) -> PassageRecord:
-    identifier, number, heading_path, start, end, pages, body, _, topics, _ = columns
-    document = documents[number]
-    passage = Passage(
-        id=identifier,
-        document_id=document.id,
-        heading_path=codec.strings().decode(heading_path),
-        start=start,
-        end=end,
-        text=zlib.decompress(body).decode(),
-        pages=codec.numbers().decode(pages),
-    )
-    return PassageRecord(
-        row=row,
-        passage=passage,
-        document=document,
-        tags=tags,
-        topics=codec.topics().decode(topics),
-        terms=terms,
-    )

@@ -1,0 +1,105 @@
+"""What the store gives back, made from its rows."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.storing import codec
+from ingest.document import Passage
+from nlp.tagging import Tag
+from nlp.terms import Term
+from nlp.topics import Topic
+
+Rows = NDArray[np.int64]
+
+DOCUMENT = "d.id, d.source, d.title, d.authors, d.year, d.language, d.passages, d.warnings, d.topics"
+PASSAGES = (
+    'SELECT row, id, document, heading_path, start, "end", pages, body, tags, topics, terms '
+    "FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """What a listing shows of a document; `passages` counts its passages."""
+
+    id: str
+    source: str
+    title: str
+    authors: tuple[str, ...]
+    year: int | None
+    language: str
+    passages: int
+    warnings: tuple[str, ...]
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRecord:
+    """A passage with what was found in it; offsets of tags and terms are into the passage's text."""
+
+    row: int
+    passage: Passage
+    document: DocumentRecord
+    tags: tuple[Tag, ...]
+    topics: tuple[Topic, ...]
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is limited to; values of one field are alternatives, fields are all required."""
+
+    concepts: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    authors: tuple[str, ...] = ()
+
+
+def document_record(row: tuple[Any, ...]) -> DocumentRecord:
+    """Return the record of a row of the columns DOCUMENT."""
+    identifier, source, title, authors, year, language, passages, warnings, topics = row
+    return DocumentRecord(
+        id=identifier,
+        source=source,
+        title=title,
+        authors=codec.strings().decode(authors),
+        year=year,
+        language=language,
+        passages=passages,
+        warnings=codec.strings().decode(warnings),
+        topics=codec.topics().decode(topics),
+    )
+
+
+def passage_record(
+    row: int,
+    columns: tuple[Any, ...],
+    documents: Mapping[int, DocumentRecord],
+    tags: tuple[Tag, ...],
+    terms: tuple[Term, ...],
+) -> PassageRecord:
+    """Return the record of a row of PASSAGES, whose document, tags and terms were read before."""
+    identifier, number, heading_path, start, end, pages, body, _, topics, _ = columns
+    document = documents[number]
+    passage = Passage(
+        id=identifier,
+        document_id=document.id,
+        heading_path=codec.strings().decode(heading_path),
+        start=start,
+        end=end,
+        text=zlib.decompress(body).decode(),
+        pages=codec.numbers().decode(pages),
+    )
+    return PassageRecord(
+        row=row,
+        passage=passage,
+        document=document,
+        tags=tags,
+        topics=codec.topics().decode(topics),
+        terms=terms,
+    )
