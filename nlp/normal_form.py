@@ -2,8 +2,8 @@
 
 It forgets what writers vary: niqqud, geresh and gershayim in all their characters, final letters, doubled
 ו and י, letter case, and (from a table learned from text) plene and defective spelling. תכנית and תוכנית,
-יו"ר, יו״ר and יור, ועדה and וועדה each have one normal form. `word_parts` splits at maqaf and hyphen, so that בין-מגזרי,
-בין־מגזרי and "בין- מגזרי" are the words בין and מגזרי.
+יו"ר, יו״ר and יור, ועדה and וועדה each have one normal form. `word_parts` splits at maqaf and hyphen, so that
+בין-מגזרי, בין־מגזרי and "בין- מגזרי" are the words בין and מגזרי.
 """
 
 import re
@@ -30,7 +30,7 @@ def normal_form(word: str) -> str:
 
     Nothing but letters and digits of the word stays; a word of signs only becomes "".
     """
-    plain = _plain(word)
+    plain = plain_form(word)
     return _spellings().get(plain, plain)
 
 
@@ -49,7 +49,8 @@ def plain_quotes(word: str) -> str:
     return re.sub(f"[{GERSHAYIM}]|[{GERESH}]{{2}}", '"', re.sub(f"[{GERESH}](?![{GERESH}])", "'", word))
 
 
-def _plain(word: str) -> str:
+def plain_form(word: str) -> str:
+    """Return the folded letters and digits of a word, before spellings are made one."""
     letters = _MARKS.sub("", unicodedata.normalize("NFKC", word)).casefold()
     letters = "".join(sign for sign in letters if sign.isalnum())
     return _DOUBLED.sub(lambda match: match.group()[0], letters.translate(_FINALS))

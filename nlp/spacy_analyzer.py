@@ -37,11 +37,11 @@ class SpacyAnalyzer:
 
     def analyze(self, text: str) -> Analysis:
         """Return the analysis of `text`; lone surrogates count as one sign each and keep their place."""
-        return _analysis(text, self._pipeline(_SURROGATE.sub("\ufffd", text)))
+        return _analysis(text, self._pipeline(without_surrogates(text)))
 
     def analyze_many(self, texts: Iterable[str]) -> Iterator[Analysis]:
         """Yield one analysis a text, in order."""
-        pairs = ((_SURROGATE.sub("\ufffd", text), text) for text in texts)
+        pairs = ((without_surrogates(text), text) for text in texts)
         for doc, text in self._pipeline.pipe(pairs, as_tuples=True):
             yield _analysis(text, doc)
 
@@ -49,8 +49,14 @@ class SpacyAnalyzer:
         """Return the morphemes of each given surface token of each given sentence."""
         component = self._pipeline.get_pipe("maagar_morphology")
         assert isinstance(component, MorphologyComponent)
-        clean = [[_SURROGATE.sub("\ufffd", token) for token in sentence] for sentence in sentences]
-        return component.model.analyze(clean)
+        clean = [[without_surrogates(token) for token in sentence] for sentence in sentences]
+        assert component.model is not None
+        return [[token.morphemes for token in found] for found in component.model.analyze(clean)]
+
+
+def without_surrogates(text: str) -> str:
+    """Return `text` with U+FFFD for lone surrogates, which cannot be written as UTF-8; offsets stay."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _analysis(text: str, doc: Doc) -> Analysis:
@@ -61,5 +67,5 @@ def _analysis(text: str, doc: Doc) -> Analysis:
         if found
     )
     sentences = tuple((span.start_char, span.end_char) for span in doc.sents)
-    entities = tuple(Entity(span.start_char, span.end_char, span.label_, span.text) for span in doc.ents)
+    entities = tuple(Entity(span.start_char, span.end_char, span.label_, span._.normal) for span in doc.ents)
     return Analysis(tokens, sentences, entities)

@@ -5,25 +5,30 @@ features that spaCy itself shows are those of the content morpheme.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
-from spacy.util import registry
+from spacy.tokens import Doc, Span, Token
+from spacy.util import filter_spans, registry
 from spacy.vocab import Vocab
 
 from nlp.analyzer import Morpheme
-from nlp.most_frequent import MostFrequent
-from nlp.normal_form import word_parts
+from nlp.entities import entity_spans, without_prefixes
+from nlp.entity_rules import rule_entities
+from nlp.model_files import load_morphology, load_tagger, save_morphology, save_tagger
+from nlp.morph_tagger import MorphTagger, Tag
+from nlp.morphology import Analysed, Morphology
 from nlp.sentences import sentence_starts
-from nlp.tokenizer import split_tokens
+from nlp.tokenizer import split_tokens, token_pieces
 
-MORPHEMES = "maagar_morphemes"
+MORPHEMES, KEYS = "maagar_morphemes", "maagar_keys"
+BATCH = 64
 _PREFIX_TAGS = frozenset({"CCONJ", "SCONJ", "ADP", "DET"})
 
 
 class HebrewTokenizer:
-    """Splits text into surface tokens; white space other than single spaces is tokens of its own, as in spaCy."""
+    """Splits text into surface tokens; other white space than single spaces is tokens too, as in spaCy."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
@@ -56,7 +61,7 @@ class HebrewTokenizer:
         return self
 
 
-@registry.tokenizers("maagar.HebrewTokenizer.v1")
+@registry.tokenizers("maagar.HebrewTokenizer.v1")  # type: ignore[untyped-decorator] # spaCy types it so
 def create_tokenizer() -> object:
     """Return what makes the tokenizer for a spaCy language."""
     return lambda language: HebrewTokenizer(language.vocab)
@@ -78,38 +83,36 @@ class MorphologyComponent:
     """Gives each token its morphemes, and spaCy's own attributes those of the content morpheme."""
 
     def __init__(self) -> None:
-        self.model = MostFrequent({}, {})
+        self.model: Morphology | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
 
-    def pipe(self, stream: Iterable[Doc], batch_size: int = 128) -> Iterator[Doc]:
-        """Yield the docs with morphemes set."""
-        for doc in stream:
-            self._annotate(doc)
-            yield doc
+    def pipe(self, stream: Iterable[Doc], batch_size: int = BATCH) -> Iterator[Doc]:
+        """Yield the docs with morphemes set; the networks see the sentences of several docs at once."""
+        for docs in _batches(stream, batch_size):
+            sentences = [_word_tokens(sentence) for doc in docs for sentence in doc.sents]
+            analyses = iter(self._analysed(sentences))
+            for doc in docs:
+                _annotate(doc, analyses)
+            yield from docs
 
-    def _annotate(self, doc: Doc) -> None:
-        sentences = [[token for token in sentence if not token.is_space] for sentence in doc.sents]
-        pieces = [[piece for token in tokens for piece in token_pieces(token.text)] for tokens in sentences]
-        found = self.model.analyze(pieces)
-        morphemes: list[tuple[Morpheme, ...]] = [()] * len(doc)
-        for tokens, analyses in zip(sentences, found, strict=True):
-            position = 0
-            for token in tokens:
-                count = len(token_pieces(token.text))
-                morphemes[token.i] = tuple(m for part in analyses[position : position + count] for m in part)
-                position += count
-                _set_attributes(token, morphemes[token.i])
-        doc.user_data[MORPHEMES] = morphemes
+    def _analysed(self, sentences: Sequence[Sequence[Token]]) -> list[list[tuple[Analysed, ...]]]:
+        """Return for each token what was found for its pieces."""
+        assert self.model is not None, "the pipeline was made without a model"
+        cut = [[token_pieces(token.text) for token in tokens] for tokens in sentences]
+        found = self.model.analyze([[piece for pieces in row for piece in pieces] for row in cut])
+        return [
+            [tuple(islice(parts, len(pieces))) for pieces in row]
+            for row, parts in ((row, iter(sentence)) for row, sentence in zip(cut, found, strict=True))
+        ]
 
     def to_disk(self, path: Path | str, **_: object) -> None:
-        folder = Path(path)
-        folder.mkdir(parents=True, exist_ok=True)
-        self.model.save(folder / "analyses.json")
+        assert self.model is not None, "the pipeline was made without a model"
+        save_morphology(self.model, Path(path))
 
     def from_disk(self, path: Path | str, **_: object) -> "MorphologyComponent":
-        self.model = MostFrequent.load(Path(path) / "analyses.json")
+        self.model = load_morphology(Path(path))
         return self
 
 
@@ -119,18 +122,90 @@ def create_morphology(nlp: Language, name: str) -> MorphologyComponent:
     return MorphologyComponent()
 
 
-def token_pieces(text: str) -> list[str]:
-    """Return a token as the treebanks cut it: hyphens are tokens of their own (בין-מגזרי → בין, -, מגזרי)."""
-    spans = word_parts(text)
-    if len(spans) < 2 or "://" in text or text[0].isdigit():
-        return [text]
-    pieces = []
-    position = 0
-    for start, end in spans:
-        pieces.extend(text[position:start])
-        pieces.append(text[start:end])
-        position = end
-    return [*pieces, *text[position:]]
+class EntityComponent:
+    """Sets `doc.ents`: names by a network, and what rules find; `span._.normal` is without prefixes."""
+
+    def __init__(self, pipeline: Language) -> None:
+        self._pipeline = pipeline
+        self.model: MorphTagger | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = BATCH) -> Iterator[Doc]:
+        """Yield the docs with entities set."""
+        assert self.model is not None, "the pipeline was made without a model"
+        for docs in _batches(stream, batch_size):
+            keys = [sentence for doc in docs for sentence in _sentence_keys(doc)]
+            labels = iter(self.model.tag([[key for token in tokens for key in token] for tokens in keys]))
+            for doc in docs:
+                doc.set_ents(_entities(doc, labels))
+            yield from docs
+
+    def to_disk(self, path: Path | str, **_: object) -> None:
+        assert self.model is not None, "the pipeline was made without a model"
+        save_tagger(self.model, Path(path), "entities")
+
+    def from_disk(self, path: Path | str, **_: object) -> "EntityComponent":
+        morphology = self._pipeline.get_pipe("maagar_morphology")
+        assert isinstance(morphology, MorphologyComponent) and morphology.model
+        tagger = morphology.model.tagger
+        self.model = load_tagger(Path(path), "entities", tagger.vectors, tagger.knowledge)
+        return self
+
+
+@Language.factory("maagar_entities")
+def create_entities(nlp: Language, name: str) -> EntityComponent:
+    """Return an empty component; `from_disk` fills it, with the vectors of the morphology before it."""
+    return EntityComponent(nlp)
+
+
+def _batches(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
+    docs = iter(stream)
+    while batch := list(islice(docs, size)):
+        yield batch
+
+
+def _word_tokens(tokens: Iterable[Token]) -> list[Token]:
+    return [token for token in tokens if not token.is_space]
+
+
+def _annotate(doc: Doc, analyses: Iterator[list[tuple[Analysed, ...]]]) -> None:
+    """Give the tokens of `doc` the next sentences' analyses."""
+    morphemes: list[tuple[Morpheme, ...]] = [()] * len(doc)
+    keys: list[tuple[str, ...]] = [()] * len(doc)
+    for sentence in doc.sents:
+        for token, parts in zip(_word_tokens(sentence), next(analyses), strict=True):
+            morphemes[token.i] = tuple(morpheme for part in parts for morpheme in part.morphemes)
+            keys[token.i] = tuple(key for part in parts for key in part.keys)
+            _set_attributes(token, morphemes[token.i])
+    doc.user_data[MORPHEMES] = morphemes
+    doc.user_data[KEYS] = keys
+
+
+def _sentence_keys(doc: Doc) -> list[list[tuple[str, ...]]]:
+    keys = doc.user_data[KEYS]
+    return [[keys[token.i] for token in sentence if keys[token.i]] for sentence in doc.sents]
+
+
+def _entities(doc: Doc, labels: Iterator[list[Tag]]) -> list[Span]:
+    spans: list[Span] = []
+    for sentence in doc.sents:
+        tokens = _word_tokens(sentence)
+        rows = iter(next(labels))
+        row = [[next(rows).pos for _ in doc.user_data[KEYS][token.i]] for token in tokens]
+        for first, last, label in entity_spans(row):
+            spans.append(Span(doc, tokens[first].i, tokens[last].i + 1, label))
+    for start, end, label in rule_entities(doc.text):
+        span = doc.char_span(start, end, label, alignment_mode="expand")
+        spans.extend([span] if span is not None else [])
+    return filter_spans(spans)
+
+
+def _normal(span: Span) -> str:
+    """Return the text of an entity without the prefixes of its first token: 'בקרית מלאכי' → 'קרית מלאכי'."""
+    morphemes = span.doc.user_data.get(MORPHEMES)
+    return without_prefixes(span.text, morphemes[span.start] if morphemes else ())
 
 
 def content_morpheme(morphemes: Sequence[Morpheme]) -> Morpheme:
@@ -142,7 +217,7 @@ def _set_attributes(token: Token, morphemes: Sequence[Morpheme]) -> None:
     main = content_morpheme(morphemes)
     token.pos_ = main.pos
     token.lemma_ = main.lemma
-    token.set_morph(main.features)
+    token.set_morph(main.features)  # type: ignore[attr-defined] # spaCy's stub lacks it
 
 
 def _token_morphemes(token: Token) -> tuple[Morpheme, ...]:
@@ -152,3 +227,5 @@ def _token_morphemes(token: Token) -> tuple[Morpheme, ...]:
 
 if not Token.has_extension("morphemes"):
     Token.set_extension("morphemes", getter=_token_morphemes)
+if not Span.has_extension("normal"):
+    Span.set_extension("normal", getter=_normal)

@@ -48,8 +48,8 @@ class StanzaAnalyzer:
 def surface_morphemes(surface: str, words: Sequence[Morpheme]) -> tuple[Morpheme, ...]:
     """Return `words` as morphemes whose forms concatenate to `surface`.
 
-    A covert article (ב, ה, בית for בבית) becomes `Definite=Def` of the preposition before it. Words that cannot be
-    laid over the surface become one morpheme with the analysis of the longest.
+    A covert article (ב, ה, בית for בבית) becomes `Definite=Def` of the preposition. Words that cannot be laid
+    over the surface become one morpheme with the analysis of the longest.
     """
     laid: list[Morpheme] = []
     position = 0

@@ -1,4 +1,4 @@
-"""Trains the finder of names on the treebank's entities and on the named mentions of the coreference texts."""
+"""Trains the finder of names on the treebank's entities and the named mentions of the coreference texts."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ from nlp.tokenizer import split_tokens, token_pieces
 from nlp.training.tagger import Tagged, tagged_morphemes, train_on_tagged
 from nlp.training.treebank import read_treebanks
 
-WIDTH, LAYERS, EPOCHS = 96, 2, 15
+WIDTH, LAYERS, EPOCHS = 96, 2, 6
 FILES = ("iahltknesset-ne-ud-train", "iahltknesset-ne-ud-dev")
 _KINDS = {"person": "PER", "organization": "ORG", "gpe": "GPE", "location": "LOC"}
 Span = tuple[int, int, str]
@@ -56,7 +56,7 @@ def mention_names(data: Path, morphology: Morphology) -> Iterator[Tagged]:
             for line in row["text"].split("\n"):
                 end = start + len(line)
                 mentions = [(a - start, b - start, _KINDS.get(kind, "")) for a, b, kind, _ in row["mentions"]]
-                inside = [(a, b, kind) for a, b, kind in mentions if kind and 0 <= a and b <= end - start]
+                inside = [(a, b, kind) for a, b, kind in mentions if kind and a >= 0 and b <= end - start]
                 if line.strip():
                     yield _line_names(line, inside, morphology)
                 start = end + 1

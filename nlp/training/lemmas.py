@@ -85,7 +85,7 @@ def train_lemmatizer(
     lexicon: Lexicon,
     vectors: WordVectors,
     *,
-    epochs: int = 12,
+    epochs: int = 6,
 ) -> Lemmatizer:
     """Return a lemmatizer trained on `sentences`."""
     torch.manual_seed(1)

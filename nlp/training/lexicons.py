@@ -9,7 +9,7 @@ from nlp.lexicon import Lexicon
 from nlp.morph_tagger import WordKnowledge
 from nlp.normal_form import strip_niqqud
 
-LEAST = 3.0  # occurrences per 100 million
+LEAST = 6.0  # occurrences per 100 million
 _PER = 1e8
 
 

@@ -24,7 +24,7 @@ Forms = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence ready for training; the arrays of cuts are flat, `owners` says whose each is, `gold` which is right."""
+    """A sentence ready for training: flat arrays of cuts; `owners` says whose each is, `gold` the right."""
 
     vectors: Floats
     common: NDArray[np.int64]

@@ -1,4 +1,4 @@
-"""Trains the tagger on its own tags: teachers learn from the treebanks, tag raw text, and a student learns from both."""
+"""Trains the tagger on its own tags: teachers tag raw text, a student learns from it and the treebanks."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -28,12 +28,12 @@ from nlp.training.tagger import (
 )
 from nlp.word_vectors import WordVectors
 
-TEACHERS = 2
+TEACHERS, SILVER_EPOCHS, LAST_EPOCHS = 1, 2, 5
 SHARES = {
-    "svlm_wikipedia_sentences": 5000,
-    "wikipedia_sample": 3000,
-    "knesset_committees": 1500,
-    "knesset_speeches": 1500,
+    "svlm_wikipedia_sentences": 4500,
+    "wikipedia_sample": 2000,
+    "knesset_committees": 700,
+    "knesset_speeches": 800,
 }
 SILVER_WEIGHT = 0.5
 
@@ -47,7 +47,7 @@ def train_self_trained_tagger(
     *,
     epochs: int,
 ) -> MorphTagger:
-    """Return a tagger trained on treebank sentences and on raw text that two such taggers agreed to tag."""
+    """Return a tagger trained on treebank sentences and on raw text that such taggers have tagged."""
     tagged = [tagged_morphemes(sentence) for sentence in sentences]
     tags = {tag: row for row, tag in enumerate(dict.fromkeys(tag for row in tagged for _, tag in row))}
     knowledge = WordKnowledge(lexicons.unimorph, lexicons.wordnet, count_tags(tagged))
@@ -59,8 +59,8 @@ def train_self_trained_tagger(
         fit(teachers[-1], gold, epochs=epochs, seed=seed)
     silver = _silver(teachers, maker, raw_sentences(data, segmenter), list(tags))
     student = _network(tags, vectors, TEACHERS + 1)
-    fit(student, [*gold, *gold, *silver], epochs=3)
-    fit(student, gold, epochs=max(4, epochs // 3), rate=1e-3)
+    fit(student, [*gold, *gold, *silver], epochs=SILVER_EPOCHS)
+    fit(student, gold, epochs=LAST_EPOCHS, rate=1e-3)
     return export(student, maker)
 
 
@@ -97,7 +97,7 @@ def _silver(
     sentences: Sequence[Sequence[str]],
     tags: Sequence[Tag],
 ) -> list[Example]:
-    """Return the sentences with the tags that the teachers together find best; unsure sentences weigh less."""
+    """Return the sentences with the tags that the teachers together find best; unsure ones weigh less."""
     found = []
     for start in range(0, len(sentences), 32):
         blank = [

@@ -1,4 +1,4 @@
-"""Works out ahead what a large text needs again and again: cuts that never vary, lemmas of common morphemes."""
+"""Works out ahead what texts need again and again: cuts that never vary, lemmas of common morphemes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence

@@ -45,13 +45,6 @@ def tagged_morphemes(sentence: Sentence) -> Tagged:
     return tagged
 
 
-def train_tagger(
-    sentences: Sequence[Sentence], lexicons: WordKnowledge, vectors: WordVectors, *, epochs: int
-) -> MorphTagger:
-    """Return a tagger trained on treebank sentences; its own counts of tags join the lexicons."""
-    return train_on_tagged([tagged_morphemes(s) for s in sentences], lexicons, vectors, WIDTH, LAYERS, epochs)
-
-
 def train_on_tagged(
     tagged: Sequence[Tagged],
     lexicons: WordKnowledge,

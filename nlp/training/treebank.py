@@ -28,7 +28,7 @@ def without(sentences: Iterable[Sentence], held_out: Iterable[Sentence]) -> list
 
 
 def read_marked_lines(data: Path, held_out: Iterable[Sentence] = ()) -> list[list[tuple[str, ...]]]:
-    """Return lines of `iahlt_segmentation.jsonl` as tokens cut into forms, without lines that hold a held-out text."""
+    """Return lines of `iahlt_segmentation.jsonl` as tokens cut into forms, but none with a held-out text."""
     hidden = [_key(sentence.text)[:40] for sentence in held_out if len(_key(sentence.text)) >= 20]
     lines = []
     with (data / "treebank" / "iahlt_segmentation.jsonl").open(encoding="utf-8") as file:

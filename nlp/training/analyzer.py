@@ -1,0 +1,145 @@
+"""Trains the Hebrew pipeline: `python -m nlp.training.analyzer --data ../shared/data --out DIR`.
+
+Stages: raw text → vectors of surface tokens → segmenter → segmented raw text → vectors of morphemes →
+tagger → lemmatizer → entities. `--work` keeps the slow ones' files, so that a run goes on where one stopped.
+With `--held-out` nothing is learned from the dev files; with `--halves` from their first halves only.
+"""
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import spacy
+import torch
+
+from nlp.conllu import Sentence
+from nlp.lexicon import Lexicon
+from nlp.morph_tagger import MorphTagger
+from nlp.morphology import Morphology
+from nlp.segmenter import Segmenter
+from nlp.spacy_components import EntityComponent, MorphologyComponent
+from nlp.training.entities import train_entities
+from nlp.training.lemmas import read_lemma_lists, train_lemmatizer
+from nlp.training.lexicons import read_knowledge, read_lexicon
+from nlp.training.raw_text import write_raw_text, write_segmented_text
+from nlp.training.segmenter import train_segmenter
+from nlp.training.self_training import train_self_trained_tagger
+from nlp.training.spellings import read_spellings, train_context_vectors, write_spellings
+from nlp.training.tables import with_tables
+from nlp.training.treebank import DEV, TRAIN, read_marked_lines, read_treebanks, without
+from nlp.training.vectors import read_vectors, train_vectors
+from nlp.word_vectors import WordVectors
+
+VERSION = "1.0.0"
+SURFACE_WORDS, MORPHEME_WORDS, SAMPLE_LINES = 45_000, 60_000, 6_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to learn from: treebank sentences, and those that must stay unseen."""
+
+    data: Path
+    work: Path
+    sentences: Sequence[Sentence]
+    held_out: Sequence[Sentence]
+
+
+def main() -> None:
+    """Train every part and write the pipeline."""
+    options = _options()
+    torch.set_num_threads(options.threads)
+    options.work.mkdir(parents=True, exist_ok=True)
+    plan = _plan(options)
+    print(f"{len(plan.sentences)} treebank sentences, {len(plan.held_out)} held out", flush=True)
+    raw = options.work / "raw.txt"
+    if not raw.exists():
+        write_raw_text(plan.data, raw)
+    lexicon = read_lexicon(plan.data, Counter(raw.read_text(encoding="utf-8").split()))
+    segmenter = _segmenter(plan, raw, lexicon, options)
+    vectors = _morpheme_vectors(plan, raw, segmenter, options)
+    knowledge = read_knowledge(plan.data, {})
+    tagger = train_self_trained_tagger(
+        plan.data, plan.sentences, knowledge, vectors, segmenter, epochs=options.epochs
+    )
+    lemmatizer = train_lemmatizer(plan.sentences, read_lemma_lists(plan.data), lexicon, vectors)
+    morphology = Morphology(segmenter, tagger, lemmatizer)
+    entities = train_entities(plan.data, plan.held_out, morphology)
+    save_pipeline(with_tables(morphology, _sample(raw)), entities, options.out)
+    _write_spellings(plan, lexicon, options)
+
+
+def save_pipeline(morphology: Morphology, entities: MorphTagger, out: Path) -> None:
+    """Write the spaCy pipeline into `out`; the model card there stays."""
+    meta = {"name": "maagar_hebrew", "version": VERSION, "license": "CC BY-SA 4.0"}
+    config = {"nlp": {"tokenizer": {"@tokenizers": "maagar.HebrewTokenizer.v1"}}}
+    pipeline = spacy.blank("he", config=config, meta=meta)
+    pipeline.add_pipe("maagar_sentences")
+    component = pipeline.add_pipe("maagar_morphology")
+    assert isinstance(component, MorphologyComponent)
+    component.model = morphology
+    found = pipeline.add_pipe("maagar_entities")
+    assert isinstance(found, EntityComponent)
+    found.model = entities
+    pipeline.to_disk(out)
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    sentences = read_treebanks(options.data, (*TRAIN, *DEV))
+    held_out: list[Sentence] = []
+    for name in DEV if options.held_out or options.halves else ():
+        dev = read_treebanks(options.data, (name,))
+        held_out += dev[len(dev) // 2 :] if options.halves else dev
+    return Plan(options.data, options.work, without(sentences, held_out), held_out)
+
+
+def _segmenter(plan: Plan, raw: Path, lexicon: Lexicon, options: argparse.Namespace) -> Segmenter:
+    binary = options.work / "surface.bin"
+    if not binary.exists():
+        train_vectors(raw, binary, dimension=64, window=4, epochs=4, threads=options.threads)
+    vectors = read_vectors(binary, words=SURFACE_WORDS)
+    gold = [[tuple(m.form for m in word.morphemes) for word in sentence.words] for sentence in plan.sentences]
+    marked = read_marked_lines(plan.data, plan.held_out)
+    return train_segmenter([*gold, *marked], lexicon, vectors, epochs=options.segmenter_epochs)
+
+
+def _morpheme_vectors(
+    plan: Plan, raw: Path, segmenter: Segmenter, options: argparse.Namespace
+) -> WordVectors:
+    binary, text = plan.work / "morphemes.bin", plan.work / "morphemes.txt"
+    if not binary.exists():
+        write_segmented_text(raw, segmenter, text)
+        train_vectors(text, binary, dimension=96, window=3, epochs=5, threads=options.threads)
+    return read_vectors(binary, words=MORPHEME_WORDS)
+
+
+def _sample(raw: Path) -> list[list[str]]:
+    lines = raw.read_text(encoding="utf-8").split("\n")
+    random.Random(1).shuffle(lines)
+    return [line.split()[:200] for line in lines[:SAMPLE_LINES] if line]
+
+
+def _write_spellings(plan: Plan, lexicon: Lexicon, options: argparse.Namespace) -> None:
+    binary = plan.work / "contexts.bin"
+    if not binary.exists():
+        train_context_vectors(plan.work / "morphemes.txt", binary, options.threads)
+    write_spellings(read_spellings(binary, lexicon.frequencies), options.out / "spellings.tsv")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--out", type=Path, default=Path("nlp/models/hebrew"))
+    parser.add_argument("--work", type=Path, default=Path("build/analyzer"))
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--epochs", type=int, default=14)
+    parser.add_argument("--segmenter-epochs", type=int, default=5)
+    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--halves", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
