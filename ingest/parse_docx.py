@@ -8,16 +8,16 @@ from lxml import etree
 
 from ingest.assemble import Line, Note, assemble
 from ingest.document import BlockKind, Document
-from ingest.docx_numbering import Numbering, read_numbering
-from ingest.docx_styles import ParagraphStyle, list_of, outline_level, read_styles
-from ingest.docx_text import NoteReferences, W, is_bold, paragraph_text, text_boxes
 from ingest.errors import EmptyFileError
-from ingest.footnotes import notes_made_by_hand
-from ingest.headings import headings_from_bold, looks_like_heading, under_title
 from ingest.limits import Archive, open_archive
 from ingest.metadata import Metadata, core_properties
-from ingest.residue import without_angles
-from ingest.xml_parts import parse_xml
+from ingest.office.docx_numbering import Numbering, read_numbering
+from ingest.office.docx_styles import ParagraphStyle, list_of, outline_level, read_styles
+from ingest.office.docx_text import NoteReferences, W, is_bold, paragraph_text, text_boxes
+from ingest.office.xml_parts import parse_xml
+from ingest.plain.footnotes import notes_made_by_hand
+from ingest.plain.headings import headings_from_bold, looks_like_heading, under_title
+from ingest.plain.residue import without_angles
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"

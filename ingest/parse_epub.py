@@ -9,12 +9,12 @@ from ingest.assemble import Line, Note, assemble
 from ingest.document import BlockKind, Document
 from ingest.encodings import decode
 from ingest.errors import DamagedFileError, EmptyFileError
-from ingest.html_lines import page_lines
+from ingest.html.lines import page_lines
 from ingest.limits import Archive, open_archive
 from ingest.metadata import core_properties
+from ingest.office.xml_parts import parse_xml
 from ingest.parse_html import html_root
 from ingest.structure import recognised
-from ingest.xml_parts import parse_xml
 
 _MAX_CHAPTERS = 5_000
 

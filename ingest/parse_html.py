@@ -9,11 +9,11 @@ from ingest.assemble import assemble
 from ingest.document import BlockKind, Document
 from ingest.encodings import decode
 from ingest.errors import DamagedFileError, EmptyFileError, LimitExceededError
-from ingest.footnotes import notes_made_by_hand
-from ingest.headings import under_title
-from ingest.html_lines import page_lines
+from ingest.html.lines import page_lines
 from ingest.limits import LIMITS, check_size
 from ingest.metadata import Metadata, sane_authors, sane_keywords, sane_title, sane_year
+from ingest.plain.footnotes import notes_made_by_hand
+from ingest.plain.headings import under_title
 from ingest.rtl import logical_line
 from ingest.structure import recognised
 

@@ -8,12 +8,12 @@ from ingest.assemble import assemble
 from ingest.document import BlockKind, Document
 from ingest.encodings import decode
 from ingest.errors import EmptyFileError
-from ingest.footnotes import notes_made_by_hand
-from ingest.html_lines import page_lines
+from ingest.html.lines import page_lines
 from ingest.limits import LIMITS, check_size
 from ingest.metadata import Metadata, metadata_from, sane_year
 from ingest.normalize import normalize
 from ingest.parse_html import html_root
+from ingest.plain.footnotes import notes_made_by_hand
 from ingest.structure import recognised
 
 _FIELDS = {

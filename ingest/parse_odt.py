@@ -8,13 +8,13 @@ from lxml import etree
 from ingest.assemble import Line, Note, assemble, note_mark
 from ingest.document import BlockKind, Document
 from ingest.errors import DamagedFileError, EmptyFileError, PasswordRequiredError
-from ingest.footnotes import notes_made_by_hand
-from ingest.headings import under_title
 from ingest.limits import LIMITS, Archive, open_archive
 from ingest.metadata import Metadata, core_properties
-from ingest.numbering import whole_number
-from ingest.odt_styles import OdtStyles, read_styles
-from ingest.xml_parts import parse_xml
+from ingest.office.numbering import whole_number
+from ingest.office.odt_styles import OdtStyles, read_styles
+from ingest.office.xml_parts import parse_xml
+from ingest.plain.footnotes import notes_made_by_hand
+from ingest.plain.headings import under_title
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

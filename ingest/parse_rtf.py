@@ -5,12 +5,12 @@ import re
 from ingest.assemble import assemble
 from ingest.document import Document
 from ingest.errors import EmptyFileError
-from ingest.footnotes import notes_made_by_hand
-from ingest.headings import headings_from_bold, under_title
 from ingest.limits import LIMITS, check_size
 from ingest.metadata import metadata_from
-from ingest.rtf_reader import RtfReader
-from ingest.rtf_tokens import tokens
+from ingest.plain.footnotes import notes_made_by_hand
+from ingest.plain.headings import headings_from_bold, under_title
+from ingest.rtf.reader import RtfReader
+from ingest.rtf.tokens import tokens
 
 _KNOWN_PAGES = frozenset({"1250", "1251", "1252", "1253", "1254", "1255", "1256", "437", "862"})
 _HEBREW_SHARE = 0.6

@@ -4,10 +4,10 @@ from ingest.assemble import assemble
 from ingest.document import Document
 from ingest.encodings import Decoded, decode
 from ingest.errors import EmptyFileError
-from ingest.footnotes import notes_made_by_hand
 from ingest.limits import LIMITS, check_characters, check_size
 from ingest.normalize import normalize
-from ingest.residue import without_residue
+from ingest.plain.footnotes import notes_made_by_hand
+from ingest.plain.residue import without_residue
 from ingest.rtl import logical_line
 from ingest.structure import typed_lines
 

@@ -6,10 +6,10 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from ingest.assemble import Line, plain
-from ingest.cells import has_cells_as_lines, with_cells_joined
 from ingest.document import BlockKind
-from ingest.headings import looks_like_heading
-from ingest.wrapping import is_known_heading, paragraph_groups
+from ingest.plain.cells import has_cells_as_lines, with_cells_joined
+from ingest.plain.headings import looks_like_heading
+from ingest.plain.wrapping import is_known_heading, paragraph_groups
 
 _BULLET = re.compile(r"\s*(?:[-–—*]\s+)?[•◦▪■●○◆◇·‣⁃\uf0b7▸►➢✓](?=\s|\w|\")\s*|\s*[-–—*]\s+(?=\S)")
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}|[א-ת]{1,2}['׳]?)[.)]\s+(?=\S)")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from ingest.assemble import Line, Note, note_mark
 from ingest.document import BlockKind
 from ingest.errors import LimitExceededError
-from ingest.headings import looks_like_heading
-from ingest.rtf_state import State
-from ingest.rtf_tokens import Kind, Token
-from ingest.rtf_words import CHARACTERS, CODE_PAGES, LABELS, NO_TEXT, PROPERTIES, STARRED_TEXT, SYMBOLS
+from ingest.plain.headings import looks_like_heading
+from ingest.rtf.state import State
+from ingest.rtf.tokens import Kind, Token
+from ingest.rtf.words import CHARACTERS, CODE_PAGES, LABELS, NO_TEXT, PROPERTIES, STARRED_TEXT, SYMBOLS
 
 _HEBREW, _ALEF, _TAV = "cp1255", 0xE0, 0xFA
 _MAX_GROUPS = 10_000

@@ -8,9 +8,9 @@ from lxml import etree
 
 from ingest.assemble import Line, Note, note_mark, plain
 from ingest.document import BlockKind
-from ingest.html_notes import PageNotes, page_notes
-from ingest.numbering import NumberStyle, numeral, whole_number
-from ingest.wrapping import paragraph_groups
+from ingest.html.notes import PageNotes, page_notes
+from ingest.office.numbering import NumberStyle, numeral, whole_number
+from ingest.plain.wrapping import paragraph_groups
 
 
 def _names(words: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.numbering import NumberStyle, numeral, whole_number
+from ingest.office.numbering import NumberStyle, numeral, whole_number
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.wrapping import is_item
+from ingest.plain.wrapping import is_item
 
 _INDENT = 2
 _MAX_CELL = 60

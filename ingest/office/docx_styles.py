@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ingest.numbering import whole_number
+from ingest.office.numbering import whole_number
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

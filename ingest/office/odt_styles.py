@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.numbering import NumberStyle, numeral, whole_number
+from ingest.office.numbering import NumberStyle, numeral, whole_number
 
 _FORMATS = {
     "1": NumberStyle.DECIMAL,

@@ -1,0 +1,1 @@
+"""Parts of office files: what DOCX and ODT have in styles, lists and text."""

@@ -1,0 +1,1 @@
+"""Text without styles: wrapped rows, headings, cells, footnotes and residue by their look."""

@@ -1,0 +1,1 @@
+"""RTF as tokens, states and typed lines."""
