@@ -17,6 +17,7 @@ from nlp.prefixes import prefix_splits
 from nlp.words import Word
 
 _PAIRS_AT_MOST = 400
+_LONGEST_WORD = 60
 _CLOSE_PREFIXES = frozenset({(), ("ה",)})
 
 
@@ -125,7 +126,7 @@ class Matcher:
         return known
 
     def _read(self, spelling: str) -> Reading:
-        form = normal_form(spelling)
+        form = normal_form(spelling) if len(spelling) <= _LONGEST_WORD else ""
         mark = ACRONYM if is_acronym(spelling) else ""
         tests: set[int] = set()
         literal: set[int] = set()

@@ -1,7 +1,8 @@
 """Chooses among candidate mentions that overlap: the longest wins, those inside it are kept as
 nested (pure)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 
@@ -28,11 +29,19 @@ def choose(candidates: Iterable[Candidate], hides: Hides) -> list[Candidate]:
     Of candidates that overlap without one lying in the other, the longer stays, then the earlier.
     """
     chosen: list[Candidate] = []
+    over: dict[int, list[Candidate]] = defaultdict(list)
     for candidate in sorted(candidates, key=_order):
-        place = _place(candidate, chosen, hides)
-        if place is not None:
-            chosen.append(place)
+        others = {id(other): other for place in _words(candidate) for other in over[place]}
+        kept = _keep(candidate, others.values(), hides)
+        if kept is not None:
+            chosen.append(kept)
+            for place in _words(kept):
+                over[place].append(kept)
     return sorted(chosen, key=lambda each: (each.first, -each.last, each.nested))
+
+
+def _words(candidate: Candidate) -> range:
+    return range(candidate.first, candidate.last)
 
 
 def _order(candidate: Candidate) -> tuple[int, tuple[int, int], int, str]:
@@ -40,11 +49,10 @@ def _order(candidate: Candidate) -> tuple[int, tuple[int, int], int, str]:
     return candidate.first - candidate.last, rank, candidate.first, candidate.concept_id
 
 
-def _place(candidate: Candidate, chosen: Sequence[Candidate], hides: Hides) -> Candidate | None:
+def _keep(candidate: Candidate, others: Iterable[Candidate], hides: Hides) -> Candidate | None:
+    """Return the candidate, marked where it lies in one of the `others`, or None where one of them wins."""
     nested = False
-    for other in chosen:
-        if other.last <= candidate.first or candidate.last <= other.first:
-            continue
+    for other in others:
         inside = other.first <= candidate.first and candidate.last <= other.last
         same = (other.first, other.last) == (candidate.first, candidate.last)
         if same or not inside or hides(other.concept_id, candidate.concept_id):

@@ -1,7 +1,8 @@
 """Finds the concepts of a vocabulary in an analysed text, each mention with its evidence."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.analyzer import Analysis
@@ -20,7 +21,8 @@ __all__ = ["Evidence", "Polarity", "Tag", "Tagger"]
 
 _KIND_RANK = {"pref": 3, "alt": 2, "hidden": 1}
 _RULE_RANK = 4
-_NAME = -1
+# The ends of the rejected spans by (a word in the span, concept); the concept "" stands for all.
+Rejections = Mapping[tuple[int, str], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +91,16 @@ class Tagger:
         ]
         return tuple(self._tag(each, text, found) for each in choose(kept, self._hides))
 
-    def _candidates(self, found: Sequence[Word]) -> tuple[list[Candidate], list[tuple[str, int, int]]]:
+    def _candidates(self, found: Sequence[Word]) -> tuple[list[Candidate], Rejections]:
         candidates: list[Candidate] = []
-        rejected: list[tuple[str, int, int]] = []
+        rejected: dict[tuple[int, str], list[int]] = defaultdict(list)
         readings = [self._matcher.reading(word.text) for word in found]
         present = frozenset().union(*(reading.tests for reading in readings))
         for match in self._matcher.find(found):
             meaning = self._meanings[match.entry.owner]
             if meaning.rejects:
-                rejected.append((meaning.concept_id, match.first, match.last))
+                for place in range(match.first, match.last):
+                    rejected[place, meaning.concept_id].append(match.last)
             elif meaning.fits(present):
                 candidates.append(_candidate(match, meaning))
         candidates.extend(self._ellipsis.find(found, readings))
@@ -174,19 +177,19 @@ def _candidate(match: Match, meaning: _Meaning) -> Candidate:
     )
 
 
-def _rejected(candidate: Candidate, rejected: Iterable[tuple[str, int, int]]) -> bool:
-    """A rejection holds for its own concept where it covers a whole candidate; a name for every
-    concept in it."""
-    return any(
-        concept_id in ("", candidate.concept_id) and first <= candidate.first and candidate.last <= last
-        for concept_id, first, last in rejected
+def _rejected(candidate: Candidate, rejected: Rejections) -> bool:
+    """A rejection holds for its concept where it covers a whole candidate; a name for every concept."""
+    spans = (
+        *rejected.get((candidate.first, candidate.concept_id), ()),
+        *rejected.get((candidate.first, ""), ()),
     )
+    return any(last >= candidate.last for last in spans)
 
 
 def _inside(candidate: Candidate, found: Sequence[Word], forbidden: Sequence[tuple[int, int]]) -> bool:
     start, end = found[candidate.first].start, found[candidate.last - 1].end
-    place = bisect_right(forbidden, (start, end + 1))
-    return any(left <= start and end <= right for left, right in forbidden[: place + 1])
+    place = bisect_right(forbidden, start, key=lambda span: span[0]) - 1
+    return place >= 0 and end <= forbidden[place][1]
 
 
 def _span(candidate: Candidate, text: str, found: Sequence[Word]) -> tuple[int, int]:

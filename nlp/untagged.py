@@ -30,7 +30,7 @@ _TITLE_MOST_SIGNS = 120
 
 
 def untagged_spans(text: str) -> list[tuple[int, int]]:
-    """Return the spans in which nothing is tagged, by start; they may overlap."""
+    """Return the spans in which nothing is tagged, by start; those that overlap are one."""
     spans = [match.span() for match in _URL.finditer(text)]
     spans += [
         match.span(1) for match in _QUOTED_SOURCE.finditer(text) if _ends_quotation(text, match.start())
@@ -38,7 +38,17 @@ def untagged_spans(text: str) -> list[tuple[int, int]]:
     spans += [match.span(match.lastindex or 0) for match in _TITLE.finditer(text)]
     spans += [match.span() for match in _BRACKETS.finditer(text) if _is_citation(match[1])]
     spans += _references(text)
-    return sorted(spans)
+    return _merged(spans)
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _ends_quotation(text: str, end: int) -> bool:
