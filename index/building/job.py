@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.building.base import Base
+from index.building.cached_results import Ingredients
 from index.building.edits import all_decisions
 from index.building.intake import Intake
 from index.building.options import BuildOptions
 from index.building.progress import Progress
-from index.building.publish import Ingredients, content_digest, new_staging, publish
+from index.building.publish import content_digest, new_staging, publish
 from index.building.rates import Rates
 from index.building.report import BuildReport, Failure
 from index.building.roster import Roster, RosterEntry
