@@ -8,26 +8,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zlib import crc32
 
+from index.beir import Collection
 from index.training.questions import Inflections, question_about
-from nlp.training.embedder.heldout import heldout_passages, normal
+from nlp.training.embedder.heldout import heldout_passages, kept_back, normal
 from nlp.training.embedder.pairs import Pair, bills, law_definitions, law_sections, python_course, speeches
 from nlp.training.embedder.stems import without_stems_of
 
 _WORDS_OF_A_PASSAGE = 120
 _LARGEST_SET = 7_000
 _MOST_QUESTIONS = 1_500
-_KEPT_FROM_THE_EMBEDDER = 12
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingSet:
-    """`questions` are (text, number of the passage it is about); `passages` are (title, text)."""
+    """`questions` are (text, numbers of the passages it is about); `passages` are (title, text)."""
 
     name: str
     passages: tuple[tuple[str, str], ...]
-    questions: tuple[tuple[str, int], ...]
+    questions: tuple[tuple[str, tuple[int, ...]], ...]
 
 
 def training_sets(shared: Path, seed: int = 0) -> Iterator[TrainingSet]:
@@ -44,19 +43,25 @@ def training_sets(shared: Path, seed: int = 0) -> Iterator[TrainingSet]:
     yield _pair_set("titles", [*bills(data), *speeches(data), *python_course(data)], chance)
 
 
-def is_kept_from_the_embedder(passage: str) -> bool:
-    """Return whether the embedder's training leaves this passage out."""
-    return crc32(passage[:200].encode()) % _KEPT_FROM_THE_EMBEDDER == 0
+def as_training_set(name: str, collection: Collection) -> TrainingSet:
+    """Return an open test set in the same shape; it serves tuning and calibration."""
+    number = {entry.id: at for at, entry in enumerate(collection.entries)}
+    questions = (
+        (collection.queries[query], tuple(number[entry] for entry, grade in grades.items() if grade > 0))
+        for query, grades in collection.relevant.items()
+    )
+    passages = ((entry.title, entry.text) for entry in collection.entries)
+    return TrainingSet(name, tuple(passages), tuple(questions))
 
 
 def _pair_set(name: str, pairs: Sequence[Pair], chance: random.Random) -> TrainingSet:
-    asked = [pair for pair in pairs if is_kept_from_the_embedder(pair.passage)]
-    others = [pair for pair in pairs if not is_kept_from_the_embedder(pair.passage)]
+    asked = [pair for pair in pairs if kept_back(pair.passage)]
+    others = [pair for pair in pairs if not kept_back(pair.passage)]
     chance.shuffle(asked)
     chance.shuffle(others)
     asked = asked[:_MOST_QUESTIONS]
     passages = [(pair.title, pair.passage) for pair in (*asked, *others[: _LARGEST_SET - len(asked)])]
-    return TrainingSet(name, tuple(passages), tuple((pair.query, at) for at, pair in enumerate(asked)))
+    return TrainingSet(name, tuple(passages), tuple((pair.query, (at,)) for at, pair in enumerate(asked)))
 
 
 def _question_set(data: Path, hidden: frozenset[str], chance: random.Random) -> TrainingSet:
@@ -69,7 +74,7 @@ def _question_set(data: Path, hidden: frozenset[str], chance: random.Random) -> 
         stranger = chance.choice(passages)[1]
         question = question_about(*passages[number], stranger, inflections, chance)
         if question:
-            questions.append((question, number))
+            questions.append((question, (number,)))
     return TrainingSet("questions", tuple(passages), tuple(questions[: 2 * _MOST_QUESTIONS]))
 
 

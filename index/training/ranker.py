@@ -15,25 +15,29 @@ import torch
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from index.beir import Collection, Entry, read_collection
+from index.beir import Entry, read_collection
 from index.evaluate import open_parts, prepared
 from index.ranking.features import NAMES, Features
 from index.ranking.ranker import GATE_NAMES, SHIPPED, Ranker, save_ranker
 from index.search import Searcher
 from index.storing.snapshot_writer import write_snapshot
-from index.training.examples import TrainingSet, training_sets
+from index.training.examples import TrainingSet, as_training_set, training_sets
+from index.training.tuning import judged, tune
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.embedder import Embedder, load_embedder
 from nlp.vocabulary import Vocabulary
 
 EPOCHS, BATCH, RATE, DECAY = 20, 32, 0.01, 1e-3
 EXPERTS = 2
-SET_WEIGHTS = {"law": 1.0, "questions": 1.0, "definitions": 1.0, "titles": 0.3, "calibration": 1.0}
+SET_WEIGHTS = {"law": 1.0, "questions": 1.0, "definitions": 1.0}
+OPEN_SETS = ("heq", "law-headings", "definitions")
+CALIBRATED_ON = "heq"
+UNTRAINED = Ranker(*(np.zeros((0, EXPERTS), dtype=np.float32) for _ in range(5)))  # never asked to score
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The candidates of a question: `features` [n, features], `relevant` [n] sums to 1."""
+    """The candidates of a question: `features` [n, features], `relevant` [n] 1 or 0."""
 
     features: Features
     relevant: NDArray[np.float32]
@@ -61,30 +65,47 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=SHIPPED)
     arguments = parser.parse_args()
     analyzer, embedder = load_analyzer(), load_embedder()
+    ranker = trained(arguments.shared, analyzer, embedder)
+    save_ranker(fitted_to_open_sets(ranker, arguments.shared, analyzer, embedder), arguments.out)
+
+
+def trained(shared: Path, analyzer: Analyzer, embedder: Embedder) -> Ranker:
+    """Return a ranker trained on the material that the embedder has not seen."""
     examples = []
-    for one in training_sets(arguments.shared):
-        made = list(examples_of(one, analyzer, embedder))
-        print(f"{one.name}: {len(one.passages)} passages, {len(made)} of {len(one.questions)} questions held")
-        examples += made
-    questions = read_collection(arguments.shared / "eval" / "retrieval" / "heq")
-    ranker = train(examples)
-    save_ranker(
-        calibrated(ranker, examples_of(as_training_set(questions), analyzer, embedder)), arguments.out
-    )
+    for one in training_sets(shared):
+        if one.name in SET_WEIGHTS:
+            shortlists = shortlists_of(one, analyzer, embedder)
+            made = [Example(*shortlist, SET_WEIGHTS[one.name]) for shortlist in shortlists]
+            examples += [example for example in made if example.relevant.any()]
+            print(f"{one.name}: {len(one.passages)} passages, {len(one.questions)} questions")
+    return train(examples)
 
 
-def examples_of(one: TrainingSet, analyzer: Analyzer, embedder: Embedder) -> Iterator[Example]:
-    """Yield the candidates of each question whose passage is among them."""
+def fitted_to_open_sets(ranker: Ranker, shared: Path, analyzer: Analyzer, embedder: Embedder) -> Ranker:
+    """Return `ranker`, its factors tuned and its chances calibrated on the open sets."""
+    sets = {}
+    for name in OPEN_SETS:
+        one = as_training_set(name, read_collection(shared / "eval" / "retrieval" / name))
+        sets[name] = (
+            list(shortlists_of(one, analyzer, embedder)),
+            [len(numbers) for _, numbers in one.questions],
+        )
+    tuned = tune(ranker, [judged(*one) for one in sets.values()])
+    return calibrated(tuned, sets[CALIBRATED_ON][0])
+
+
+def shortlists_of(
+    one: TrainingSet, analyzer: Analyzer, embedder: Embedder
+) -> Iterator[tuple[Features, Features]]:
+    """Yield the features of each question's candidates, and which of them it is about (1 or 0)."""
     entries = [Entry(str(number), title, text) for number, (title, text) in enumerate(one.passages)]
     with TemporaryDirectory(prefix="maagar-train-") as place:
         write_snapshot(Path(place), prepared(entries, analyzer, embedder), embedder.dimension)
         parts = open_parts(Path(place))
-        searcher = Searcher(parts, analyzer, embedder, Vocabulary({}, ""))
-        for question, number in one.questions:
+        searcher = Searcher(parts, analyzer, embedder, Vocabulary({}, ""), UNTRAINED)
+        for question, numbers in one.questions:
             candidates = searcher.shortlist(question)
-            relevant = (candidates.rows == number).astype(np.float32)
-            if relevant.any():
-                yield Example(candidates.features, relevant, SET_WEIGHTS[one.name])
+            yield candidates.features, np.isin(candidates.rows, numbers).astype(np.float32)
         parts.store.close()
 
 
@@ -111,28 +132,21 @@ def train(examples: Sequence[Example], seed: int = 0) -> Ranker:
     return Ranker(mean, deviation, _matrix(model.experts), _matrix(model.gate), uncalibrated)
 
 
-def calibrated(ranker: Ranker, questions: Iterable[Example]) -> Ranker:
+def calibrated(ranker: Ranker, shortlists: Iterable[tuple[Features, Features]]) -> Ranker:
     """Return `ranker` with the chance that a question is answered, fitted to questions with and without one.
 
     A question without answer is one whose relevant passage is taken away.
     """
-    scored = [(ranker.scores(one.features), one.relevant > 0) for one in questions]
-    pairs = [(scores.max(), scores[~relevant].max()) for scores, relevant in scored if not relevant.all()]
-    best = np.array([score for pair in pairs for score in pair], dtype=np.float32)[:, np.newaxis]
-    fitted = LogisticRegression(C=1e6).fit(best, [1, 0] * len(pairs))
+    best_of_all, best_of_others = [], []
+    for features, relevant in shortlists:
+        scores = ranker.scores(features)
+        if relevant.any() and not relevant.all():
+            best_of_all.append(scores.max())
+            best_of_others.append(scores[relevant == 0].max())
+    best = np.array([*best_of_all, *best_of_others], dtype=np.float32)[:, np.newaxis]
+    fitted = LogisticRegression(C=1e6).fit(best, [1] * len(best_of_all) + [0] * len(best_of_others))
     line = np.array([fitted.coef_[0, 0], fitted.intercept_[0]], dtype=np.float32)
     return replace(ranker, calibration=line)
-
-
-def as_training_set(collection: Collection) -> TrainingSet:
-    """Return an open test set in the shape of a training set; it serves calibration only."""
-    number = {entry.id: at for at, entry in enumerate(collection.entries)}
-    questions = (
-        (collection.queries[query], number[next(iter(grades))])
-        for query, grades in collection.relevant.items()
-    )
-    passages = ((entry.title, entry.text) for entry in collection.entries)
-    return TrainingSet("calibration", tuple(passages), tuple(questions))
 
 
 def _loss(model: Experts, batch: Sequence[tuple[torch.Tensor, Example]]) -> torch.Tensor:
@@ -140,10 +154,14 @@ def _loss(model: Experts, batch: Sequence[tuple[torch.Tensor, Example]]) -> torc
     ends = np.cumsum([len(features) for features, _ in batch])
     parts = [scores[end - len(features) : end] for end, (features, _) in zip(ends, batch, strict=True)]
     losses = [
-        -example.weight * (torch.tensor(example.relevant) * torch.log_softmax(part, dim=0)).sum()
+        -example.weight * _share(example) @ torch.log_softmax(part, dim=0)
         for part, (_, example) in zip(parts, batch, strict=True)
     ]
     return torch.stack(losses).mean()
+
+
+def _share(example: Example) -> torch.Tensor:
+    return torch.tensor(example.relevant / example.relevant.sum())
 
 
 def _matrix(layer: torch.nn.Linear) -> Features:

@@ -3,7 +3,7 @@
 The sets serve to tune and to report, never to train: the weights within a group stay as they were trained.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -70,14 +70,12 @@ def ndcg(scores: Features, judged: Judged) -> float:
     return float(np.mean(totals / judged.ideal))
 
 
-def judged(found: Sequence[tuple[Features, Features]], grades: Sequence[Mapping[str, int]]) -> Judged:
-    """Return one set; `found` are the features and the grades of each query's candidates."""
-    ideal = [
-        sum(
-            grade / np.log2(rank + 2) for rank, grade in enumerate(sorted(one.values(), reverse=True)[:DEPTH])
-        )
-        for one in grades
-    ]
+def judged(found: Sequence[tuple[Features, Features]], relevant: Sequence[int]) -> Judged:
+    """Return one set; `found` are the features and the grades (0 or 1) of each query's candidates.
+
+    `relevant` counts the relevant passages of each query, those that are no candidates included.
+    """
+    ideal = [sum(1 / np.log2(rank + 2) for rank in range(min(count, DEPTH))) for count in relevant]
     return Judged(
         np.concatenate([features for features, _ in found]),
         np.concatenate([values for _, values in found]).astype(np.float32),
