@@ -19,12 +19,14 @@ from ir_measures import Qrel, ScoredDoc, nDCG
 from numpy.typing import NDArray
 
 from nlp.embedder import Embedder, Vectors, load_embedder
+from nlp.training.embedder.vocabulary import word_splitter, words_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("MAAGAR_SHARED", ROOT.parent / "shared"))
 SETS = ("heq", "law-headings", "definitions")
 DEPTH = 100
 DENSE_WEIGHT = 1.0
+SPLITTER = word_splitter()
 
 Scores = NDArray[np.float32]
 
@@ -138,7 +140,7 @@ def speed(embedder: Embedder, collection: Collection) -> float:
 
 
 def _grams(text: str) -> list[str]:
-    return [word[i : i + 4] for word in text.split() for i in range(max(1, len(word) - 3))]
+    return [word[i : i + 4] for word in words_of(SPLITTER, text) for i in range(max(1, len(word) - 3))]
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

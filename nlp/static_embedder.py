@@ -5,7 +5,6 @@ It reads the StaticEmbedding format of sentence-transformers with numpy alone an
 
 from collections.abc import Sequence
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,6 @@ from nlp.errors import ModelMissingError
 from nlp.word_tokens import WordTokens
 
 SHIPPED = Path(__file__).parent / "models" / "embedder"
-TEXTS_AT_ONCE = 256
 
 
 class StaticEmbedder:
@@ -47,26 +45,14 @@ class StaticEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return float32 [n, dimension], rows of length 1; a text without a letter or digit gives zeros."""
         rows = np.zeros((len(texts), self.dimension), np.float32)
-        for start in range(0, len(texts), TEXTS_AT_ONCE):
-            part = texts[start : start + TEXTS_AT_ONCE]
-            rows[start : start + len(part)] = _means([self._tokens.ids(text) for text in part], self._table)
-        return rows
+        for row, text in zip(rows, texts, strict=True):
+            # Row by row: np.add.reduceat over a whole batch was three times slower.
+            self._table.take(self._tokens.ids(text), axis=0).sum(axis=0, out=row)
+        return _unit(rows)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return what `embed_passages` does: queries and passages share one table."""
         return self.embed_passages(texts)
-
-
-def _means(ids: list[list[int]], table: Vectors) -> Vectors:
-    """Return the mean table row of each list, scaled to length 1; of an empty list, zeros."""
-    rows = np.zeros((len(ids), table.shape[1]), np.float32)
-    lengths = np.fromiter(map(len, ids), np.int64, len(ids))
-    filled = np.flatnonzero(lengths)
-    if len(filled):
-        flat = np.fromiter(chain.from_iterable(ids), np.int64, int(lengths.sum()))
-        starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
-        rows[filled] = _unit(np.add.reduceat(table[flat], starts, axis=0))
-    return rows
 
 
 def _unit(rows: Vectors) -> Vectors:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from nlp.training.embedder import contrastive, cooccurrence, encoding, prefixed, vocabulary
-from nlp.training.embedder.batches import pair_batches
+from nlp.training.embedder.batches import Group, pair_batches
 from nlp.training.embedder.export import write_model
 from nlp.training.embedder.heldout import heldout_passages
 from nlp.training.embedder.pairs import read_pairs
@@ -41,7 +41,13 @@ def main() -> None:
     clock.say(f"vocabulary of {tokenizer.get_vocab_size():,} tokens")
     start = _start(tokenizer, corpus, size)
     clock.say("vectors from co-occurrence")
-    table = _trained(start, tokenizer, corpus, contrastive.Options(steps=arguments.steps))
+    options = contrastive.Options(
+        steps=arguments.steps,
+        rate=arguments.rate,
+        dropout=arguments.dropout,
+        neighbourly=arguments.neighbourly,
+    )
+    table = _trained(start, tokenizer, corpus, options)
     clock.say("vectors trained on pairs")
     write_model(arguments.out, tokenizer, table)
 
@@ -65,6 +71,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=contrastive.Options().steps, help="contrastive batches")
     parser.add_argument("--tokens", type=int, default=Size().tokens, help="rows of the table")
     parser.add_argument("--dimension", type=int, default=Size().dimension)
+    parser.add_argument("--rate", type=float, default=contrastive.Options().rate)
+    parser.add_argument("--dropout", type=float, default=contrastive.Options().dropout)
+    parser.add_argument("--neighbourly", type=float, default=contrastive.Options().neighbourly)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 
@@ -97,8 +106,8 @@ def _trained(
 ) -> NDArray[np.float32]:
     blocks = encoding.sentence_blocks(tokenizer, corpus.blocks)
     pairs = encoding.examples(tokenizer, corpus.pairs)
-    batches = pair_batches(pairs, blocks, size=options.batch, longest=options.longest, seed=options.seed)
-    return contrastive.train(start, batches, options)
+    groups = {name: Group.of(examples, start) for name, examples in pairs.items()}
+    return contrastive.train(start, pair_batches(groups, blocks, options), options)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from nlp.training.embedder.contrastive import Batch, Ids
+from nlp.training.embedder.contrastive import Batch, Ids, Options
+
+NEIGHBOURHOODS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +43,56 @@ MIXES: Mapping[str, Mix] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pairs of one kind, and a unit vector for each, by which pairs about like things are found."""
+
+    examples: Sequence[Example]
+    vectors: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, examples: Sequence[Example], table: NDArray[np.float32]) -> Self:
+        """Return the group with the mean `table` row of each passage as its vector."""
+        means = np.stack([table[example.passage].mean(axis=0) for example in examples])
+        return cls(examples, means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9))
+
+
 def pair_batches(
-    examples: Mapping[str, Sequence[Example]],
-    blocks: Sequence[Sequence[Ids]],
-    *,
-    size: int,
-    longest: int,
-    seed: int,
+    groups: Mapping[str, Group], blocks: Sequence[Sequence[Ids]], options: Options
 ) -> Iterator[Batch]:
-    """Yield batches without end: a group by its weight in MIXES, then `size` different pairs of it."""
-    random = np.random.default_rng(seed)
-    groups = [*examples, "cloze"]
-    weights = np.array([MIXES[group].weight for group in groups])
+    """Yield batches without end: a group by its weight in MIXES, then `options.batch` different pairs of it.
+
+    A share `options.neighbourly` of the batches is drawn from a few neighbourhoods: its negatives are hard.
+    """
+    random = np.random.default_rng(options.seed)
+    names = [*groups, "cloze"]
+    weights = np.array([MIXES[name].weight for name in names])
     while True:
-        group = groups[random.choice(len(groups), p=weights / weights.sum())]
-        if group == "cloze":
-            yield _cloze_batch(blocks, random, size, longest)
+        name = names[random.choice(len(names), p=weights / weights.sum())]
+        if name == "cloze":
+            yield _cloze_batch(blocks, random, options.batch, options.longest)
         else:
-            yield _pair_batch(examples[group], MIXES[group], random, size, longest)
+            yield _pair_batch(groups[name], MIXES[name], random, options)
 
 
-def _pair_batch(examples: Sequence[Example], mix: Mix, random: Generator, size: int, longest: int) -> Batch:
-    chosen = [examples[i] for i in random.permutation(len(examples))[:size]]
-    passages = [_passage(example, mix, random)[:longest] for example in chosen]
+def _pair_batch(group: Group, mix: Mix, random: Generator, options: Options) -> Batch:
+    near = random.random() < options.neighbourly
+    places = (_neighbourhoods if near else _anywhere)(group, random, options.batch)
+    chosen = [group.examples[place] for place in places]
+    passages = [_passage(example, mix, random)[: options.longest] for example in chosen]
     return Batch([example.query for example in chosen], passages, _same(np.array([e.key for e in chosen])))
+
+
+def _anywhere(group: Group, random: Generator, size: int) -> NDArray[np.int64]:
+    return random.permutation(len(group.examples))[:size]
+
+
+def _neighbourhoods(group: Group, random: Generator, size: int) -> NDArray[np.int64]:
+    """Return the pairs nearest to each of NEIGHBOURHOODS random ones, each pair once."""
+    each = min(size // NEIGHBOURHOODS, len(group.examples))
+    centres = group.vectors[_anywhere(group, random, NEIGHBOURHOODS)]
+    nearest = np.argpartition(-(centres @ group.vectors.T), each - 1, axis=1)[:, :each]
+    return np.unique(nearest)
 
 
 def _passage(example: Example, mix: Mix, random: Generator) -> Ids:

@@ -24,16 +24,18 @@ SHORTEST_THINNED = 4
 class Options:
     """`dims`: the leading dimensions that must serve alone; `scale`: inverse temperature.
 
-    `longest`: tokens of a passage that are read; `dropout`: share of the tokens left out at random.
+    `longest`: tokens of a passage that are read; `dropout`: share of the tokens left out at random;
+    `neighbourly`: share of the batches whose pairs are about like things.
     """
 
-    steps: int = 600
+    steps: int = 700
     batch: int = 1024
     rate: float = 0.002
     scale: float = 20.0
     dims: tuple[int, ...] = (128, 256)
     longest: int = 100
     dropout: float = 0.2
+    neighbourly: float = 0.0
     seed: int = 0
 
 

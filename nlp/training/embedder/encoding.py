@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 
 from nlp.training.embedder import texts
 from nlp.training.embedder.batches import Example
-from nlp.training.embedder.heldout import normal
+from nlp.training.embedder.heldout import kept_back, normal
 from nlp.training.embedder.pairs import Pair
 from nlp.training.embedder.stems import without_stems_of
 from nlp.word_tokens import WordTokens
@@ -35,8 +35,8 @@ class Corpus:
 
 
 def read_corpus(data: Path, pairs: Iterable[Pair], heldout: frozenset[str]) -> Corpus:
-    """Return the texts below `data` without the passages in `heldout`."""
-    kept = tuple(pair for pair in pairs if normal(pair.passage) not in heldout)
+    """Return the texts below `data` without the passages in `heldout` and the pairs kept back."""
+    kept = tuple(p for p in pairs if normal(p.passage) not in heldout and not kept_back(p.passage))
     blocks = (tuple(part for part in block if normal(part) not in heldout) for block in texts.blocks(data))
     loose = (*texts.titles(data), *texts.loose_sentences(data))
     return Corpus(kept, tuple(block for block in blocks if block), loose)
