@@ -126,6 +126,19 @@ ANNIF_BACKENDS = {
 }
 
 
+# NLTK's sentence model must be downloaded, and Annif stops without it; here a full stop or a line ends one.
+NO_DOWNLOAD = """
+import re
+import nltk
+import nltk.tokenize
+from nltk.tokenize.destructive import NLTKWordTokenizer
+
+words = NLTKWordTokenizer()
+nltk.tokenize.word_tokenize = nltk.word_tokenize = lambda text, *_, **__: words.tokenize(text)
+nltk.tokenize.sent_tokenize = nltk.sent_tokenize = lambda text, *_: re.split(r"(?<=[.!?])\\s+|\\n", text)
+"""
+
+
 class AnnifBackend:
     """One backend of Annif, called through its command in a folder of its own."""
 
@@ -147,6 +160,7 @@ class AnnifBackend:
             + ANNIF_BACKENDS[self._backend]
         )
         (folder / "projects.cfg").write_text(project, encoding="utf-8")
+        (folder / "sitecustomize.py").write_text(NO_DOWNLOAD, encoding="utf-8")
         rows = "".join(
             f'http://law/{place},"{topic.replace(chr(34), "")}"\n' for place, topic in enumerate(self._topics)
         )
@@ -174,7 +188,12 @@ class AnnifBackend:
         ]
 
     def _run(self, folder: Path, *arguments: str) -> str:
-        environment = {**os.environ, "ANNIF_DATADIR": str(folder / "data"), "ANNIF_PROJECTS": "projects.cfg"}
+        environment = {
+            **os.environ,
+            "ANNIF_DATADIR": str(folder / "data"),
+            "ANNIF_PROJECTS": "projects.cfg",
+            "PYTHONPATH": str(folder),
+        }
         done = subprocess.run(
             [str(self._annif), *arguments],
             cwd=folder,
