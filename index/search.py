@@ -13,8 +13,9 @@ from index.asking.highlights import highlights
 from index.asking.question import Question, QuestionReader
 from index.asking.question_words import ASKING_WEIGHT
 from index.lexical import LexicalIndex
-from index.query import Query, parse
+from index.query import Phrase, Query, parse
 from index.ranking.fusion import fuse, spread
+from index.ranking.matching import has_phrase
 from index.ranking.ranker import Ranker, load_ranker
 from index.ranking.shortlist import Shortlist, find_shortlist
 from index.store import Filters, PassageRecord, Rows, Store
@@ -27,6 +28,7 @@ from nlp.vocabulary import Vocabulary
 Leg = dict[int, float]  # row → score, best first
 LEG_DEPTH = 1_000
 _MOST_OF_ONE_DOCUMENT = 3
+_PHRASE_ODDS = 4.0
 
 
 class Mode(StrEnum):
@@ -155,7 +157,10 @@ class Searcher:
         if mode is not Mode.HYBRID:
             return _one_leg(lexical, semantic)
         candidates = self._shortlist(question, lexical, semantic)
-        return _reranked(candidates.rows, self._ranker.chances(candidates.features), lexical, semantic)
+        chances = self._preferring_phrases(
+            question, candidates.rows, self._ranker.chances(candidates.features)
+        )
+        return _reranked(candidates.rows, chances, lexical, semantic)
 
     def shortlist(self, text: str) -> Shortlist:
         """Return the passages that reranking looks at, with their features: what the ranker is trained on."""
@@ -174,6 +179,17 @@ class Searcher:
             allowed = np.array(sorted(lexical), dtype=np.int64)
         semantic = dict(self._snapshot.vectors.search(question.vector, LEG_DEPTH, allowed))
         return ({} if mode is Mode.SEMANTIC else lexical), semantic
+
+    def _preferring_phrases(
+        self, question: Question, rows: Rows, chances: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return the chances, raised where a passage holds a phrase that the question puts in quotes."""
+        for phrase in question.parsed.preferred:
+            if isinstance(phrase, Phrase):
+                terms = self._reader.terms_of(phrase.text)
+                held = has_phrase(self._snapshot.lexical.forward, rows, terms)
+                chances = np.where(held, chances * _PHRASE_ODDS / (1 + chances * (_PHRASE_ODDS - 1)), chances)
+        return chances
 
     def _lexical_query(self, question: Question) -> LexicalQuery:
         terms = (*question.terms, *question.other_names)

@@ -173,3 +173,10 @@ def test_context_keeps_within_its_budget_and_marks_its_quotes(searcher: Searcher
     context = Answerer(searcher).context("הנהר הארוך באפריקה", 80)
     assert len(context.context) <= 80
     assert context.context.startswith(f"[1] {context.quotes[0].text}")
+
+
+def test_phrase_in_a_question_raises_passages_that_hold_it(searcher: Searcher) -> None:
+    plain = searcher.search(SearchQuery("שותפות היא מה")).ranking
+    quoted = searcher.search(SearchQuery('"הערכת שותפות" היא מה')).ranking
+    assert plain.rows[0] == 0
+    assert quoted.scores[quoted.rows.index(1)] > plain.scores[plain.rows.index(1)]
