@@ -18,6 +18,7 @@ from nlp.tagging import Tagger
 from nlp.vocabulary import load_vocabulary
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+ROUNDS = 3
 SHARES = (0.0, 0.02, 0.05, 0.1, 0.2)
 WORDS = ("חדש", "נוסף", "השותפות", "בשנת 2024", "אמון", "ועדת ההיגוי")
 
@@ -87,7 +88,7 @@ def main() -> None:
     for shuffled in (False, True):
         for share in SHARES:
             counts: Counter[str] = Counter()
-            for text, found in texts:
+            for text, found in texts * ROUNDS:
                 pieces = edited(text, share, chance, shuffled=shuffled)
                 new, moved = "".join(piece for piece, _ in pieces), places(pieces)
                 counts.update(outcome(text, new, moved, *span) for span in found)
