@@ -17,6 +17,9 @@ _HEADING_SIZE = 1.08
 _SAME_SIZE = 0.07
 _URL_TAIL = re.compile(r"(?:https?://|www\.)\S*[/?&=#._%-]$")
 _BROKEN = re.compile(r"\w[-־‐\u00ad]$")
+_SHORT = 8.0
+_HEBREW_ONLY = re.compile(r"[^A-Za-z\d]*[א-ת][^A-Za-z\d]*")
+_STOP = re.compile(r"[.:;!?][\"'”“)\]\d]*\s*$")
 _BREAKS_WORD = re.compile(r"[^\W\d_]{2}-$")
 
 
@@ -61,7 +64,7 @@ def _begins(paragraph: Paragraph, line: TextLine, leading: float, body: float) -
     """Say whether `line`, the next below `paragraph`, begins a new one."""
     above = paragraph.lines[-1]
     size = max(above.part.size, line.part.size)
-    if above.part.y - line.part.y > max(1.3 * leading, 1.35 * size):
+    if above.part.y - line.part.y > max(1.3 * leading, 1.35 * size, 1.1 * leading * size / max(body, 1.0)):
         return True
     if abs(above.part.size - line.part.size) > _SAME_SIZE * size or above.part.bold != line.part.bold:
         return True
@@ -69,7 +72,17 @@ def _begins(paragraph: Paragraph, line: TextLine, leading: float, body: float) -
         return False
     if line.is_item and _is_new_item(paragraph, line):
         return True
+    if _is_side_heading(above, line):
+        return True
     return size <= _HEADING_SIZE * body and not above.is_full_before(line)
+
+
+def _is_side_heading(above: TextLine, line: TextLine) -> bool:
+    """Say whether a short line without a full stop follows one with a stop: the last line of a text has one."""
+    text = plain(line.text)
+    if line.free <= _SHORT * line.part.size or not _HEBREW_ONLY.fullmatch(text):
+        return False
+    return bool(_STOP.search(plain(above.text))) and not _STOP.search(text)
 
 
 def _is_new_item(paragraph: Paragraph, line: TextLine) -> bool:

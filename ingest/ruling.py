@@ -55,7 +55,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn on a page beside text: the bounds of its paths; `is_picture` if it may be a scan."""
+    """What is drawn on a page beside text: the bounds of its lines and frames; `is_picture` if it may be a scan."""
 
     boxes: tuple[Box, ...]
     is_picture: bool
@@ -65,14 +65,23 @@ def page_drawing(page: pypdfium2.PdfPage) -> Drawing:
     """Return what is drawn on a page; beyond a number no page needs, the rest is cut off."""
     edges = [ctypes.c_float() for _ in range(4)]
     boxes = []
-    pictures = 0
+    pictures = paths = 0
     for index in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
         item = pdfium.FPDFPage_GetObject(page, index)
         kind = pdfium.FPDFPageObj_GetType(item)
         pictures += kind in _PICTURES
         if kind == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPageObj_GetBounds(item, *edges):
-            boxes.append(Box(*(edge.value for edge in edges)))
-    return Drawing(tuple(boxes), pictures > 0 or len(boxes) > _OUTLINES)
+            paths += 1
+            box = Box(*(edge.value for edge in edges))
+            if min(box.width, box.height) < _THIN or _is_stroked(item):
+                boxes.append(box)
+    return Drawing(tuple(boxes), pictures > 0 or paths > _OUTLINES)
+
+
+def _is_stroked(path: pdfium.FPDF_PAGEOBJECT) -> bool:
+    """Say whether a path has an outline, and is not only a background."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    return bool(pdfium.FPDFPath_GetDrawMode(path, fill, stroke)) and stroke.value != 0
 
 
 def grids(boxes: Iterable[Box], page: Box) -> list[Grid]:
@@ -131,7 +140,8 @@ def _grid(rules: Sequence[Box]) -> Grid | None:
     level = [rule for rule in rules if rule.width > rule.height]
     xs = _clustered(rule.x0 for rule in upright)
     ys = _clustered(rule.y0 for rule in level)[::-1]
-    if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
+    # A single column is a frame, or the background that some programs draw behind each line.
+    if len(xs) < 3 or len(ys) < 2:
         return None
     return Grid(tuple(xs), tuple(ys), tuple(upright))
 
