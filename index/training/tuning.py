@@ -26,6 +26,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 FACTORS = (0.5, 0.7, 0.85, 1.2, 1.4, 2.0)
 STEPS = (-1.0, -0.5, -0.2, 0.2, 0.5, 1.0)
 ROUNDS = 2
+LOSS = 20.0
 DEPTH = 10
 
 
@@ -44,19 +45,24 @@ class Judged:
 
 
 def tune(ranker: Ranker, sets: Sequence[Judged]) -> Ranker:
-    """Return `ranker` with the factors that give the best mean nDCG@10 over `sets`, found one at a time."""
-    best = mean_ndcg(ranker, sets)
+    """Return `ranker` with the factors that give the best mean nDCG@10 over `sets`, found one at a time.
+
+    No set is lost for another: what a set loses against the ranker as it came counts LOSS times.
+    """
+    before = ndcgs(ranker, sets)
+    best = _gain(before, before)
     for _ in range(ROUNDS):
         for which in range(len(GROUPS) + 2):
-            scored = [(mean_ndcg(candidate, sets), candidate) for candidate in _variants(ranker, which)]
+            scored = [(_gain(ndcgs(one, sets), before), one) for one in _variants(ranker, which)]
             score, candidate = max(scored, key=lambda pair: pair[0])
             if score > best:
                 best, ranker = score, candidate
     return ranker
 
 
-def mean_ndcg(ranker: Ranker, sets: Sequence[Judged]) -> float:
-    return float(np.mean([ndcg(ranker.scores(one.features), one) for one in sets]))
+def ndcgs(ranker: Ranker, sets: Sequence[Judged]) -> NDArray[np.float64]:
+    """Return the nDCG@10 of each set."""
+    return np.array([ndcg(ranker.scores(one.features), one) for one in sets])
 
 
 def ndcg(scores: Features, judged: Judged) -> float:
@@ -82,6 +88,10 @@ def judged(found: Sequence[tuple[Features, Features]], relevant: Sequence[int]) 
         np.repeat(np.arange(len(found)), [len(values) for _, values in found]),
         np.array(ideal, dtype=np.float32),
     )
+
+
+def _gain(after: NDArray[np.float64], before: NDArray[np.float64]) -> float:
+    return float((after - LOSS * np.maximum(before - after, 0)).mean())
 
 
 def _variants(ranker: Ranker, which: int) -> Iterator[Ranker]:
