@@ -78,7 +78,7 @@ def _begins(paragraph: Paragraph, line: TextLine, leading: float, body: float) -
 
 
 def _is_side_heading(above: TextLine, line: TextLine) -> bool:
-    """Say whether a short line without a full stop follows one with a stop: the last line of a text has one."""
+    """Say whether a short line without a full stop follows one with a stop: last lines have one."""
     text = plain(line.text)
     if line.free <= _SHORT * line.part.size or not _HEBREW_ONLY.fullmatch(text):
         return False
@@ -108,7 +108,13 @@ def paragraph_text(item: Paragraph) -> str:
     for line in item.lines:
         below = segment_text(line.part, line.mode, base, after_latin=_ends_latin(text))
         text = join_lines(text, below) if text else below
-    return mend_brackets(text)
+    return _turned_numbers(mend_brackets(text))
+
+
+def _turned_numbers(text: str) -> str:
+    """Return the text with numbers put right that some programs set backwards within Latin: " .(2003) "."""
+    text = re.sub(r"(?<=[A-Za-z.,]) ([.,;:])(\(\d[^()\s]*\)) (?=[A-Za-z&])", r" \2\1 ", text)
+    return re.sub(r"(?<=[A-Za-z],) ([.,;:])(\(\d+\))(\d+) (?=[-\d])", r" \3\2\1 ", text)
 
 
 def _base(item: Paragraph) -> Base | None:

@@ -55,7 +55,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn on a page beside text: the bounds of its lines and frames; `is_picture` if it may be a scan."""
+    """The bounds of the lines and frames drawn on a page; `is_picture` if it may be a scan."""
 
     boxes: tuple[Box, ...]
     is_picture: bool
