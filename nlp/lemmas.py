@@ -90,8 +90,8 @@ def lemma_features(
     vectors: WordVectors,
 ) -> Floats:
     """Return what speaks for each candidate, `float32 [candidates, 17]`."""
-    contexts = [counts.edits.get(context, {}) for context in edit_contexts(key, tag)]
-    shapes = counts.shapes.get(shape_context(tag), {})
+    contexts = [_with_total(counts.edits.get(context, {})) for context in edit_contexts(key, tag)]
+    shapes = _with_total(counts.shapes.get(shape_context(tag), {}))
     known = counts.known.get(f"{key} {tag.pos}", {})
     listed = lists.pairs.get(key, ())
     similar = _similarities(key, list(candidates), vectors)
@@ -100,8 +100,8 @@ def lemma_features(
         frequency = lexicon.frequency(lemma)
         rows.append(
             [
-                *(_log_share(context, edit) for context in contexts),
-                _log_share(shapes, lemma_shape(lemma)),
+                *(_log_share(*context, edit) for context in contexts),
+                _log_share(*shapes, lemma_shape(lemma)),
                 math.log1p(counts.lemmas.get(f"{lemma} {tag.pos}", 0)) / 2,
                 known.get(lemma, 0) / (sum(known.values()) + 0.5),
                 math.log1p(known.get(lemma, 0)) / 2,
@@ -144,8 +144,11 @@ def most_common(counts: Mapping[str, int]) -> str | None:
     return max(counts, key=lambda key: counts[key]) if counts else None
 
 
-def _log_share(counts: Mapping[str, int], key: str) -> float:
-    total = sum(counts.values())
+def _with_total(counts: Mapping[str, int]) -> tuple[Mapping[str, int], int]:
+    return counts, sum(counts.values())
+
+
+def _log_share(counts: Mapping[str, int], total: int, key: str) -> float:
     return math.log((counts.get(key, 0) + 0.02) / (total + 1)) / 4
 
 

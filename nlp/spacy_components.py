@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans, registry
@@ -72,11 +73,10 @@ def mark_sentences(doc: Doc) -> Doc:
     """Set the sentence bounds of `doc`."""
     tokens = [token for token in doc if not token.is_space]
     starts = sentence_starts(doc.text, [(token.idx, token.idx + len(token)) for token in tokens])
-    for token in doc:
-        token.is_sent_start = False
-    for token, start in zip(tokens, starts, strict=True):
-        token.is_sent_start = start
-    return doc
+    marks = np.full(len(doc), -1, np.int64)
+    marks[[token.i for token in tokens]] = np.where(starts, 1, -1)
+    # One array: setting token.is_sent_start looks at the whole doc each time.
+    return doc.from_array(["SENT_START"], marks.astype(np.uint64))  # type: ignore[arg-type] # one column is a vector
 
 
 class MorphologyComponent:

@@ -92,7 +92,9 @@ def _analysis(text: str, document: Any) -> Analysis:
 def _token(text: str, token: Any) -> Token:
     surface = text[token.start_char : token.end_char]
     words = [Morpheme(w.text, w.lemma or w.text, w.upos or "X", w.feats or "") for w in token.words]
-    return Token(surface, token.start_char, token.end_char, surface_morphemes(surface, words))
+    return Token(
+        surface, token.start_char, token.end_char, surface_morphemes(without_surrogates(surface), words)
+    )
 
 
 def _entity(text: str, entity: Any, starts: dict[int, Token]) -> Entity:

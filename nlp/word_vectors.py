@@ -12,7 +12,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class WordVectors:
-    """`words` gives a row of `rows` (int8, times `scale`); n-grams hash to rows of `buckets` as in fastText."""
+    """`words` give a row of `rows`, n-grams hash to a row of `buckets`; both int8, times `scales`."""
 
     words: dict[str, int]
     rows: NDArray[np.int8]
@@ -29,7 +29,7 @@ class WordVectors:
         """Return the vector of `word`, `float32 [dimension]`."""
         row = self.words.get(word)
         if row is not None:
-            return np.multiply(self.rows[row], self.scales[0], dtype=np.float32)
+            return np.asarray(self.rows[row] * np.float32(self.scales[0]), np.float32)
         grams = ngram_buckets(word[:40], self.shortest, self.longest, len(self.buckets))
         return np.asarray(self.buckets[grams].mean(0) * self.scales[1], np.float32)
 
@@ -45,7 +45,7 @@ def quantized(vectors: Floats) -> tuple[NDArray[np.int8], float]:
 
 
 def ngram_buckets(word: str, shortest: int, longest: int, count: int) -> list[int]:
-    """Return the buckets of the letter n-grams of <word>, hashed as fastText does (FNV-1a over signed bytes)."""
+    """Return the buckets of the letter n-grams of <word>, hashed as in fastText (FNV-1a, signed bytes)."""
     signs = f"<{word}>"
     return [
         _bucket(signs[start : start + length], count)

@@ -68,7 +68,7 @@ def main() -> None:
     morphology = Morphology(segmenter, tagger, lemmatizer)
     entities = train_entities(plan.data, plan.held_out, morphology)
     save_pipeline(with_tables(morphology, _sample(raw)), entities, options.out)
-    _write_spellings(plan, lexicon, options)
+    _write_spellings(plan, lexicon, tagger, options)
 
 
 def save_pipeline(morphology: Morphology, entities: MorphTagger, out: Path) -> None:
@@ -121,11 +121,11 @@ def _sample(raw: Path) -> list[list[str]]:
     return [line.split()[:200] for line in lines[:SAMPLE_LINES] if line]
 
 
-def _write_spellings(plan: Plan, lexicon: Lexicon, options: argparse.Namespace) -> None:
+def _write_spellings(plan: Plan, lexicon: Lexicon, tagger: MorphTagger, options: argparse.Namespace) -> None:
     binary = plan.work / "contexts.bin"
     if not binary.exists():
         train_context_vectors(plan.work / "morphemes.txt", binary, options.threads)
-    write_spellings(read_spellings(binary, lexicon.frequencies), options.out / "spellings.tsv")
+    write_spellings(read_spellings(binary, lexicon.frequencies, tagger), options.out / "spellings.tsv")
 
 
 def _options() -> argparse.Namespace:

@@ -7,11 +7,16 @@ from pathlib import Path
 import floret
 import numpy as np
 
+from nlp.morph_tagger import MorphTagger
 from nlp.normal_form import plain_form
 from nlp.word_vectors import Floats
 
-SHORTEST, LEAST_COUNT = 4, 8
-SIMILAR, SIMILAR_LONG, LONG = 0.72, 0.62, 6
+SHORTEST = 3
+SIMILAR = 0.72
+LEAST_FREQUENT = 2.4  # log10 of occurrences per 100 million: rare words have chance contexts
+VARYING = frozenset({"NOUN", "ADJ", "ADV", "PROPN", "CCONJ", "SCONJ", "ADP"})
+# Pairs of the Academy's rules (2017) that contexts alone do not show.
+CURATED = {"מינהלת": "מנהלת", "מינהלות": "מנהלות", "אומנם": "אמנם", "שרות": "שירות", "שרותים": "שירותים"}
 
 
 def train_context_vectors(text: Path, out: Path, threads: int) -> None:
@@ -23,14 +28,19 @@ def train_context_vectors(text: Path, out: Path, threads: int) -> None:
     model.save_model(str(out))
 
 
-def read_spellings(path: Path, frequencies: Mapping[str, float]) -> dict[str, str]:
-    """Return variant → the more frequent spelling, both in plain letters."""
+def read_spellings(path: Path, frequencies: Mapping[str, float], tagger: MorphTagger) -> dict[str, str]:
+    """Return variant → the more frequent spelling, both in plain letters.
+
+    Verbs are left out (כתב, כותב differ in more than spelling), and so are words of different tags.
+    """
     model = floret.load_model(str(path))
     vectors = {word: _unit(model.get_word_vector(word)) for word in model.words if "+" not in word}
-    found: dict[str, str] = {}
+    found = {plain_form(variant): plain_form(spelling) for variant, spelling in CURATED.items()}
     for short, long in _pairs(vectors):
-        needed = SIMILAR_LONG if len(short) >= LONG else SIMILAR
-        if float(vectors[short] @ vectors[long]) >= needed:
+        tags = [row[0] for row in tagger.tag([[short], [long]])]
+        common = min(frequencies.get(short, 0.0), frequencies.get(long, 0.0)) >= LEAST_FREQUENT
+        alike = common and tags[0] == tags[1] and tags[0].pos in VARYING
+        if alike and float(vectors[short] @ vectors[long]) >= SIMILAR:
             first, second = sorted((short, long), key=lambda word: -frequencies.get(word, 0.0))
             found.setdefault(plain_form(second), plain_form(first))
     return {variant: _end(found, spelling) for variant, spelling in found.items() if variant != spelling}
@@ -43,17 +53,26 @@ def write_spellings(spellings: Mapping[str, str], out: Path) -> None:
 
 
 def _pairs(words: Mapping[str, Floats]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of words of which one has one more ו or י inside than the other."""
+    """Yield the pairs of words of which one has one more ו or י near its start than the other.
+
+    Near the end such a letter is inflection: חוקית, חוקיות.
+    """
     shorter: defaultdict[str, list[str]] = defaultdict(list)
     for word in words:
-        for place in range(1, len(word) - 1):
-            if word[place] in "וי" and len(word) > SHORTEST:
+        for place in range(1, min(4, len(word) - 2)):
+            if word[place] in "וי" and len(word) > SHORTEST and not _inflected(word, place):
                 without = word[:place] + word[place + 1 :]
                 if without in words and len(without) >= SHORTEST and word not in shorter[without]:
                     shorter[without].append(word)
     for short, longer in shorter.items():
         for long in longer:
             yield short, long
+
+
+def _inflected(word: str, place: int) -> bool:
+    """Return whether a ו is that of a passive (ממומנים) or of an active participle (כובשים)."""
+    stem = word.removesuffix("ים").removesuffix("ות").removesuffix("ת").removesuffix("ה")
+    return word[place] == "ו" and (word[0] == "מ" or (place == 1 and len(stem) == 4))
 
 
 def _end(found: Mapping[str, str], spelling: str) -> str:

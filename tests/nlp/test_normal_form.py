@@ -1,0 +1,69 @@
+"""Spellings that readers take for one word have one normal form."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.normal_form import normal_form, plain_quotes, word_parts
+from nlp.prefixes import prefix_splits, prefix_stack
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ('יו"ר', "יו״ר"), ('יו"ר', "יור"), ('יו"ר', "יו''ר"), ("צה״ל", "צה”ל"),
+        ("ארה\"ב", "ארה״ב"), ('שת"פ', "שתפ"),        ('מנכ"ל', "מנכל"), ("רה״מ", 'רה"מ'),
+ ('ע"י', "ע״י"), ("ג'וינט", "ג׳וינט"), ("ג'וינט", "ג’וינט"),
+        ("ועדה", "וועדה"), ("שָׁלוֹם", "שלום"), ("סיוון", "סיון"), ("Trust", "trust"),
+    ],
+)  # fmt: skip
+def test_spellings_of_one_word_agree(first: str, second: str) -> None:
+    assert normal_form(first) == normal_form(second) != ""
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("תכנית", "תוכנית"), ("מנהלת", "מינהלת"), ("תכניות", "תוכניות"), ("אמנם", "אומנם")]
+)
+def test_plene_and_defective_spelling_agree(first: str, second: str) -> None:
+    assert normal_form(first) == normal_form(second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("אמון", "אמונה"), ("ספר", "סופר"), ("דבר", "דובר"), ("חברה", "חוברה"), ("עבדים", "עובדים")],
+)
+def test_different_words_stay_different(first: str, second: str) -> None:
+    assert normal_form(first) != normal_form(second)
+
+
+def test_final_letters_are_folded() -> None:
+    assert normal_form("שותפויותיהן") == "שותפויותיהנ"
+
+
+def test_signs_have_no_normal_form() -> None:
+    assert normal_form("–") == normal_form('"') == ""
+
+
+def test_plain_quotes_keep_the_letters() -> None:
+    assert plain_quotes("צה״ל וג׳וינט ויו''ר") == 'צה"ל וג\'וינט ויו"ר'
+
+
+@pytest.mark.parametrize("word", ["בין-מגזרי", "בין־מגזרי", "בין–מגזרי", "בין- מגזרי"])
+def test_parts_between_hyphens(word: str) -> None:
+    assert [word[a:b] for a, b in word_parts(word)] == ["בין", "מגזרי"]
+
+
+@given(st.text(max_size=30))
+def test_normalising_twice_is_normalising_once(word: str) -> None:
+    assert normal_form(normal_form(word)) == normal_form(word)
+
+
+def test_prefixes_are_cut_in_every_way_that_grammar_allows() -> None:
+    assert prefix_splits("והבית") == (("והבית",), ("ו", "הבית"), ("ו", "ה", "בית"), ("ו", "ה", "ב", "ית"))
+    assert prefix_stack("וכשה") == ("ו", "כש", "ה")
+    assert prefix_stack("הו") == ()
+
+
+@given(st.text(alphabet="אבהוכלמשת", max_size=12))
+def test_prefixes_and_rest_concatenate_to_the_word(word: str) -> None:
+    assert all("".join(split) == word for split in prefix_splits(word))

@@ -1,0 +1,163 @@
+"""The shipped Hebrew pipeline: known analyses, exact offsets, no crash on any input."""
+
+import time
+from pathlib import Path
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.analyzer import Analysis, load_analyzer
+from nlp.conllu import parse_conllu, to_conllu
+from nlp.errors import ModelMissingError
+from nlp.evaluate_nlp import TokenAnalyzer
+from nlp.spacy_analyzer import SHIPPED, SpacyAnalyzer
+from nlp.terms import index_terms
+
+
+@pytest.fixture(scope="module")
+def analyzer() -> SpacyAnalyzer:
+    return SpacyAnalyzer()
+
+
+def forms(analyzer: SpacyAnalyzer, text: str) -> list[list[str]]:
+    return [[morpheme.form for morpheme in token.morphemes] for token in analyzer.analyze(text).tokens]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ולוועדת ההיגוי יש תפקיד", [["ו", "ל", "וועדת"], ["ה", "היגוי"], ["יש"], ["תפקיד"]]),
+        ("בבית הספר למדו", [["ב", "בית"], ["ה", "ספר"], ["למדו"]]),
+        ("הם דיברו על שותפויותיהם", [["הם"], ["דיברו"], ["על"], ["שותפויותי", "הם"]]),
+        ("כשהמנהלת הגיעה", [["כש", "ה", "מנהלת"], ["הגיעה"]]),
+    ],
+)
+def test_prefixes_and_suffixes_are_cut_off(
+    analyzer: SpacyAnalyzer, text: str, expected: list[list[str]]
+) -> None:
+    assert forms(analyzer, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "lemma"),
+    [
+        ("הוא עבד בשותפויות רבות", "בשותפויות", "שותפות"),
+        ("ועדות ההיגוי נפגשו אתמול", "ועדות", "ועדה"),
+        ("הארגונים החברתיים פעלו יחד", "הארגונים", "ארגון"),
+        ("התושבים מקבלים שירותים", "מקבלים", "קיבל"),
+        ("המנהלת הסבירה את התוכנית", "הסבירה", "הסביר"),
+    ],
+)
+def test_lemma_of_the_content_word(analyzer: SpacyAnalyzer, text: str, word: str, lemma: str) -> None:
+    token = next(token for token in analyzer.analyze(text).tokens if token.text == word)
+    assert token.morphemes[-1].lemma == lemma
+
+
+def test_part_of_speech_and_features(analyzer: SpacyAnalyzer) -> None:
+    tokens = analyzer.analyze("הוועדה החליטה לקדם תוכנית חדשה.").tokens
+    assert [token.morphemes[-1].pos for token in tokens] == ["NOUN", "VERB", "VERB", "NOUN", "ADJ", "PUNCT"]
+    assert "Gender=Fem" in tokens[3].morphemes[0].features
+
+
+def test_covert_article_is_a_feature_of_the_preposition(analyzer: SpacyAnalyzer) -> None:
+    token = analyzer.analyze("הם דיברו בישיבה הזאת על הנושא.").tokens[2]
+    assert "Definite=Def" in token.morphemes[0].features
+
+
+def test_inflections_share_their_terms(analyzer: SpacyAnalyzer) -> None:
+    def lemmas(text: str) -> list[tuple[str, ...]]:
+        return [term.lemmas for term in index_terms(analyzer.analyze(text))]
+
+    assert lemmas("ועדות ההיגוי") == lemmas("ולוועדת ההיגוי") == lemmas("ועדת היגוי")
+
+
+@pytest.mark.parametrize(
+    "text", ["שותפות בין-מגזרית", "שותפות בין־מגזרית", "שותפות בין מגזרית", "שותפות בין- מגזרית"]
+)
+def test_hyphen_maqaf_and_space_give_the_same_terms(analyzer: SpacyAnalyzer, text: str) -> None:
+    terms = index_terms(analyzer.analyze(text))
+    assert [term.surface for term in terms] == ["שותפות", "בינ", "מגזרית"]
+    assert [text[term.start : term.end] for term in terms] == ["שותפות", "בין", "מגזרית"]
+
+
+def test_names_and_rules_give_entities_with_normal_forms(analyzer: SpacyAnalyzer) -> None:
+    text = 'ראש הממשלה דוד בן גוריון ביקר בתל אביב לפי החלטת ממשלה 3190 בעלות של 5 מיליון ש"ח.'
+    found = {entity.normal: entity.label for entity in analyzer.analyze(text).entities}
+    assert found["החלטת ממשלה 3190"] == "DECISION"
+    assert found['5 מיליון ש"ח'] == "MONEY"
+    assert found["תל אביב"] == "GPE"
+    assert found["דוד בן גוריון"] == "PER"
+
+
+def test_plain_spacy_load_gives_morphemes() -> None:
+    doc = spacy.load(SHIPPED)("בשותפות ביניהם")
+    assert [morpheme.form for morpheme in doc[0]._.morphemes] == ["ב", "שותפות"]
+    assert doc.text == "בשותפות ביניהם"
+    assert (doc[0].lemma_, doc[0].pos_) == ("שותפות", "NOUN")
+
+
+def test_many_texts_are_analysed_as_each_alone(analyzer: SpacyAnalyzer) -> None:
+    texts = ["ועדת ההיגוי נפגשה.", "", "שלום!\n\nמה שלומך?", "   "]
+    assert list(analyzer.analyze_many(texts)) == [analyzer.analyze(text) for text in texts]
+
+
+def test_given_tokens_are_kept(analyzer: SpacyAnalyzer) -> None:
+    assert isinstance(analyzer, TokenAnalyzer)
+    (found,) = analyzer.analyze_tokens([["היושב", "-", "ראש", "20%"]])
+    assert [[m.form for m in morphemes] for morphemes in found] == [
+        ["ה", "יושב"],
+        ["-"],
+        ["ראש"],
+        ["20", "%"],
+    ]
+
+
+def test_missing_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissingError, match="no model there"):
+        load_analyzer("spacy", str(tmp_path))
+
+
+def assert_sound(text: str, analysis: Analysis) -> None:
+    """Check the invariants that everything rests on."""
+    for token in analysis.tokens:
+        assert text[token.start : token.end] == token.text
+        assert len("".join(morpheme.form for morpheme in token.morphemes)) == len(token.text)
+    covered = "".join(token.text for token in analysis.tokens)
+    assert covered == "".join(text.split())
+    ends = [end for _, end in analysis.sentences]
+    assert all(any(a <= t.start and t.end <= b for a, b in analysis.sentences) for t in analysis.tokens[:50])
+    assert ends == sorted(ends)
+    assert all(0 <= entity.start < entity.end <= len(text) for entity in analysis.entities)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " \n\t ", "\ud800 שלום \udfff", "שָׁלוֹם עוֹלָם", "سلام عليكم", "😀👍🏽 כן",
+        "א\x00ב\x07ג", "\u202bשלום\u202c",
+        "ב" * 5000, '"' * 300, "-" * 300, "א" * 10 + '"' * 10, "a" * 3000,
+        "ו-", "-ו", "׳", "ה'", "\u05b0\u05b1",
+    ],
+)  # fmt: skip
+def test_odd_text_keeps_its_offsets(analyzer: SpacyAnalyzer, text: str) -> None:
+    assert_sound(text, analyzer.analyze(text))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(alphabet=st.one_of(st.characters(), st.sampled_from("אבהוכלמשתםן\"'־- .\n\u05b0")), max_size=80)
+)
+def test_any_text_keeps_its_offsets(analyzer: SpacyAnalyzer, text: str) -> None:
+    analysis = analyzer.analyze(text)
+    assert_sound(text, analysis)
+    assert len(list(parse_conllu(to_conllu(text, analysis).split("\n")))) <= len(analysis.sentences)
+
+
+def test_long_line_takes_time_in_proportion(analyzer: SpacyAnalyzer) -> None:
+    text = ("ועדת ההיגוי של השותפות נפגשה אתמול בירושלים. " * 110_000)[:400_000]
+    started = time.process_time()
+    analysis = analyzer.analyze(text)
+    assert analysis.tokens[-1].end <= len(text)
+    assert time.process_time() - started < 60
