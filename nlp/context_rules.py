@@ -17,7 +17,7 @@ from typing import cast
 
 from nlp.errors import VocabularyError
 from nlp.inflection import inflections
-from nlp.normal_form import normal_form
+from nlp.normal_form import plain_form
 from nlp.patterns import Classes, Pattern, Test, parse_pattern, word_key, word_tests
 
 _KEYS = {"exact", "drop", "add", "reject", "maybe", "near", "far", "hides"}
@@ -74,7 +74,7 @@ def parse_rules(rules: Mapping[str, object], concept_ids: Sequence[str]) -> Rule
 
 
 def _unsplit(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(form for word in words for form in inflections(normal_form(word)))
+    return frozenset(form for word in words for form in inflections(plain_form(word)))
 
 
 def label_key(label: str) -> str:

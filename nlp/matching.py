@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from nlp.inflection import inflections
-from nlp.normal_form import normal_form
+from nlp.normal_form import normal_form, plain_form
 from nlp.patterns import ACRONYM, Element, Kind, Pattern, Test, is_acronym
 from nlp.prefixes import prefix_splits
 from nlp.words import Word
@@ -126,12 +126,12 @@ class Matcher:
         return known
 
     def _read(self, spelling: str) -> Reading:
-        form = normal_form(spelling) if len(spelling) <= _LONGEST_WORD else ""
+        form = plain_form(spelling) if len(spelling) <= _LONGEST_WORD else ""
         mark = ACRONYM if is_acronym(spelling) else ""
         tests: set[int] = set()
         literal: set[int] = set()
         for *prefixes, host in prefix_splits(form):
-            for number, kind, own in self._forms.get(mark + host, ()):
+            for number, kind, own in self._meanings_of(mark, host):
                 if _allowed(kind, tuple(prefixes)):
                     tests.add(number)
                     if own:
@@ -145,6 +145,13 @@ class Matcher:
         )
         return Reading(frozenset(tests), frozenset(literal))
 
+    def _meanings_of(self, mark: str, host: str) -> Iterator[tuple[int, Kind, bool]]:
+        """Yield what a host can be as it is spelled and as others spell it (תכנית, תוכנית)."""
+        yield from self._forms.get(mark + host, ())
+        usual = normal_form(host)
+        if usual != host:
+            yield from self._forms.get(mark + usual, ())
+
     def number(self, test: Test) -> int:
         """Return the number of a test in `Reading.tests`; an unknown test is registered."""
         number = self._tests.get(test)
@@ -156,12 +163,13 @@ class Matcher:
     def _register(self, number: int, test: Test) -> None:
         if test.kind is Kind.EXPRESSION:
             self._expressions.append((number, re.compile(test.value)))
-        elif test.kind in (Kind.SPELLING, Kind.FORM):
-            self._forms[test.value].append((number, test.kind, True))
-        else:
-            mark = ACRONYM if test.value.startswith(ACRONYM) else ""
-            for form in (mark + each for each in inflections(test.value.removeprefix(ACRONYM))):
-                self._forms[form].append((number, test.kind, form == test.value))
+            return
+        mark = ACRONYM if test.value.startswith(ACRONYM) else ""
+        plain = test.value.removeprefix(ACRONYM)
+        for base in {plain, normal_form(plain)}:
+            bare = test.kind in (Kind.SPELLING, Kind.FORM)
+            for form in (base,) if bare else inflections(base):
+                self._forms[mark + form].append((number, test.kind, form == base))
 
 
 def _allowed(kind: Kind, prefixes: tuple[str, ...]) -> bool:

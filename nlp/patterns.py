@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from nlp.errors import VocabularyError
-from nlp.normal_form import GERSHAYIM, normal_form
+from nlp.normal_form import GERSHAYIM, plain_form
 from nlp.prefixes import prefix_stack
 
 
@@ -168,8 +168,8 @@ def _test(part: str, pos: str, *, leading: bool) -> Test:
 
 
 def word_key(word: str) -> str:
-    """Return the normal form of a word, marked where it is an acronym: שת"פ is no form of שיתף."""
-    return (ACRONYM if is_acronym(word) else "") + normal_form(word)
+    """Return the folded letters of a word, marked where it is an acronym: שת"פ is no form of שיתף."""
+    return (ACRONYM if is_acronym(word) else "") + plain_form(word)
 
 
 def is_acronym(word: str) -> bool:
