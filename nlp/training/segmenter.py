@@ -66,7 +66,8 @@ class SegmenterNetwork(nn.Module):
         )
         queries = self.weights["query"][patterns] + hidden @ self.weights["host_query"]
         scores: Tensor = (hidden @ self.weights["cut2"])[:, 0]
-        return scores + (queries * context[torch.from_numpy(owners)]).sum(1)
+        total: Tensor = scores + (queries * context[torch.from_numpy(owners)]).sum(1)
+        return total
 
     def contexts(self, batch: Sequence[Example]) -> list[Tensor]:
         """Return the context vectors of the tokens of each sentence."""

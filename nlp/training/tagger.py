@@ -93,11 +93,13 @@ class TaggerNetwork(nn.Module):
         hidden = self._convolved(rows, lengths)
         flat = torch.cat([row[:length] for row, length in zip(hidden, lengths, strict=True)])
         scores: Tensor = nn.functional.dropout(flat, 0.4, self.training) @ self.tag_vectors()
-        return scores + self.weights["tag_bias"]
+        total: Tensor = scores + self.weights["tag_bias"]
+        return total
 
     def tag_vectors(self) -> Tensor:
         shared: Tensor = self.weights["part_vectors"] @ self.made_of
-        return shared + OWN_SHARE * self.weights["own_vectors"]
+        vectors: Tensor = shared + OWN_SHARE * self.weights["own_vectors"]
+        return vectors
 
     def inputs(self, example: Example) -> Tensor:
         common = torch.from_numpy(example.common)
