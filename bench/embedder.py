@@ -53,6 +53,8 @@ def main() -> None:
         "| model | " + " | ".join(f"{name} | + BM25" for name in SETS) + " | English → Hebrew | passages/s |"
     )
     print("|---|" + "---|" * (2 * len(SETS) + 2))
+    alone = " | ".join(f"| {ndcg(lexical[name], collections[name]):.3f}" for name in SETS)
+    print(f"| BM25 alone {alone} | | |", flush=True)
     for model in arguments.model or [None]:
         embedder = load_embedder("static", model)
         print(row(model or "shipped", embedder, arguments.dimensions, collections, lexical), flush=True)

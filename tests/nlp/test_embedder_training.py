@@ -10,6 +10,7 @@ from nlp.static_embedder import StaticEmbedder
 from nlp.training.embedder.contrastive import Batch, Options, train
 from nlp.training.embedder.cooccurrence import token_vectors, unit, weighted
 from nlp.training.embedder.export import write_model
+from nlp.training.embedder.heldout import heldout_passages, kept_back, normal
 from nlp.training.embedder.prefixed import compositional_words, rests
 from nlp.training.embedder.stems import without_stems_of
 from nlp.training.embedder.vocabulary import build_tokenizer, word_counts, word_splitter, words_of
@@ -88,3 +89,14 @@ def test_a_written_model_is_read_back_with_its_vectors(tmp_path: Path) -> None:
     write_model(tmp_path, tokenizer, table)
     rows = StaticEmbedder(str(tmp_path)).embed_passages(["שלום", "שלום עולם"])
     np.testing.assert_allclose(rows, [[0.6, 0.8], [2**-0.5, 2**-0.5]], atol=1e-6)
+
+
+def test_passages_of_the_test_sets_are_known_whatever_their_punctuation(tmp_path: Path) -> None:
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set" / "corpus.jsonl").write_text('{"_id": "1", "text": "חוק, ומשפט."}\n', encoding="utf-8")
+    assert heldout_passages(tmp_path) == {normal("חוק  ומשפט")}
+    assert heldout_passages(tmp_path / "missing") == frozenset()
+
+
+def test_a_twelfth_of_the_pairs_is_kept_back() -> None:
+    assert sum(kept_back(f"סעיף {number}") for number in range(12_000)) == pytest.approx(1000, rel=0.1)
