@@ -166,10 +166,16 @@ class Matcher:
             return
         mark = ACRONYM if test.value.startswith(ACRONYM) else ""
         plain = test.value.removeprefix(ACRONYM)
-        for base in {plain, normal_form(plain)}:
+        for base in _spellings(plain):
             bare = test.kind in (Kind.SPELLING, Kind.FORM)
             for form in (base,) if bare else inflections(base):
                 self._forms[mark + form].append((number, test.kind, form == base))
+
+
+def _spellings(plain: str) -> set[str]:
+    """Return a form, its usual spelling, and that of a first יי after a prefix: יישובי, הישובי."""
+    spellings = {plain, normal_form(plain)}
+    return spellings | {each[1:] for each in spellings if each.startswith("יי")}
 
 
 def _allowed(kind: Kind, prefixes: tuple[str, ...]) -> bool:
