@@ -10,7 +10,7 @@ import argparse
 import json
 import re
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -173,7 +173,8 @@ def _moved(raw: str, text: str, start: int, end: int) -> tuple[int, int]:
 
 def _print_by_kind(searcher: Searcher, questions: Iterator[tuple[dict[str, str], list[GradedSpan]]]) -> None:
     answerer = Answerer(searcher)
-    values, answered, counts = defaultdict(list), defaultdict(int), defaultdict(int)
+    values: defaultdict[str, list[float]] = defaultdict(list)
+    answered, counts = Counter[str](), Counter[str]()
     for question, spans in questions:
         kind = question["kind"]
         counts[kind] += 1

@@ -17,7 +17,7 @@ from nlp.training.embedder.stems import without_stems_of
 
 _WORDS_OF_A_PASSAGE = 120
 _LARGEST_SET = 7_000
-_MOST_QUESTIONS = 1_500
+_MOST_QUESTIONS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _question_set(data: Path, hidden: frozenset[str], chance: random.Random) -> 
         question = question_about(*passages[number], stranger, inflections, chance)
         if question:
             questions.append((question, (number,)))
-    return TrainingSet("questions", tuple(passages), tuple(questions[: 2 * _MOST_QUESTIONS]))
+    return TrainingSet("questions", tuple(passages), tuple(questions[:_MOST_QUESTIONS]))
 
 
 def _prose(data: Path) -> Iterator[tuple[str, str]]:
