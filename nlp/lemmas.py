@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from nlp.segmenter import Weights
 from nlp.word_vectors import Floats, WordVectors
 
 LEMMA_FEATURES = 17
-MAX_CANDIDATES = 40
+MAX_CANDIDATES = 14
 Table = Mapping[str, Mapping[str, int]]
 
 
@@ -71,7 +72,8 @@ def lemma_candidates(key: str, tag: Tag, counts: LemmaCounts, lists: LemmaLists)
     found = {key: "*"}
     for lemma in (*counts.known.get(f"{key} {tag.pos}", ()), *lists.pairs.get(key, ())):
         found.setdefault(lemma, edit_between(key, lemma))
-    for edit in counts.edits.get(tag.pos, ()):
+    common = counts.edits.get(f"{tag.pos} {tag.features}", {}), counts.edits.get(tag.pos, {})
+    for edit in chain(*common):
         lemma = apply_edit(key, edit)
         if lemma:
             found.setdefault(lemma, edit)

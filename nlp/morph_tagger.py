@@ -90,6 +90,11 @@ class MorphTagger:
         best = iter(self.scores(sentences).argmax(1).tolist())
         return [[self.tags[next(best)] for _ in sentence] for sentence in sentences]
 
+    def forget(self, limit: int) -> None:
+        """Drop what is remembered of morphemes where that is more than `limit` of them."""
+        if len(self._inputs) > limit:
+            self._inputs.clear()
+
     def scores(self, sentences: Sequence[Sequence[str]]) -> Floats:
         """Return the scores of all tags, `float32 [morphemes, tags]`."""
         rows, places = padded([[self._input(key) for key in sentence] for sentence in sentences])

@@ -9,7 +9,8 @@ from nlp.morph_tagger import MorphTagger, Tag, morpheme_keys
 from nlp.segmentation import Cut
 from nlp.segmenter import Segmenter
 
-BATCH_TOKENS = 4000
+BATCH_TOKENS = 1200
+REMEMBERED = 30_000
 MAX_SENTENCE = 400
 
 
@@ -44,6 +45,7 @@ class Morphology:
         return [[next(found) for _ in sentence] for sentence in sentences]
 
     def _batch(self, sentences: Sequence[Sequence[str]]) -> list[list[Analysed]]:
+        self._forget()
         cuts = self.segmenter.segment(sentences)
         keys = [[key for cut in sentence for key in self._cut_keys(cut)] for sentence in cuts]
         tags = (iter(found) for found in self.tagger.tag(keys))
@@ -51,6 +53,14 @@ class Morphology:
             [self._analysed(cut, tuple(next(found) for _ in self._cut_keys(cut))) for cut in sentence]
             for sentence, found in zip(cuts, tags, strict=True)
         ]
+
+    def _forget(self) -> None:
+        """Drop what is remembered once it is much, so that memory does not grow with the text."""
+        self.segmenter.forget(REMEMBERED)
+        self.tagger.forget(REMEMBERED)
+        if len(self._made) > REMEMBERED:
+            self._made.clear()
+            self._keys.clear()
 
     def _cut_keys(self, cut: Cut) -> list[str]:
         found = self._keys.get(cut)
