@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from nlp.analyzer import Analysis, Entity, Morpheme, Token
 from nlp.errors import ModelMissingError
-from nlp.spacy_components import MORPHEMES, MorphologyComponent
+from nlp.spacy_components import BATCH, MORPHEMES, MorphologyComponent
 
 SHIPPED = Path(__file__).parent / "models" / "hebrew"
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -42,7 +42,7 @@ class SpacyAnalyzer:
     def analyze_many(self, texts: Iterable[str]) -> Iterator[Analysis]:
         """Yield one analysis a text, in order."""
         pairs = ((without_surrogates(text), text) for text in texts)
-        for doc, text in self._pipeline.pipe(pairs, as_tuples=True):
+        for doc, text in self._pipeline.pipe(pairs, as_tuples=True, batch_size=BATCH):
             yield _analysis(text, doc)
 
     def analyze_tokens(self, sentences: Sequence[Sequence[str]]) -> list[list[tuple[Morpheme, ...]]]:

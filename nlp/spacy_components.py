@@ -24,7 +24,7 @@ from nlp.sentences import sentence_starts
 from nlp.tokenizer import split_tokens, token_pieces
 
 MORPHEMES, KEYS = "maagar_morphemes", "maagar_keys"
-BATCH = 64
+BATCH = 32
 _PREFIX_TAGS = frozenset({"CCONJ", "SCONJ", "ADP", "DET"})
 
 
