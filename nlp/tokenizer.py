@@ -32,8 +32,8 @@ _ACRONYM_END = re.compile(f"[{_POINTS}]*[א-ת][{_POINTS}]*(?:ים|ות|י|ית|
 def split_tokens(text: str) -> list[tuple[int, int]]:
     """Return the spans of the tokens of `text` in order; white space belongs to none.
 
-    >>> [text[a:b] for a, b in split_tokens('יו"ר ה-15, בין-מגזרי.')]
-    ['יו"ר', 'ה-15', ',', 'בין-מגזרי', '.']
+    >>> split_tokens('יו"ר ה-15, בין-מגזרי.')
+    [(0, 4), (5, 9), (9, 10), (11, 20), (20, 21)]
     """
     spans: list[tuple[int, int]] = []
     position = 0
