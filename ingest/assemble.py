@@ -18,6 +18,7 @@ from ingest.normalize import one_line, table_row
 # Noncharacters (Unicode 23.7: for internal use) frame a footnote mark while lines are being made.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 _BACK_ARROWS = " ↩↑⤴\ufe0e\ufe0f"
+LONGEST_NAME = 300
 _FRAMED = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 
 BBox = tuple[float, float, float, float]
@@ -120,7 +121,7 @@ def assemble(
         id=document_id,
         source=source,
         text=whole,
-        title=one_line(known.title or "") or _title(text, source),
+        title=shortened(one_line(known.title or "") or _title(text, source)),
         authors=known.authors,
         year=known.year,
         language=known.language or "he",
@@ -146,15 +147,23 @@ def _sections(text: _Text, end: int) -> tuple[Section, ...]:
             ends[still_open.pop()] = heading.start - 1
         still_open.append(number)
     for heading, name, section_end in zip(headings, text.headings, ends, strict=True):
-        found.append(Section(name, heading.level or 1, heading.start, section_end))
+        found.append(Section(shortened(name), heading.level or 1, heading.start, section_end))
     return tuple(found)
+
+
+def shortened(name: str) -> str:
+    """Return a title or heading cut at a word to `LONGEST_NAME` characters: every passage carries it."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    cut = name[:LONGEST_NAME]
+    return f"{cut.rpartition(' ')[0] or cut}…"
 
 
 def with_metadata(document: Document, metadata: Metadata) -> Document:
     """Return `document` with every field that `metadata` knows replaced."""
     return replace(
         document,
-        title=metadata.title or document.title,
+        title=shortened(metadata.title or document.title),
         authors=metadata.authors or document.authors,
         year=metadata.year or document.year,
         language=metadata.language or document.language,

@@ -19,7 +19,10 @@ ANALYSIS = Analysis(
 
 def test_cut_analysis_counts_offsets_from_the_start_of_the_span() -> None:
     part = cut_analysis(ANALYSIS, 8, 18)
-    assert [(token.text, token.start, token.end) for token in part.tokens] == [("ועדת", 0, 4), ("היגוי", 5, 10)]
+    assert [(token.text, token.start, token.end) for token in part.tokens] == [
+        ("ועדת", 0, 4),
+        ("היגוי", 5, 10),
+    ]
     assert part.sentences == ((0, 10),)
     assert [(entity.start, entity.end) for entity in part.entities] == [(0, 10)]
 
