@@ -1,6 +1,7 @@
 """Prints the scores of the Hebrew analysis: ours, the most-frequent-analysis baseline, Stanza if given.
 
-`.venv/bin/python bench/analysis.py [--model DIR] [--stanza DIR] [--second-halves]`. Scores are those of the CoNLL
+`.venv/bin/python bench/analysis.py [--model DIR] [--stanza DIR] [--second-halves]`.
+Scores are those of the CoNLL
 2018 script on gold sentences and surface tokens of the open dev files. The shipped model has learned from
 these files: what is to be reported comes from a model trained with `--held-out`, or with `--halves` and
 scored with `--second-halves`.

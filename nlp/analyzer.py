@@ -34,7 +34,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A named entity or a rule-found expression; `normal` has its prefixes cut off (בקרית מלאכי → קרית מלאכי)."""
+    """A named entity or rule-found expression; `normal` is without prefixes (בקרית מלאכי → קרית מלאכי)."""
 
     start: int
     end: int
@@ -52,7 +52,7 @@ class Analysis:
 
 
 class Analyzer(Protocol):
-    """Turns text into `Analysis`. `name` with the version in it identifies the results in caches and manifests."""
+    """Turns text into `Analysis`. `name`, version included, identifies results in caches and manifests."""
 
     @property
     def name(self) -> str: ...

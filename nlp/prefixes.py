@@ -13,8 +13,8 @@ MIN_HOST = 1
 def prefix_splits(word: str) -> tuple[tuple[str, ...], ...]:
     """Return the ways to cut prefixes off `word`, each as the prefixes and then the rest; whole word first.
 
-    'והבית' → (('והבית',), ('ו', 'הבית'), ('ו', 'ה', 'בית')). Each stack is one that grammar allows; whether the
-    rest is a word is for others to say.
+    'והבית' → (('והבית',), ('ו', 'הבית'), ('ו', 'ה', 'בית')). Each stack is one that grammar
+    allows; whether the rest is a word is for others to say.
     """
     splits: list[tuple[str, ...]] = [(word,)]
     for length in range(1, min(MAX_PREFIX, len(word) - MIN_HOST) + 1):

@@ -124,7 +124,7 @@ def token_input(token: str, vectors: WordVectors, common: Mapping[str, int], wei
 
 
 def affix_rows(token: str) -> list[int]:
-    """Return the rows of the learned vectors of a token's first and last letters (one to three), and shape."""
+    """Return the rows of the learned vectors of a token's first and last one to three letters, and shape."""
     marks = [f"{length}^{token[:length]}" for length in (1, 2, 3)]
     marks += [f"{length}${token[-length:]}" for length in (1, 2, 3)]
     marks.append(f"shape {token_shape(token)}")

@@ -7,7 +7,8 @@ _END = frozenset({".", "!", "?", "…", "..", "...", "?!", "!?", "!!", "??", "׃
 _CLOSING = frozenset("\"'”’״׳)]}»")
 _ABBREVIATIONS = frozenset(
     {
-        "dr", "mr", "mrs", "ms", "prof", "vol", "no", "pp", "p", "ed", "eds", "al", "et", "cf", "vs", "st", "jr",
+        "dr", "mr", "mrs", "ms", "prof", "vol", "no", "pp", "p", "ed", "eds", "al", "et", "cf", "vs", "st",
+        "jr",
         "sr", "inc", "ltd", "fig", "eq", "chap", "sec", "rev", "trans", "e.g", "i.e", "פרופ'", "עמ'", "מס'",
         "גב'", "רח'", "שד'", "כר'", "ר'",
     }
@@ -41,13 +42,13 @@ def _ends(text: str, spans: Sequence[tuple[int, int]], position: int, ended: boo
     token = text[start:end]
     if token in _CLOSING and ended and text[start - 1 : start].strip():
         return True
-    if token not in _END or not text[end : end + 1].strip() == "" and text[end] not in _CLOSING:
+    if token not in _END or (text[end : end + 1].strip() and text[end] not in _CLOSING):
         return False
     return token != "." or not _is_inner_stop(text, spans, position)
 
 
 def _is_inner_stop(text: str, spans: Sequence[tuple[int, int]], position: int) -> bool:
-    """Return whether the full stop at `position` belongs to an abbreviation, an initial, a list or a source."""
+    """Return whether the full stop at `position` is that of an abbreviation, initial, list or source."""
     if not position:
         return False
     start, end = spans[position - 1]
@@ -67,7 +68,7 @@ def _is_inner_stop(text: str, spans: Sequence[tuple[int, int]], position: int) -
 
 
 def _line_start(text: str, position: int) -> int:
-    """Return where the line of `position` starts, or -1 where that is far away (a text in one line is long)."""
+    """Return where the line of `position` starts, or -1 where that is far away (in a long line)."""
     first = max(0, position - _NEAR)
     found = text.rfind("\n", first, position) + 1
     return found if found or not first else -1

@@ -64,5 +64,5 @@ def test_title_is_the_first_heading_then_the_first_line_then_the_file_name() -> 
 def test_a_title_of_endless_length_is_cut_at_a_word() -> None:
     endless = document(paragraph("ועדת ההיגוי דנה באמון. " * 1000)).title
     assert len(endless) <= 301
-    assert endless.endswith("ההיגוי…") or endless.endswith("דנה…") or endless.endswith("באמון.…")
+    assert endless.endswith(("ההיגוי…", "דנה…", "באמון.…"))
     assert document(heading("כותרת " * 1000)).sections[0].heading.endswith("כותרת…")
