@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.responses import JSONResponse, Response
@@ -28,6 +28,7 @@ from api.shapes import (
 from api.text_tools import TextTools
 from index.answer import Answer, Context
 from nlp.analyzer import Analysis
+from nlp.statistics import CoOccurrence, Frequency, TimePoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,21 @@ def concept_passages(base: Base, concept_id: str, offset: Offset = 0, limit: Lim
 @routes.get("/concepts/{concept_id}/related")
 def related(base: Base, concept_id: str) -> ConceptsShape:
     return base.related_concepts(concept_id)
+
+
+@routes.get("/statistics/frequencies")
+def frequencies(base: Base, by: Literal["all", "document", "year", "author"] = "all") -> list[Frequency]:
+    return base.statistics.frequencies(by)
+
+
+@routes.get("/statistics/cooccurrence")
+def cooccurrence(base: Base, minimum: Annotated[int, Query(ge=1)] = 2) -> list[CoOccurrence]:
+    return base.statistics.co_occurrences(minimum)
+
+
+@routes.get("/statistics/timeline")
+def timeline(base: Base, concept: Annotated[list[str], Query(min_length=1)]) -> list[TimePoint]:
+    return base.statistics.timeline(concept)
 
 
 @routes.get("/export/{form}")

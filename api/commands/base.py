@@ -133,12 +133,13 @@ def concepts(concept_id: str | None, as_json: bool, home: Path | None) -> None:
 @home_option
 def check(as_json: bool, home: Path | None) -> None:
     """Verify the snapshot: hashes, counts, vectors, vocabulary."""
+    from api.assembly import vocabulary_of
     from api.json_output import to_json
     from index.snapshot import current_id, verify
 
     settings = settings_for(home)
     snapshot = current_id(settings.home)
-    problems = verify(settings.home)
+    problems = verify(settings.home, vocabulary=vocabulary_of(settings))
     if as_json:
         click.echo(to_json({"snapshot": snapshot, "sound": not problems, "problems": problems}))
     for problem in () if as_json else problems:

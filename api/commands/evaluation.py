@@ -1,6 +1,7 @@
 """`eval search|tags|nlp`: the measures, on files of the documented shapes."""
 
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -35,6 +36,29 @@ def search_scores(folder: Path, mode: str, run: Path | None, as_json: bool, home
         run=run,
     )
     print_scores(scores.as_json(), as_json=as_json)
+
+
+@evaluate.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("first", type=click.Path(path_type=Path))
+@click.argument("second", type=click.Path(path_type=Path))
+@click.option(
+    "--measure", type=click.Choice(["ndcg@10", "recall@100", "mrr@10"]), default="ndcg@10", show_default=True
+)
+@json_option
+@home_option
+def compare(folder: Path, first: Path, second: Path, measure: str, as_json: bool, home: Path | None) -> None:
+    """Compare two TREC runs on DIR query by query, with a paired randomisation test."""
+    from api.json_output import plain
+    from api.printing import print_scores
+    from index.beir import read_collection, read_run
+    from index.compare import compare as compared
+    from index.evaluate import scores_by_query
+
+    del home  # every command takes it; runs and collection are files
+    collection = read_collection(folder)
+    one, two = (scores_by_query(collection, read_run(run), measure) for run in (first, second))
+    print_scores(cast(dict[str, object], plain(compared(one, two))), as_json=as_json)
 
 
 @evaluate.command(name="tags")

@@ -189,3 +189,6 @@ def test_eval_search_scores_a_beir_folder(maagar, tmp_path) -> None:
     scores = maagar("eval", "search", tmp_path, "--run", run, "--json").json
     assert (scores["ndcg@10"], scores["mrr@10"], scores["queries"], scores["passages"]) == (1.0, 1.0, 1, 3)
     assert run.read_text(encoding="utf-8").split()[:4] == ["q", "Q0", "d1", "1"]
+    (tmp_path / "worse.txt").write_text("q Q0 d3 1 2.0 x\nq Q0 d1 2 1.0 x\n", encoding="utf-8")
+    found = maagar("eval", "compare", tmp_path, run, tmp_path / "worse.txt", "--json").json
+    assert (found["first"], found["better"], found["worse"]) == (1.0, [], ["q"])

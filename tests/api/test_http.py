@@ -109,6 +109,12 @@ def test_concepts_their_passages_and_relations(server) -> None:
     assert {concept["id"] for concept in related["concepts"]} == ids
 
 
+def test_statistics_over_http_count_as_the_concept_s_page_does(server) -> None:
+    rows = server.get("/v1/statistics/frequencies")[2]
+    counts = {row["concept_id"]: row["passages"] for row in rows}
+    assert 0 < counts["trust"] <= server.get("/v1/concepts/trust")[2]["passages"]
+
+
 def test_tag_over_http_is_the_command_line_s_answer(server) -> None:
     found = server.post("/v1/tag", {"text": "ועדת ההיגוי בנתה אמון."})[2]
     assert [(one["concept"], one["surface"]) for one in found["mentions"] if not one["nested"]] == [
