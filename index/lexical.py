@@ -89,11 +89,11 @@ class LexicalIndex:
     def _top(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
         # Without count=False every match is visited; with it, block-max WAND skips most of them.
         hits = self._searcher.search(query, limit, count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        return sorted(
-            ((int(row or 0), score) for row, (score, _) in zip(rows, hits, strict=True)),
-            key=lambda hit: (-hit[1], hit[0]),
-        )
+        found = self._searcher.fast_field_values("row", [address for _, address in hits])
+        rows = np.array(found, dtype=np.int64)
+        scores = np.array([score for score, _ in hits], dtype=np.float64)
+        order = np.lexsort((rows, -scores))
+        return list(zip(rows[order].tolist(), scores[order].tolist(), strict=True))
 
     def _over_fetch(self, query: tantivy.Query, limit: int, allowed: Rows) -> list[tuple[int, float]]:
         wanted = set(allowed.tolist())

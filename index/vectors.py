@@ -184,4 +184,4 @@ def _exact_neighbours(codes: Codes, questions: Vectors) -> NDArray[np.int64]:
 
 def _best(rows: NDArray[np.int64], scores: Vectors, limit: int) -> list[tuple[int, float]]:
     order = np.lexsort((rows, -scores))[:limit]
-    return [(int(rows[at]), float(scores[at])) for at in order]
+    return list(zip(rows[order].tolist(), scores[order].tolist(), strict=True))

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 
 def fuse(rankings: Iterable[tuple[Sequence[int], float]], k: int = 60) -> list[tuple[int, float]]:
     """Return (row, score), best first, by the sum over (rows, weight) rankings of weight / (k + rank).
 
     Ranks start at 1. Ties go to the smaller row. Cormack, Clarke and Büttcher, SIGIR 2009.
     """
-    total: dict[int, float] = {}
-    for rows, weight in rankings:
-        for rank, row in enumerate(rows, start=1):
-            total[row] = total.get(row, 0.0) + weight / (k + rank)
-    return sorted(total.items(), key=lambda item: (-item[1], item[0]))
+    pairs = [(np.asarray(rows, dtype=np.int64), weight) for rows, weight in rankings]
+    everything = np.concatenate([np.empty(0, dtype=np.int64), *(rows for rows, _ in pairs)])
+    gains = [weight / (k + 1 + np.arange(len(rows))) for rows, weight in pairs]
+    found, which = np.unique(everything, return_inverse=True)
+    total = np.bincount(which, np.concatenate([np.empty(0), *gains]), minlength=len(found))
+    order = np.lexsort((found, -total))
+    return list(zip(found[order].tolist(), total[order].tolist(), strict=True))
 
 
 def spread(documents: Sequence[int], most: int, window: int) -> list[int]:

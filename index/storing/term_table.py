@@ -5,6 +5,7 @@ Of each term are kept its type, the gap since the end of the one before (terms m
 
 import sqlite3
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from nlp.terms import Term
 
 SCHEMA = "CREATE TABLE term_types (number INTEGER PRIMARY KEY, surface TEXT NOT NULL, lemmas TEXT NOT NULL);"
 _KINDS = ("<u4", "<i4", "<u4")
+_LEMMAS_KEPT = 50_000
 
 
 class TermTableWriter:
@@ -36,10 +38,15 @@ def unpacked_terms(connection: sqlite3.Connection, packed: Sequence[bytes]) -> l
     """Return the terms of each passage, reading each of their types once."""
     passages = [unpack(body, _KINDS) for body in packed]
     rows = read_types(connection, "term_types", (columns[0] for columns in passages))
-    types = {number: (surface, codec.strings().decode(lemmas)) for number, (surface, lemmas) in rows.items()}
+    types = {number: (surface, _decoded(lemmas)) for number, (surface, lemmas) in rows.items()}
     unpacked = []
     for numbers, gaps, lengths in passages:
         ends = np.cumsum(gaps.astype(np.int64) + lengths.astype(np.int64))
         spans = zip(numbers.tolist(), (ends - lengths).tolist(), ends.tolist(), strict=True)
         unpacked.append(tuple(Term(start, end, *types[number]) for number, start, end in spans))
     return unpacked
+
+
+@lru_cache(maxsize=_LEMMAS_KEPT)
+def _decoded(lemmas: str) -> tuple[str, ...]:
+    return codec.strings().decode(lemmas)
