@@ -8,8 +8,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from nlp.matching import Matcher, Reading
+from nlp.matching import Matcher
 from nlp.overlaps import Candidate
+from nlp.pattern_walk import Reading
 from nlp.patterns import Kind, Test
 from nlp.words import Word
 
@@ -26,6 +27,7 @@ class Ellipsis:
         """`labels` are (normal form of the head, of the modifier, concept)."""
         self._by_head: dict[int, dict[int, str]] = defaultdict(dict)
         self._by_modifier: dict[int, dict[int, str]] = defaultdict(dict)
+        self._heads_of: dict[frozenset[int], frozenset[int]] = {}
         for head_form, modifier_form, concept_id in labels:
             head = matcher.number(Test(Kind.INFLECTED, head_form))
             modifier = matcher.number(Test(Kind.INFLECTED, modifier_form))
@@ -35,12 +37,18 @@ class Ellipsis:
     def find(self, words: Sequence[Word], readings: Sequence[Reading]) -> Iterator[Candidate]:
         """Yield the elliptical candidates; those with head and modifier side by side are found as labels."""
         for place in range(len(words) - 2):
-            heads = readings[place].tests & self._by_head.keys()
-            for head in heads:
+            for head in self._heads(readings[place].tests):
                 modifier = self._modifier(words, readings, place + 1, head)
                 if modifier is not None:
                     yield from self._more_modifiers(words, readings, place, head)
                     yield from self._more_heads(words, readings, place, modifier)
+
+    def _heads(self, tests: frozenset[int]) -> frozenset[int]:
+        """Return the tests of heads among `tests`; remembered, most words have none."""
+        known = self._heads_of.get(tests)
+        if known is None:
+            known = self._heads_of[tests] = tests & self._by_head.keys()
+        return known
 
     def _modifier(
         self, words: Sequence[Word], readings: Sequence[Reading], place: int, head: int

@@ -6,13 +6,15 @@ what begins with it and hardly on the size of the vocabulary. What a spelling ca
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from typing import NamedTuple
 
 from nlp.inflection import inflections
 from nlp.normal_form import normal_form, plain_form
-from nlp.patterns import ACRONYM, Element, Kind, Pattern, Test, is_acronym
+from nlp.pattern_walk import Compiled, Entry, Match, Reading, compiled_entry, match_at
+from nlp.patterns import ACRONYM, Kind, Test, is_acronym
 from nlp.prefixes import prefix_splits
 from nlp.words import Word
 
@@ -21,44 +23,13 @@ _LONGEST_WORD = 60
 _CLOSE_PREFIXES = frozenset({(), ("ה",)})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A pattern and what it stands for: `owner` is opaque to the matcher."""
+class _Opening(NamedTuple):
+    """What can begin with a word: entries whatever comes next, the tests of a next word that allow more,
+    and those of the word's tests that begin anything."""
 
-    owner: int
-    pattern: Pattern
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """`words[first:last]` is the span, `words[begin:end]` the span with its context; `literal` counts the
-    words of the span that stand in the form of the label."""
-
-    entry: Entry
-    first: int
-    last: int
-    begin: int
-    end: int
-    literal: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one spelling can be: the tests that it passes, and those that it passes as the
-    label's own form."""
-
-    tests: frozenset[int]
-    literal: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """An entry as sets of tests: one set an element, those of the second word where it must be there."""
-
-    entry: Entry
-    needs: tuple[frozenset[int], ...]
-    pos: tuple[dict[int, str], ...]
-    second: frozenset[int]
+    alone: tuple[Compiled, ...]
+    seconds: frozenset[int]
+    tests: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -70,34 +41,32 @@ class Matcher:
     _tests: dict[Test, int] = field(default_factory=dict)
     _forms: dict[str, list[tuple[int, Kind, bool]]] = field(default_factory=lambda: defaultdict(list))
     _expressions: list[tuple[int, re.Pattern[str]]] = field(default_factory=list)
-    _by_first: dict[int, list[_Compiled]] = field(default_factory=lambda: defaultdict(list))
-    _by_pair: dict[int, dict[int, list[_Compiled]]] = field(default_factory=lambda: defaultdict(dict))
+    _by_first: dict[int, list[Compiled]] = field(default_factory=lambda: defaultdict(list))
+    _by_pair: dict[int, dict[int, list[Compiled]]] = field(default_factory=lambda: defaultdict(dict))
     _readings: dict[str, Reading] = field(default_factory=dict)
+    _openings: dict[frozenset[int], _Opening] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
         """Index one entry. Its first element must be neither optional nor any word."""
-        pos: list[dict[int, str]] = []
-        needs: list[frozenset[int]] = []
-        for element in entry.pattern.elements:
-            numbers = {self.number(test): test.pos for test in element.tests}
-            needs.append(frozenset(numbers))
-            pos.append({number: tag for number, tag in numbers.items() if tag})
-        needed = len(needs) > 1 and entry.pattern.elements[1].least
-        compiled = _Compiled(entry, tuple(needs), tuple(pos), needs[1] if needed else frozenset())
-        self._index(compiled)
+        tests = [
+            {self.number(test): test.pos for test in element.tests} for element in entry.pattern.elements
+        ]
+        self._index(compiled_entry(entry, tests))
 
-    def find(self, words: Sequence[Word]) -> Iterator[Match]:
-        """Yield every match, by its first word; an optional element gives the longest match only."""
-        readings = [self.reading(word.text) for word in words]
+    def find(self, words: Sequence[Word], readings: Sequence[Reading]) -> Iterator[Match]:
+        """Yield every match, by its first word; an optional element gives the longest match only.
+
+        `readings` are those of the words.
+        """
         for place, reading in enumerate(readings):
             if reading.tests:
                 following = readings[place + 1].tests if place + 1 < len(readings) else frozenset()
                 for compiled in self._beginning(reading.tests, following):
-                    match = _match(compiled, words, readings, place)
+                    match = match_at(compiled, words, readings, place)
                     if match:
                         yield match
 
-    def _index(self, compiled: _Compiled) -> None:
+    def _index(self, compiled: Compiled) -> None:
         first, second = compiled.needs[0], compiled.second
         if second and len(first) * len(second) <= _PAIRS_AT_MOST:
             for number, after in product(first, second):
@@ -106,17 +75,35 @@ class Matcher:
             for number in first:
                 self._by_first[number].append(compiled)
 
-    def _beginning(self, tests: frozenset[int], following: frozenset[int]) -> Iterator[_Compiled]:
-        """Yield, each once, the entries that can begin with two words that pass these tests."""
-        found: dict[int, _Compiled] = {}
-        for number in tests:
+    def _beginning(self, tests: frozenset[int], following: frozenset[int]) -> Collection[Compiled]:
+        """Return, each once, the entries that can begin with two words that pass these tests."""
+        opening = self._opening(tests)
+        if opening.seconds.isdisjoint(following):
+            return opening.alone
+        found: dict[int, Compiled] = {}
+        for number in opening.tests:
             for compiled in self._by_first.get(number, ()):
                 if not compiled.second or not compiled.second.isdisjoint(following):
                     found[id(compiled)] = compiled
             pairs = self._by_pair.get(number, {})
             for after in following & pairs.keys():
                 found.update((id(compiled), compiled) for compiled in pairs[after])
-        yield from found.values()
+        return found.values()
+
+    def _opening(self, tests: frozenset[int]) -> _Opening:
+        """Return what can begin with a word that passes these tests; remembered."""
+        known = self._openings.get(tests)
+        if known is None:
+            known = self._openings[tests] = self._opened(tests)
+        return known
+
+    def _opened(self, tests: frozenset[int]) -> _Opening:
+        first = [compiled for number in tests for compiled in self._by_first.get(number, ())]
+        seconds = [compiled.second for compiled in first]
+        seconds += [frozenset(self._by_pair[number]) for number in tests if number in self._by_pair]
+        alone = {id(compiled): compiled for compiled in first if not compiled.second}
+        used = tuple(number for number in tests if number in self._by_first or number in self._by_pair)
+        return _Opening(tuple(alone.values()), frozenset().union(*seconds), used)
 
     def reading(self, spelling: str) -> Reading:
         """Return what `spelling` can be; remembered."""
@@ -182,97 +169,3 @@ def _allowed(kind: Kind, prefixes: tuple[str, ...]) -> bool:
     if kind is Kind.SPELLING:
         return not prefixes
     return kind is not Kind.CLOSE or prefixes in _CLOSE_PREFIXES
-
-
-def _match(
-    compiled: _Compiled, words: Sequence[Word], readings: Sequence[Reading], place: int
-) -> Match | None:
-    pattern = compiled.entry.pattern
-    if pattern.at_start and not words[place].opens:
-        return None
-    ends = _walk(compiled, words, readings, place)
-    if ends is None or (pattern.at_end and not _stops(words, ends[-1])):
-        return None
-    first, last = ends[pattern.first], ends[pattern.last]
-    if first == last:
-        return None
-    return Match(compiled.entry, first, last, place, ends[-1], _literal(compiled, readings, ends))
-
-
-def _literal(compiled: _Compiled, readings: Sequence[Reading], ends: Sequence[int]) -> int:
-    pattern = compiled.entry.pattern
-    return sum(
-        not compiled.needs[depth].isdisjoint(readings[place].literal)
-        for depth in range(pattern.first, pattern.last)
-        for place in range(ends[depth], ends[depth + 1])
-    )
-
-
-def _stops(words: Sequence[Word], place: int) -> bool:
-    return place == len(words) or words[place].opens
-
-
-def _walk(
-    compiled: _Compiled, words: Sequence[Word], readings: Sequence[Reading], place: int
-) -> list[int] | None:
-    """Return the place before each element and after the last one, or None where the pattern does not fit."""
-    return _step(compiled, words, readings, place, 0, [place])
-
-
-def _step(
-    compiled: _Compiled,
-    words: Sequence[Word],
-    readings: Sequence[Reading],
-    place: int,
-    depth: int,
-    path: list[int],
-) -> list[int] | None:
-    elements = compiled.entry.pattern.elements
-    if depth == len(elements):
-        return path
-    element = elements[depth]
-    reach = _reach(compiled, words, readings, place, depth, element)
-    counts = range(reach, element.least - 1, -1) if element.tests else range(element.least, reach + 1)
-    for count in counts:
-        ends = _step(compiled, words, readings, place + count, depth + 1, [*path, place + count])
-        if ends is not None:
-            return ends
-    return None
-
-
-def _reach(
-    compiled: _Compiled,
-    words: Sequence[Word],
-    readings: Sequence[Reading],
-    place: int,
-    depth: int,
-    element: Element,
-) -> int:
-    """Return how many words from `place` on fit the element, at most `element.most`."""
-    count = 0
-    while count < element.most and place + count < len(words):
-        here = place + count
-        if depth + count > 0 and not _runs_on(words[here], element):
-            break
-        if element.quoted and not words[here].quoted:
-            break
-        if element.tests and not _fits(compiled, words[here], readings[here], depth):
-            break
-        count += 1
-    return count
-
-
-def _runs_on(word: Word, element: Element) -> bool:
-    return word.joined or (element.after_comma and not word.opens)
-
-
-def _fits(compiled: _Compiled, word: Word, reading: Reading, depth: int) -> bool:
-    shared = compiled.needs[depth] & reading.tests
-    if not shared:
-        return False
-    wanted = compiled.pos[depth]
-    return (
-        not wanted
-        or not word.pos
-        or any(wanted.get(number) is None or wanted[number] in word.pos for number in shared)
-    )

@@ -3,12 +3,12 @@ nested (pure)."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A possible mention in words `first:last`. Of two with the same span the higher `rank` wins."""
+class Candidate(NamedTuple):
+    """A possible mention in words `first:last`. Of two with the same span the higher `rank` wins. (A tuple,
+    because a text has many.)"""
 
     concept_id: str
     first: int
@@ -31,17 +31,14 @@ def choose(candidates: Iterable[Candidate], hides: Hides) -> list[Candidate]:
     chosen: list[Candidate] = []
     over: dict[int, list[Candidate]] = defaultdict(list)
     for candidate in sorted(candidates, key=_order):
-        others = {id(other): other for place in _words(candidate) for other in over[place]}
-        kept = _keep(candidate, others.values(), hides)
+        places = range(candidate.first, candidate.last)
+        others = {id(other): other for place in places for other in over[place]}
+        kept = _keep(candidate, others.values(), hides) if others else candidate
         if kept is not None:
             chosen.append(kept)
-            for place in _words(kept):
+            for place in places:
                 over[place].append(kept)
     return sorted(chosen, key=lambda each: (each.first, -each.last, each.nested))
-
-
-def _words(candidate: Candidate) -> range:
-    return range(candidate.first, candidate.last)
 
 
 def _order(candidate: Candidate) -> tuple[int, tuple[int, int], int, str]:
@@ -58,4 +55,4 @@ def _keep(candidate: Candidate, others: Iterable[Candidate], hides: Hides) -> Ca
         if same or not inside or hides(other.concept_id, candidate.concept_id):
             return None
         nested = True
-    return replace(candidate, nested=nested)
+    return candidate._replace(nested=nested)

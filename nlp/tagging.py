@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from nlp.analyzer import Analysis
 from nlp.context_rules import label_key, parse_rules
 from nlp.coordination import Ellipsis
-from nlp.matching import Entry, Match, Matcher
+from nlp.matching import Matcher
 from nlp.normal_form import GERSHAYIM
 from nlp.overlaps import Candidate, choose
+from nlp.pattern_walk import Entry, Match, Reading
 from nlp.patterns import Element, Kind, Pattern, Test
 from nlp.polarity import Polarity, polarity
 from nlp.untagged import untagged_spans
@@ -60,9 +61,9 @@ class _Meaning:
     near: frozenset[int] = frozenset()
     far: frozenset[int] = frozenset()
 
-    def fits(self, present: frozenset[int]) -> bool:
-        """Return whether a text in which these tests are passed allows the meaning."""
-        return (not self.near or not self.near.isdisjoint(present)) and self.far.isdisjoint(present)
+    def fits(self, readings: Sequence[Reading]) -> bool:
+        """Return whether a text whose words have these readings allows the meaning."""
+        return (not self.near or _passed(self.near, readings)) and not _passed(self.far, readings)
 
 
 class Tagger:
@@ -87,7 +88,8 @@ class Tagger:
         kept = [
             each
             for each in candidates
-            if not _rejected(each, rejected) and not _inside(each, found, forbidden)
+            if not (rejected and _rejected(each, rejected))
+            and not (forbidden and _inside(each, found, forbidden))
         ]
         return tuple(self._tag(each, text, found) for each in choose(kept, self._hides))
 
@@ -95,13 +97,12 @@ class Tagger:
         candidates: list[Candidate] = []
         rejected: dict[tuple[int, str], list[int]] = defaultdict(list)
         readings = [self._matcher.reading(word.text) for word in found]
-        present = frozenset().union(*(reading.tests for reading in readings))
-        for match in self._matcher.find(found):
+        for match in self._matcher.find(found, readings):
             meaning = self._meanings[match.entry.owner]
             if meaning.rejects:
                 for place in range(match.first, match.last):
                     rejected[place, meaning.concept_id].append(match.last)
-            elif meaning.fits(present):
+            elif meaning.fits(readings):
                 candidates.append(_candidate(match, meaning))
         candidates.extend(self._ellipsis.find(found, readings))
         return candidates, rejected
@@ -164,6 +165,10 @@ def _two_word_labels(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
             forms = label_key(label.text).split()
             if len(forms) == 2 and label.language == "he":
                 yield forms[0], forms[1], concept.id
+
+
+def _passed(tests: frozenset[int], readings: Sequence[Reading]) -> bool:
+    return bool(tests) and not all(tests.isdisjoint(reading.tests) for reading in readings)
 
 
 def _candidate(match: Match, meaning: _Meaning) -> Candidate:

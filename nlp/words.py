@@ -5,8 +5,9 @@ A word ends at white space, a hyphen, a slash or punctuation; geresh and gershay
 """
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass
+from bisect import bisect_right
+from functools import lru_cache
+from typing import NamedTuple
 
 from nlp.analyzer import Analysis, Token
 from nlp.normal_form import GERESH, GERSHAYIM
@@ -21,12 +22,10 @@ _QUOTED = re.compile(rf"[והבכלמש]{{1,3}}[{GERSHAYIM}]..")
 _BREAK = re.compile(r"\n\s*\n|\n\s*[-•·◆*]|\d\.\s|[.!?;:](?:\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """`joined`: nothing but space, hyphens or quotes stands before it; `opens`: a sentence or
-    list item does not
-    run on from the word before; `quoted`: a quotation mark stands right before it. `pos` are the
-    UPOS tags of its morphemes, `lemmas` their lemmas."""
+class Word(NamedTuple):
+    """`joined`: nothing but space, hyphens or quotes stands before it; `opens`: a sentence or list item
+    does not run on from the word before; `quoted`: a quotation mark stands right before it. `pos` are the
+    UPOS tags of its morphemes, `lemmas` their lemmas. (A tuple, because a text has many.)"""
 
     text: str
     start: int
@@ -38,35 +37,45 @@ class Word:
     quoted: bool = False
 
 
+class _Gap(NamedTuple):
+    """What stands between two words; `quotes`: it ends in a quotation mark."""
+
+    breaks: bool
+    joins: bool
+    quotes: bool
+
+
 def words(text: str, analysis: Analysis) -> list[Word]:
     """Return the words of `text` in order, each with what `analysis` says of the token that it lies in."""
     found: list[Word] = []
     end = 0
-    starts = [token.start for token in analysis.tokens]
+    tokens = analysis.tokens
+    starts = [token.start for token in tokens]
     for match in _WORD.finditer(text):
-        gap = text[end : match.start()]
-        token = _token_at(match.start(), starts, analysis)
-        found.append(_word(match, gap, token, first=not found))
-        end = match.end()
+        start, last = match.span()
+        gap = _gap(text[end:start])
+        place = bisect_right(starts, start) - 1
+        token = tokens[place] if place >= 0 and start < tokens[place].end else None
+        found.append(_word(match.group(), start, last, gap, token, first=not found))
+        end = last
     return found
 
 
-def _word(match: re.Match[str], gap: str, token: Token | None, *, first: bool) -> Word:
-    breaks = first or _BREAK.search(gap) is not None
+def _word(text: str, start: int, end: int, gap: _Gap, token: Token | None, *, first: bool) -> Word:
+    morphemes = token.morphemes if token else ()
+    breaks = first or gap.breaks
     return Word(
-        match.group(),
-        match.start(),
-        match.end(),
-        joined=not first and not breaks and _JOINT.match(gap) is not None,
-        opens=breaks,
-        pos=frozenset(morpheme.pos for morpheme in token.morphemes) if token else frozenset(),
-        lemmas=tuple(morpheme.lemma for morpheme in token.morphemes) if token else (),
-        quoted=gap[-1:] in tuple(GERSHAYIM) or _QUOTED.match(match.group()) is not None,
+        text,
+        start,
+        end,
+        not breaks and gap.joins,
+        breaks,
+        frozenset([morpheme.pos for morpheme in morphemes]),
+        tuple([morpheme.lemma for morpheme in morphemes]),
+        gap.quotes or _QUOTED.match(text) is not None,
     )
 
 
-def _token_at(offset: int, starts: list[int], analysis: Analysis) -> Token | None:
-    place = bisect_left(starts, offset + 1) - 1
-    if place < 0 or analysis.tokens[place].end <= offset:
-        return None
-    return analysis.tokens[place]
+@lru_cache(maxsize=10_000)
+def _gap(gap: str) -> _Gap:
+    return _Gap(_BREAK.search(gap) is not None, _JOINT.match(gap) is not None, gap[-1:] in tuple(GERSHAYIM))

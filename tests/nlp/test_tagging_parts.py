@@ -38,7 +38,10 @@ def _matches(pattern: str, text: str) -> list[str]:
     matcher = Matcher()
     matcher.add(Entry(0, parse_pattern(pattern, {"build": ["בנייה", "יצירה"]})))
     found = words(text, Analysis(()))
-    return [text[found[match.first].start : found[match.last - 1].end] for match in matcher.find(found)]
+    return [
+        text[found[match.first].start : found[match.last - 1].end]
+        for match in matcher.find(found, [matcher.reading(word.text) for word in found])
+    ]
 
 
 @pytest.mark.parametrize(
