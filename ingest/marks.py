@@ -65,7 +65,7 @@ def _joined(group: Sequence[Glyph]) -> list[Glyph]:
         return list(group)
     first = group[0]
     bases = [glyph for glyph in group if not unicodedata.combining(glyph.text)]
-    if len(bases) > 1 and len({glyph.text for glyph in bases}) == 1:
+    if len(bases) > 1 and len({(glyph.text, round(glyph.x0, 1)) for glyph in bases}) == 1:
         bases = bases[:1]
     mapped = [glyph for glyph in bases if not glyph.unmapped] or bases
     marks = [glyph for glyph in group if unicodedata.combining(glyph.text)]
