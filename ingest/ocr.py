@@ -43,7 +43,7 @@ def ocr_available() -> bool:
     if program is None or importlib.util.find_spec("pytesseract") is None:
         return False
     listed = subprocess.run(
-        [program, "--list-langs"], capture_output=True, text=True, check=False, timeout=30
+        [program, "--list-langs"], capture_output=True, encoding="utf-8", check=False, timeout=30
     )
     return "heb" in listed.stdout.split()
 
