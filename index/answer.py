@@ -94,11 +94,17 @@ class Answerer:
     def _scored(self, asked: Question, hit: Hit) -> list[Quote]:
         """Return the sentences of a passage as quotes, best first."""
         text = hit.record.passage.text
-        sentences = list(sentences_of(text, self._searcher.analyzer.analyze(text)))
+        every = list(sentences_of(text, self._searcher.analyzer.analyze(text)))
+        sentences = _said(text, every, hit.record.passage.heading_path) or every
         texts = [text[sentence.start : sentence.end] for sentence in sentences]
         scores = sentence_scores(texts, sentences, asked.terms, asked.vector, self._searcher.embedder)
         quotes = [_quote(hit, *pair) for pair in zip(sentences, scores, strict=True)]
         return sorted(quotes, key=lambda quote: -quote.score)
+
+
+def _said(text: str, sentences: Sequence[Sentence], headings: Sequence[str]) -> list[Sentence]:
+    """Return the sentences that are not headings: a heading repeats the question and answers nothing."""
+    return [one for one in sentences if text[one.start : one.end].strip() not in headings]
 
 
 def _whole(hit: Hit) -> Quote:

@@ -192,3 +192,17 @@ def test_eval_search_scores_a_beir_folder(maagar, tmp_path) -> None:
     (tmp_path / "worse.txt").write_text("q Q0 d3 1 2.0 x\nq Q0 d1 2 1.0 x\n", encoding="utf-8")
     found = maagar("eval", "compare", tmp_path, run, tmp_path / "worse.txt", "--json").json
     assert (found["first"], found["better"], found["worse"]) == (1.0, [], ["q"])
+
+
+def test_ask_quotes_sentences_exactly_and_never_a_heading(maagar, home) -> None:
+    answer = maagar("ask", STEERING, "--home", home, "--json").json
+    assert answer["answered"] is True
+    for quote in answer["quotes"]:
+        shown = maagar("show", quote["document_id"], "--home", home, "--json").json["document"]
+        assert shown["text"][quote["start"] : quote["end"]] == quote["text"]
+        assert quote["text"] not in {section["heading"] for section in shown["sections"]}
+
+
+def test_ask_says_when_the_sources_do_not(maagar, home) -> None:
+    answer = maagar("ask", "כמה עולה כרטיס לקולנוע בחיפה?", "--home", home, "--json").json
+    assert (answer["answered"], answer["quotes"]) == (False, [])
