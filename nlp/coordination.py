@@ -36,8 +36,8 @@ class Ellipsis:
 
     def find(self, words: Sequence[Word], readings: Sequence[Reading]) -> Iterator[Candidate]:
         """Yield the elliptical candidates; those with head and modifier side by side are found as labels."""
-        for place in range(len(words) - 2):
-            for head in self._heads(readings[place].tests):
+        for place, reading in enumerate(readings[:-2]):
+            for head in self._heads(reading.tests) if reading.tests else ():
                 modifier = self._modifier(words, readings, place + 1, head)
                 if modifier is not None:
                     yield from self._more_modifiers(words, readings, place, head)

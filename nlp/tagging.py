@@ -1,5 +1,6 @@
 """Finds the concepts of a vocabulary in an analysed text, each mention with its evidence."""
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ __all__ = ["Evidence", "Polarity", "Tag", "Tagger"]
 
 _KIND_RANK = {"pref": 3, "alt": 2, "hidden": 1}
 _RULE_RANK = 4
+_QUOTES = re.compile(f"[{GERSHAYIM}]")
 # The ends of the rejected spans by (a word in the span, concept); the concept "" stands for all.
 Rejections = Mapping[tuple[int, str], list[int]]
 
@@ -112,7 +114,8 @@ class Tagger:
 
     def _tag(self, candidate: Candidate, text: str, found: Sequence[Word]) -> Tag:
         start, end = _span(candidate, text, found)
-        lemmas = tuple(lemma for word in found[candidate.first : candidate.last] for lemma in word.lemmas)
+        covered = found[candidate.first : candidate.last]
+        lemmas = tuple([morpheme.lemma for word in covered for morpheme in word.morphemes])
         return Tag(
             candidate.concept_id,
             start,
@@ -200,7 +203,7 @@ def _inside(candidate: Candidate, found: Sequence[Word], forbidden: Sequence[tup
 def _span(candidate: Candidate, text: str, found: Sequence[Word]) -> tuple[int, int]:
     """Return the span of a candidate; where a quote opens in it, the closing quote belongs to it."""
     start, end = found[candidate.first].start, found[candidate.last - 1].end
-    opened = sum(text.count(sign, start, end) for sign in GERSHAYIM) % 2
+    opened = len(_QUOTES.findall(text, start, end)) % 2
     return start, end + (opened and text[end : end + 1] in GERSHAYIM and end < len(text))
 
 

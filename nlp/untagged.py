@@ -7,6 +7,8 @@ from collections.abc import Iterator
 _URL = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]+\.[\w.]+|\b[\w-]+\.(?:org|com|co|gov|net|ac)\b\S*"
 )
+_ADDRESS_SIGNS = ("://", "www.", "@", ".org", ".com", ".co", ".gov", ".net", ".ac")
+_QUOTATION_SIGNS = '"״”“'
 _BRACKETS = re.compile(r"\(([^()\n]{3,250})\)")
 _YEAR = re.compile(r"\b(?:1[89]\d\d|20\d\d|תש[\"״]?[א-ת]|forthcoming|in press)")
 _CITED_YEAR = re.compile(rf"{_YEAR.pattern}[a-zא-ת]?\s*(?:[;:,.]|$)")
@@ -31,11 +33,9 @@ _TITLE_MOST_SIGNS = 120
 
 def untagged_spans(text: str) -> list[tuple[int, int]]:
     """Return the spans in which nothing is tagged, by start; those that overlap are one."""
-    spans = [match.span() for match in _URL.finditer(text)]
-    spans += [
-        match.span(1) for match in _QUOTED_SOURCE.finditer(text) if _ends_quotation(text, match.start())
-    ]
-    spans += [match.span(match.lastindex or 0) for match in _TITLE.finditer(text)]
+    spans = list(_addresses(text))
+    if any(sign in text for sign in _QUOTATION_SIGNS):
+        spans += _quoted(text)
     spans += [match.span() for match in _BRACKETS.finditer(text) if _is_citation(match[1])]
     spans += _references(text)
     return _merged(spans)
@@ -51,8 +51,22 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
+def _addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the URLs and addresses; most texts have no sign of one, and the expression is slow."""
+    if any(sign in text for sign in _ADDRESS_SIGNS):
+        yield from (match.span() for match in _URL.finditer(text))
+
+
+def _quoted(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the sources of long quotations and the titles of works."""
+    for match in _QUOTED_SOURCE.finditer(text):
+        if _ends_quotation(text, match.start()):
+            yield match.span(1)
+    yield from (match.span(match.lastindex or 0) for match in _TITLE.finditer(text))
+
+
 def _ends_quotation(text: str, end: int) -> bool:
-    start = max(text.rfind(sign, 0, end) for sign in '"״”“')
+    start = max(text.rfind(sign, 0, end) for sign in _QUOTATION_SIGNS)
     return start >= 0 and len(text[start:end].split()) >= _QUOTATION_LEAST_WORDS
 
 
@@ -77,13 +91,9 @@ def _references(text: str) -> Iterator[tuple[int, int]]:
 def _is_reference(line: str) -> bool:
     """A line of a bibliography: names and a year in brackets at its head, or a bare title that
     ends in a year."""
-    entry = _ENTRY.match(line)
-    if (
-        entry
-        and not _TITLE_WORDS.search(entry.group())
-        and entry.group().count(",") + entry.group().count(".") > 0
-    ):
+    entry = _ENTRY.match(line) if "(" in line else None
+    if entry and ("," in entry.group() or "." in entry.group()) and not _TITLE_WORDS.search(entry.group()):
         return True
-    return (
-        bool(_ENDS_IN_YEAR.search(line)) and len(line) < _TITLE_MOST_SIGNS and not _TITLE_WORDS.search(line)
-    )
+    if len(line) >= _TITLE_MOST_SIGNS or not _ENDS_IN_YEAR.search(line):
+        return False
+    return not _TITLE_WORDS.search(line)

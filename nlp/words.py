@@ -9,7 +9,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-from nlp.analyzer import Analysis, Token
+from nlp.analyzer import Analysis, Morpheme
 from nlp.normal_form import GERESH, GERSHAYIM
 
 _LETTER = r"[^\W_⁰¹²³⁴-⁹]"
@@ -24,17 +24,26 @@ _BREAK = re.compile(r"\n\s*\n|\n\s*[-•·◆*]|\d\.\s|[.!?;:](?:\s|$)")
 
 class Word(NamedTuple):
     """`joined`: nothing but space, hyphens or quotes stands before it; `opens`: a sentence or list item
-    does not run on from the word before; `quoted`: a quotation mark stands right before it. `pos` are the
-    UPOS tags of its morphemes, `lemmas` their lemmas. (A tuple, because a text has many.)"""
+    does not run on from the word before. `morphemes` are those of the token that it lies in, () without
+    an analysis. (A tuple that works out what is seldom asked for, because a text has many.)"""
 
     text: str
     start: int
     end: int
     joined: bool
     opens: bool
-    pos: frozenset[str]
-    lemmas: tuple[str, ...]
-    quoted: bool = False
+    after_quote: bool
+    morphemes: tuple[Morpheme, ...]
+
+    @property
+    def quoted(self) -> bool:
+        """Whether a quotation mark stands right before the word, or after its prefix letters."""
+        return self.after_quote or _QUOTED.match(self.text) is not None
+
+    @property
+    def pos(self) -> frozenset[str]:
+        """The UPOS tags of its morphemes."""
+        return frozenset([morpheme.pos for morpheme in self.morphemes])
 
 
 class _Gap(NamedTuple):
@@ -53,27 +62,13 @@ def words(text: str, analysis: Analysis) -> list[Word]:
     starts = [token.start for token in tokens]
     for match in _WORD.finditer(text):
         start, last = match.span()
-        gap = _gap(text[end:start])
+        breaks, joins, quotes = _gap(text[end:start])
         place = bisect_right(starts, start) - 1
-        token = tokens[place] if place >= 0 and start < tokens[place].end else None
-        found.append(_word(match.group(), start, last, gap, token, first=not found))
+        morphemes = tokens[place].morphemes if place >= 0 and start < tokens[place].end else ()
+        opens = breaks or not found
+        found.append(Word(match.group(), start, last, joins and not opens, opens, quotes, morphemes))
         end = last
     return found
-
-
-def _word(text: str, start: int, end: int, gap: _Gap, token: Token | None, *, first: bool) -> Word:
-    morphemes = token.morphemes if token else ()
-    breaks = first or gap.breaks
-    return Word(
-        text,
-        start,
-        end,
-        not breaks and gap.joins,
-        breaks,
-        frozenset([morpheme.pos for morpheme in morphemes]),
-        tuple([morpheme.lemma for morpheme in morphemes]),
-        gap.quotes or _QUOTED.match(text) is not None,
-    )
 
 
 @lru_cache(maxsize=10_000)
