@@ -62,6 +62,8 @@ class Matcher:
             if reading.tests:
                 following = readings[place + 1].tests if place + 1 < len(readings) else frozenset()
                 for compiled in self._beginning(reading.tests, following):
+                    if compiled.following and compiled.following.isdisjoint(following):
+                        continue
                     match = match_at(compiled, words, readings, place)
                     if match:
                         yield match

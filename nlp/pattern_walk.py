@@ -41,13 +41,15 @@ class Reading:
 class Compiled:
     """An entry as sets of tests: one set an element, those of the second word where it must be there.
 
-    `steady`: exactly one word with a test an element, wherever in its sentence.
+    `following`: if not empty, the next word must pass one of these for the entry to fit. `steady`: exactly
+    one word an element, wherever in its sentence.
     """
 
     entry: Entry
     needs: tuple[frozenset[int], ...]
     pos: tuple[dict[int, str], ...]
     second: frozenset[int]
+    following: frozenset[int]
     steady: bool
 
 
@@ -57,9 +59,25 @@ def compiled_entry(entry: Entry, tests: Sequence[Mapping[int, str]]) -> Compiled
     needs = tuple(frozenset(numbers) for numbers in tests)
     pos = tuple({number: tag for number, tag in numbers.items() if tag} for numbers in tests)
     needed = len(needs) > 1 and elements[1].least
-    steady = all(element.tests and element.least == element.most == 1 for element in elements)
+    steady = all(element.least == element.most == 1 for element in elements)
     steady = steady and not (entry.pattern.at_start or entry.pattern.at_end)
-    return Compiled(entry, needs, pos, needs[1] if needed else frozenset(), steady)
+    return Compiled(
+        entry, needs, pos, needs[1] if needed else frozenset(), _following(elements, needs), steady
+    )
+
+
+def _following(elements: Sequence[Element], needs: Sequence[frozenset[int]]) -> frozenset[int]:
+    """Return the tests one of which the word after the first must pass, empty where any or none will do."""
+    tests: frozenset[int] = frozenset()
+    if elements[0].most > 1:
+        return tests
+    for element, numbers in zip(elements[1:], needs[1:], strict=True):
+        if not element.tests:
+            break
+        tests |= numbers
+        if element.least:
+            return tests
+    return frozenset()
 
 
 def match_at(
@@ -93,7 +111,7 @@ def _steady_match(
         element, word, reading = pattern.elements[depth], words[place + depth], readings[place + depth]
         if (depth and not _runs_on(word, element)) or (element.quoted and not word.quoted):
             return None
-        if not _fits(compiled, word, reading, depth):
+        if needs and not _fits(compiled, word, reading, depth):
             return None
         if pattern.first <= depth < pattern.last and not needs.isdisjoint(reading.literal):
             literal += 1

@@ -14,6 +14,7 @@ CREATE TABLE tag_types (
     rule TEXT NOT NULL, polarity TEXT NOT NULL, nested INTEGER NOT NULL
 );
 """
+_Type = tuple[str, str, tuple[str, ...], str, Polarity, bool]
 _KINDS = ("<u4", "<u4", "<u4", "<f8")
 
 
@@ -22,6 +23,7 @@ class TagTableWriter:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._types = TypeWriter(connection, "tag_types", 6)
+        self._numbers: dict[_Type, int] = {}
 
     def packed(self, tags: Sequence[Tag]) -> bytes:
         columns = (
@@ -33,6 +35,14 @@ class TagTableWriter:
         return pack(columns, _KINDS)
 
     def _number(self, tag: Tag) -> int:
+        why = tag.evidence
+        kind = (tag.concept_id, why.label, why.lemmas, why.rule, tag.polarity, tag.nested)
+        number = self._numbers.get(kind)
+        if number is None:
+            number = self._numbers[kind] = self._written(tag)
+        return number
+
+    def _written(self, tag: Tag) -> int:
         why = tag.evidence
         lemmas = codec.strings().encode(why.lemmas).decode()
         return self._types.number(
