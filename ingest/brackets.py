@@ -6,7 +6,7 @@ a bracket's direction is set by its neighbours and by balance; its own shape onl
 
 _OPEN, _SHUT = "([{", ")]}"
 BRACKETS = frozenset(_OPEN + _SHUT)
-MIRROR = dict(zip(_OPEN + _SHUT + "<>«»", _SHUT + _OPEN + "><»«", strict=True))
+MIRROR = dict(zip(_OPEN + _SHUT + "<>«»≤≥‹›", _SHUT + _OPEN + "><»«≥≤›‹", strict=True))
 _BEFORE_OPENING = frozenset("\"'״“„-–—־/=")
 _AFTER_CLOSING = frozenset(".,;:!?\"'״”-–\ufdd0\ufdd1")
 _WRONG_SPACING, _WRONG_SHAPE, _UNPAIRED = 3.0, 0.3, 1.0

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from ingest.lines import Row, Segment, lines_of, row
-from ingest.strips import BIN, coverage, free_runs, neighbours
+from ingest.strips import BIN, coverage, free_runs, free_strips, neighbours
 from ingest.tables import Table, unruled_table
 
 _MIN_ROWS = 4
@@ -159,9 +159,18 @@ def _is_prose(band: Sequence[Words], middle: float, sure: bool) -> bool:
     """Say whether both sides of the band are running text, not cells of a table."""
     left = [[word for word in line if word.x0 < middle] for line in band]
     right = [[word for word in line if word.x0 >= middle] for line in band]
-    return _is_column([line for line in left if line], sure) and _is_column(
-        [line for line in right if line], sure
-    )
+    return all(_is_text([line for line in side if line], sure) for side in (left, right))
+
+
+def _is_text(lines: Sequence[Words], sure: bool) -> bool:
+    """Say whether one side of a gutter is a column, or two columns whose lines have heights of their own."""
+    if _is_column(lines, sure):
+        return True
+    for middle in free_strips(lines):
+        sides = [_sides(line, middle) for line in lines]
+        if all(_is_column([side[at] for side in sides if side[at]], sure) for at in (0, 1)):
+            return True
+    return False
 
 
 def _is_column(lines: Sequence[Words], sure: bool) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pypdfium2
 
+from ingest.bullets import with_bullets
 from ingest.document import PageStatus, Verdict
 from ingest.fonts import FontRepair
 from ingest.glyphs import MAX_GLYPHS, Glyph, TooManyGlyphsError, page_glyphs
@@ -12,6 +13,7 @@ from ingest.lines import Segment
 from ingest.ocr import ocr_available, read_picture
 from ingest.reading import Mode, page_mode
 from ingest.ruling import Box, Drawing, Grid, grids, page_drawing
+from ingest.signs import as_seen
 from ingest.tables import Table, inside, ruled_table
 from ingest.verdict import PageText, judge
 from ingest.words import words
@@ -35,10 +37,10 @@ def drawn_page(page: pypdfium2.PdfPage, fonts: FontRepair, *, ocr: bool) -> Draw
         return nothing(
             Verdict(PageStatus.FAILED, 0.0, f"more than {MAX_GLYPHS:,} glyphs: not a page of text")
         )
-    lines = words(glyphs)
+    drawing = page_drawing(page)
+    lines = words(with_bullets(as_seen(page, glyphs), drawing.dots))
     parts = [word for line in lines for word in line]
     mode = page_mode(lines)
-    drawing = page_drawing(page)
     verdict = judge(
         PageText([part.visual for part in parts], _unmapped(glyphs), mode, repaired, drawing.is_picture)
     )

@@ -111,7 +111,7 @@ class _Reader:
         pdfium.FPDFText_GetLooseCharBox(self._text, index, self._box)
         pdfium.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
         box, text = self._box, _character(code)
-        bearing = self._bearing(style.size) if not unicodedata.combining(text) else 0.0
+        bearing = self._bearing(style.size) if unicodedata.mirrored(text) else 0.0
         return Glyph(
             text=text,
             order=order,
@@ -130,7 +130,7 @@ class _Reader:
         )
 
     def _bearing(self, size: float) -> float:
-        """Return the room beside the ink where PDFium gives the box of the ink, as it does for replaced text."""
+        """Return the room beside the ink if PDFium gives the box of the ink, as of turned brackets."""
         room = min(self._box.left, self._box.right) - self._x.value
         return room if 0.01 * size < room < _MAX_BEARING * size else 0.0
 
@@ -170,7 +170,7 @@ class _Reader:
 def _is_bold(font: str, weight: int) -> bool:
     """Say whether a font is bold: its name tells, else its weight, if that is one that fonts have.
 
-    PDFium takes the weight from the thickness of stems, which variable fonts give wrongly (1828 for a regular).
+    PDFium takes the weight from the thickness of stems, which variable fonts get wrong (1828 for a regular).
     """
     if _BOLD_NAME.search(font):
         return True

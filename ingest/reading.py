@@ -7,7 +7,7 @@ from ingest.assemble import note_mark, plain
 from ingest.lines import Cell, Segment, segments
 from ingest.rtl import Base, final_letter_vote, logical_order
 
-_RAISED_SIZE = 0.82
+_RAISED_SIZE = 0.86
 _PLACEHOLDER = "\ufffc"
 
 

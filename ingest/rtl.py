@@ -16,6 +16,7 @@ FINAL_LETTERS = frozenset("ךםןףץ")
 _R, _L, _N = "R", "L", "N"
 _SEPARATORS = ("CS", "ES")
 _SIGNS = "+-−±"
+_RELATIONS = "=<>≈≤≥~"
 _TRAILING = ".,;:!?…"
 _LATIN_TRAILING = _TRAILING + "+#"
 
@@ -218,9 +219,23 @@ def _widened(cells: Sequence[str], run: _Unit, latin_before: bool) -> _Unit:
     tail = end
     while tail < len(cells) and cells[tail] in (_LATIN_TRAILING if run.latin else _TRAILING):
         tail += 1
-    if tail == len(cells) or cells[tail].isspace():
+    if _ends_run(cells, end, tail, run.latin):
         end = tail
     return _Unit(start, end, run.latin)
+
+
+def _ends_run(cells: Sequence[str], start: int, end: int, latin: bool) -> bool:
+    """Say whether the punctuation `start:end` right of a run is read after it, and not before.
+
+    At the end of a line Latin text keeps its comma, even beside the bracket before it: "(Bryson,".
+    The point of a decimal fraction after "=" is read before the digits.
+    """
+    if latin and end < len(cells) and cells[end] in BRACKETS:
+        return cells[start:end] in ([","], [";"])
+    after = "".join(cells[end : end + 2]).strip()
+    if not latin and cells[start:end] == ["."] and after and after in _RELATIONS:
+        return False
+    return end == len(cells) or cells[end].isspace()
 
 
 def _left_to_right(kinds: Sequence[str]) -> list[Placed]:

@@ -10,6 +10,8 @@ import pypdfium2.raw as pdfium
 _MAX_OBJECTS = 20_000
 _MAX_RULES = 1_500
 _THIN = 2.5
+_DOT = (1.2, 9.0)
+_MAX_DOTS = 300
 _TOUCH = 3.0
 _MIN_LENGTH = 5.0
 # So many paths on a page without text are letters drawn as outlines.
@@ -55,16 +57,18 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The bounds of the lines and frames drawn on a page; `is_picture` if it may be a scan."""
+    """The bounds of the lines and frames drawn on a page, and of dots; `is_picture` if it may be a scan."""
 
     boxes: tuple[Box, ...]
     is_picture: bool
+    dots: tuple[Box, ...] = ()
 
 
 def page_drawing(page: pypdfium2.PdfPage) -> Drawing:
     """Return what is drawn on a page; beyond a number no page needs, the rest is cut off."""
     edges = [ctypes.c_float() for _ in range(4)]
-    boxes = []
+    boxes: list[Box] = []
+    dots: list[Box] = []
     pictures = paths = 0
     for index in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
         item = pdfium.FPDFPage_GetObject(page, index)
@@ -73,9 +77,17 @@ def page_drawing(page: pypdfium2.PdfPage) -> Drawing:
         if kind == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPageObj_GetBounds(item, *edges):
             paths += 1
             box = Box(*(edge.value for edge in edges))
-            if min(box.width, box.height) < _THIN or _is_stroked(item):
+            if _is_dot(box) and len(dots) < _MAX_DOTS:
+                dots.append(box)
+            elif min(box.width, box.height) < _THIN or _is_stroked(item):
                 boxes.append(box)
-    return Drawing(tuple(boxes), pictures > 0 or paths > _OUTLINES)
+    return Drawing(tuple(boxes), pictures > 0 or paths > _OUTLINES, tuple(dots))
+
+
+def _is_dot(box: Box) -> bool:
+    """Say whether a path may be the bullet of a list: as high as it is wide, and small."""
+    small, large = sorted((box.width, box.height))
+    return _DOT[0] < small and large < _DOT[1] and large - small < 0.2 * large
 
 
 def _is_stroked(path: pdfium.FPDF_PAGEOBJECT) -> bool:
