@@ -128,11 +128,12 @@ def _document(
 
 
 def _exchanged(terms: Sequence[Term], words: Sequence[Term], chance: random.Random) -> tuple[Term, ...]:
-    return tuple(
-        Term(term.start, term.end, other.surface, other.lemmas)
-        for term in terms
-        for other in (chance.choice(words) if chance.random() < EXCHANGED else term,)
-    )
+    """Return `terms` with a third of them exchanged, each at its place."""
+    exchanged = list(terms)
+    for place in chance.sample(range(len(terms)), round(EXCHANGED * len(terms))):
+        other = words[int(chance.random() * len(words))]
+        exchanged[place] = Term(terms[place].start, terms[place].end, other.surface, other.lemmas)
+    return tuple(exchanged)
 
 
 def _shaken(vectors: Vectors, noise: np.random.Generator) -> Vectors:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from index.words.lexical_query import FieldWeights, LexicalQuery, engine_query, 
 from nlp.terms import Term
 
 _HEAP_BYTES = 200_000_000
+_WORDS_KEPT = 50_000
 _LARGEST_ROW_SET = 20_000
 _PHRASE_OVERFETCH = 10
 _ENGINE, _FORWARD = "engine", "forward"
@@ -120,9 +122,14 @@ def _engine_document(entry: LexicalEntry) -> tantivy.Document:
     document.add_unsigned("row", entry.row)
     document.add_text("surface", " ".join(term.surface for term in terms))
     document.add_text("lemma", " ".join(lemma for term in terms for lemma in term.lemmas))
-    document.add_text("gram", " ".join(gram for term in terms for gram in character_grams(term.surface)))
+    document.add_text("gram", " ".join(_grams(term.surface) for term in terms))
     document.add_text("heading", " ".join(lemma for term in entry.heading_terms for lemma in term.lemmas))
     return document
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _grams(word: str) -> str:
+    return " ".join(character_grams(word))
 
 
 def _among(query: tantivy.Query, schema: tantivy.Schema, rows: Rows) -> tantivy.Query:

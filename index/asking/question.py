@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.asking.expansion import Expander, Named, is_foreign
-from index.asking.question_words import weighted
+from index.asking.question_words import ASKING_WEIGHT, weighted
 from index.query import Query
 from index.words.lexical_query import WeightedTerm
 from nlp.analyzer import Analyzer
@@ -14,7 +14,7 @@ from nlp.vocabulary import Vocabulary
 
 _OTHER_NAMES = 3
 _OTHER_NAME_WEIGHT = 0.25
-_TRANSLATED_WEIGHT = 0.5
+_UNTRANSLATED_WEIGHT = 0.3
 _TRANSLATIONS = 2
 
 
@@ -45,7 +45,7 @@ class QuestionReader:
         named = self._expander.named([term.term for term in terms])
         if is_foreign([term.term for term in terms]):
             return self._translated(parsed, terms, named)
-        others = tuple(self._terms_of_labels(named, _OTHER_NAMES, _OTHER_NAME_WEIGHT))
+        others = tuple(self._terms_of_labels(named, slice(_OTHER_NAMES), _OTHER_NAME_WEIGHT))
         return Question(parsed, terms, others, self._vector(parsed.text))
 
     def terms_of(self, text: str) -> tuple[Term, ...]:
@@ -53,14 +53,19 @@ class QuestionReader:
         return index_terms(self._analyzer.analyze(text))
 
     def _translated(self, parsed: Query, terms: tuple[WeightedTerm, ...], named: Sequence[Named]) -> Question:
-        kept = _weakened(terms, named)
-        hebrew = tuple(self._terms_of_labels(named, _TRANSLATIONS, _TRANSLATED_WEIGHT))
-        labels = (label for one in named for label in one.labels[:_TRANSLATIONS])
-        return Question(parsed, (*kept, *hebrew), (), self._vector(" ".join((parsed.text, *labels))))
+        """Return the question with the first Hebrew name of each concept as what is asked.
 
-    def _terms_of_labels(self, named: Sequence[Named], most: int, weight: float) -> Iterator[WeightedTerm]:
+        Hebrew sources seldom hold foreign words: that one is missing says little.
+        """
+        kept = _weakened(terms, named)
+        hebrew = tuple(self._terms_of_labels(named, slice(1), 1.0))
+        others = tuple(self._terms_of_labels(named, slice(1, _TRANSLATIONS), _OTHER_NAME_WEIGHT))
+        labels = (label for one in named for label in one.labels[:_TRANSLATIONS])
+        return Question(parsed, (*kept, *hebrew), others, self._vector(" ".join((parsed.text, *labels))))
+
+    def _terms_of_labels(self, named: Sequence[Named], which: slice, weight: float) -> Iterator[WeightedTerm]:
         for one in named:
-            for label in one.labels[:most]:
+            for label in one.labels[which]:
                 yield from (WeightedTerm(term, weight) for term in self.terms_of(label))
 
     def _vector(self, text: str) -> Vectors:
@@ -69,7 +74,8 @@ class QuestionReader:
 
 
 def _weakened(terms: tuple[WeightedTerm, ...], named: Sequence[Named]) -> Iterator[WeightedTerm]:
-    """Yield the terms; those that a Hebrew name stands in for weigh half."""
+    """Yield the foreign terms; those that a Hebrew name stands in for weigh next to nothing."""
     replaced = {place for one in named for place in range(one.start, one.end)}
     for place, term in enumerate(terms):
-        yield replace(term, weight=term.weight * _TRANSLATED_WEIGHT) if place in replaced else term
+        factor = ASKING_WEIGHT if place in replaced else _UNTRANSLATED_WEIGHT
+        yield replace(term, weight=term.weight * factor)

@@ -14,11 +14,17 @@ _HEBREW = """
 """
 _ENGLISH = """
     what which who whom whose when where why how is are was were do does did
-    the a an of in on to and or for by
+    the a an of in on to and or for by with from as at into about between be been being has have had can could
+    should would will it its this that these those there their they i we you my our your
 """
 _ASKING = frozenset(map(normal_form, (_HEBREW + _ENGLISH).split()))
 
 
+def only_asks(word: str) -> bool:
+    """Return whether a word in normal form asks and does not say what about."""
+    return word in _ASKING
+
+
 def weighted(terms: Sequence[Term]) -> tuple[WeightedTerm, ...]:
     """Return the terms of a question with their weights: 1, or little for a word that only asks."""
-    return tuple(WeightedTerm(term, ASKING_WEIGHT if term.surface in _ASKING else 1.0) for term in terms)
+    return tuple(WeightedTerm(term, ASKING_WEIGHT if only_asks(term.surface) else 1.0) for term in terms)

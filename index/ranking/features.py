@@ -81,6 +81,20 @@ def candidate_features(matches: TermMatches, idf: Features, engine: Features, co
     return np.column_stack([*columns, *(np.full(rows, value) for value in of_all)]).astype(np.float32)
 
 
+def against_best(features: Features) -> Features:
+    """Return some candidates' features as if there were no others: against the best of these alone."""
+    column = {name: number for number, name in enumerate(NAMES)}
+    found = features.copy()
+    best_cosine = float(found[:, column["cosine"]].max(initial=0))
+    found[:, column["best_cover"]] = found[:, column["cover_similar"]].max(initial=0)
+    found[:, column["best_cosine"]] = best_cosine
+    found[:, column["cosine_gap"]] = found[:, column["cosine"]] - best_cosine
+    found[:, column["engine_share"]] = found[:, column["engine"]] / max(
+        float(found[:, column["engine"]].max(initial=0)), 1e-6
+    )
+    return found
+
+
 def inverse_frequencies(counts: Sequence[int], passages: int) -> Features:
     """Return BM25's idf of terms that are in `counts` of the passages."""
     frequency = np.asarray(counts, dtype=np.float32)

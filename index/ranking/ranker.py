@@ -22,8 +22,9 @@ GATE_NAMES = ("best_cover", "best_cosine", "terms")
 class Ranker:
     """`mean`, `deviation` [features] standardise; `experts` [features + 1, 2] and `gate` [gate + 1, 2] score.
 
-    The last row of each matrix is its constant. `calibration` [2] is the slope and the constant that make of
-    the best score the chance that the sources answer at all (Platt).
+    The last row of each matrix is its constant. `calibration` [gate + 2] weighs the score and what the gate
+    reads, and has a constant: it makes of the best score the chance that the sources answer at all (Platt),
+    for a question of many words as for one of two.
     """
 
     mean: Features
@@ -42,8 +43,13 @@ class Ranker:
 
     def chances(self, features: Features) -> NDArray[np.float64]:
         """Return for each row, in the order of the scores, the chance that it holds the answer."""
-        logits = self.scores(features).astype(float) * self.calibration[0] + self.calibration[1]
+        logits = self.evidence(features) @ self.calibration[:-1] + self.calibration[-1]
         return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
+
+    def evidence(self, features: Features) -> NDArray[np.float64]:
+        """Return what the chance of each row depends on: its score, and what the gate reads, as it is."""
+        read = features[:, [NAMES.index(name) for name in GATE_NAMES]]
+        return np.column_stack([self.scores(features), read]).astype(np.float64)
 
 
 def load_ranker(path: Path = SHIPPED) -> Ranker:

@@ -31,7 +31,7 @@ class TermTableWriter:
         return pack(([self._number(term) for term in terms], gaps, ends - starts), _KINDS)
 
     def _number(self, term: Term) -> int:
-        return self._types.number(term.surface, codec.strings().encode(term.lemmas).decode())
+        return self._types.number(term.surface, _encoded(term.lemmas))
 
 
 def unpacked_terms(connection: sqlite3.Connection, packed: Sequence[bytes]) -> list[tuple[Term, ...]]:
@@ -45,6 +45,11 @@ def unpacked_terms(connection: sqlite3.Connection, packed: Sequence[bytes]) -> l
         spans = zip(numbers.tolist(), (ends - lengths).tolist(), ends.tolist(), strict=True)
         unpacked.append(tuple(Term(start, end, *types[number]) for number, start, end in spans))
     return unpacked
+
+
+@lru_cache(maxsize=_LEMMAS_KEPT)
+def _encoded(lemmas: tuple[str, ...]) -> str:
+    return codec.strings().encode(lemmas).decode()
 
 
 @lru_cache(maxsize=_LEMMAS_KEPT)

@@ -5,15 +5,14 @@ passage a question was made from before the other candidates (softmax over the c
 """
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from index.beir import Entry, read_collection
 from index.evaluate import open_parts, prepared
@@ -21,6 +20,7 @@ from index.ranking.features import NAMES, Features
 from index.ranking.ranker import GATE_NAMES, SHIPPED, Ranker, save_ranker
 from index.search import Searcher
 from index.storing.snapshot_writer import write_snapshot
+from index.training.calibration import calibrated, with_keywords
 from index.training.examples import TrainingSet, as_training_set, training_sets
 from index.training.tuning import judged, tune
 from nlp.analyzer import Analyzer, load_analyzer
@@ -83,15 +83,16 @@ def trained(shared: Path, analyzer: Analyzer, embedder: Embedder) -> Ranker:
 
 def fitted_to_open_sets(ranker: Ranker, shared: Path, analyzer: Analyzer, embedder: Embedder) -> Ranker:
     """Return `ranker`, its factors tuned and its chances calibrated on the open sets."""
-    sets = {}
-    for name in OPEN_SETS:
-        one = as_training_set(name, read_collection(shared / "eval" / "retrieval" / name))
-        sets[name] = (
-            list(shortlists_of(one, analyzer, embedder)),
-            [len(numbers) for _, numbers in one.questions],
-        )
-    tuned = tune(ranker, [judged(*one) for one in sets.values()])
-    return calibrated(tuned, sets[CALIBRATED_ON][0])
+    sets = {
+        name: as_training_set(name, read_collection(shared / "eval" / "retrieval" / name))
+        for name in OPEN_SETS
+    }
+    found = [
+        judged(list(shortlists_of(one, analyzer, embedder)), [len(numbers) for _, numbers in one.questions])
+        for one in sets.values()
+    ]
+    asked = with_keywords(sets[CALIBRATED_ON])
+    return calibrated(tune(ranker, found), shortlists_of(asked, analyzer, embedder))
 
 
 def shortlists_of(
@@ -128,25 +129,8 @@ def train(examples: Sequence[Example], seed: int = 0) -> Ranker:
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
-    uncalibrated = np.array([1, 0], dtype=np.float32)
+    uncalibrated = np.array([1, *(0 for _ in GATE_NAMES), 0], dtype=np.float32)
     return Ranker(mean, deviation, _matrix(model.experts), _matrix(model.gate), uncalibrated)
-
-
-def calibrated(ranker: Ranker, shortlists: Iterable[tuple[Features, Features]]) -> Ranker:
-    """Return `ranker` with the chance that a question is answered, fitted to questions with and without one.
-
-    A question without answer is one whose relevant passage is taken away.
-    """
-    best_of_all, best_of_others = [], []
-    for features, relevant in shortlists:
-        scores = ranker.scores(features)
-        if relevant.any() and not relevant.all():
-            best_of_all.append(scores.max())
-            best_of_others.append(scores[relevant == 0].max())
-    best = np.array([*best_of_all, *best_of_others], dtype=np.float32)[:, np.newaxis]
-    fitted = LogisticRegression(C=1e6).fit(best, [1] * len(best_of_all) + [0] * len(best_of_others))
-    line = np.array([fitted.coef_[0, 0], fitted.intercept_[0]], dtype=np.float32)
-    return replace(ranker, calibration=line)
 
 
 def _loss(model: Experts, batch: Sequence[tuple[torch.Tensor, Example]]) -> torch.Tensor:
