@@ -59,6 +59,7 @@ class _Style:
     bold: bool
     font: str
     upright: bool
+    slant: float
 
 
 class TooManyGlyphsError(Exception):
@@ -112,11 +113,13 @@ class _Reader:
         pdfium.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
         box, text = self._box, _character(code)
         bearing = self._bearing(style.size) if unicodedata.mirrored(text) else 0.0
+        # The box of a glyph that was slanted reaches from its foot to its leaning head.
+        lean = [style.slant * (edge - self._y.value) for edge in (box.bottom, box.top)]
         return Glyph(
             text=text,
             order=order,
-            x0=min(box.left, box.right) - bearing,
-            x1=max(box.left, box.right) + bearing,
+            x0=min(box.left, box.right) - bearing - min(lean),
+            x1=max(box.left, box.right) + bearing - max(lean),
             y=self._y.value,
             bottom=min(box.bottom, box.top),
             top=max(box.bottom, box.top),
@@ -158,11 +161,13 @@ class _Reader:
         font = name.value.decode("utf-8", "replace")
         address = ctypes.cast(pdfium.FPDFTextObj_GetFont(owner), ctypes.c_void_p).value
         weight = pdfium.FPDFText_GetFontWeight(self._text, index)
-        scale = math.hypot(matrix.c, matrix.d) or 1.0
+        is_level = abs(matrix.b) < 1e-4 * abs(matrix.a) and matrix.d > 0
+        scale = (matrix.d if is_level else math.hypot(matrix.c, matrix.d)) or 1.0
         return _Style(
             size=round(pdfium.FPDFText_GetFontSize(self._text, index) * scale, 2),
             bold=_is_bold(font, weight),
             font=font or f"{NAMELESS}{address}",
+            slant=matrix.c / matrix.d if is_level else 0.0,
             upright=abs(matrix.b) < abs(matrix.a) or matrix.a == matrix.b == 0,
         )
 

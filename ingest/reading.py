@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from ingest.assemble import note_mark, plain
+from ingest.brackets import BRACKETS
 from ingest.lines import Cell, Segment, segments
-from ingest.rtl import Base, final_letter_vote, logical_order
+from ingest.rtl import Base, Placed, final_letter_vote, logical_order, turned
 
 _RAISED_SIZE = 0.86
 _PLACEHOLDER = "\ufffc"
@@ -55,7 +56,13 @@ def segment_text(
         return "".join(cells)
     cells = cells if mode is Mode.RIGHT else _whole_words(cells)
     shown = [_PLACEHOLDER if is_mark(cell) else cell for cell in cells]
-    return "".join(cells[place.index] for place in logical_order(shown, base, after_latin=after_latin))
+    order = logical_order(shown, base, after_latin=after_latin)
+    return "".join(_read(cells[place.index], place) for place in order)
+
+
+def _read(cell: str, place: Placed) -> str:
+    """Return a cell as it is read; brackets are left for `mend_brackets`, which sees their neighbours."""
+    return cell if cell in BRACKETS else turned(cell, place)
 
 
 def _whole_words(cells: Sequence[str]) -> list[str]:
