@@ -3,23 +3,30 @@
 The engines are imported where they are needed, so that `maagar tag` does not wait for them.
 """
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.home_vocabulary import kept_vocabulary
 from api.settings import Settings
-from api.text_tools import TextTools
+from api.text_tools import TextTools, tools_for
 from index.building.toolbox import Toolbox
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.embedder import Embedder, load_embedder
-from nlp.tagging import Tagger
-from nlp.topics import TopicFinder
 from nlp.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
     from api.knowledge_base import KnowledgeBase
     from api.review_desk import ReviewDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What stays loaded in a server while snapshots and vocabularies come and go."""
+
+    analyzer: Analyzer
+    embedder: Embedder
 
 
 def analyzer_of(settings: Settings) -> Analyzer:
@@ -35,9 +42,14 @@ def vocabulary_of(settings: Settings) -> Vocabulary:
     return load_vocabulary(settings.vocabulary or kept_vocabulary(settings.home))
 
 
-def text_tools(settings: Settings) -> TextTools:
+def load_models(settings: Settings) -> Models:
+    return Models(analyzer_of(settings), embedder_of(settings))
+
+
+def text_tools(settings: Settings, analyzer: Analyzer | None = None) -> TextTools:
+    """Return the tools for texts alone; `analyzer` is the loaded one, if there is."""
     vocabulary = vocabulary_of(settings)
-    return TextTools(analyzer_of(settings), Tagger(vocabulary), TopicFinder(vocabulary))
+    return tools_for(analyzer or analyzer_of(settings), vocabulary)
 
 
 def toolbox(settings: Settings, vocabulary: Path | None) -> Toolbox:
@@ -52,8 +64,8 @@ def toolbox(settings: Settings, vocabulary: Path | None) -> Toolbox:
     )
 
 
-def open_knowledge_base(settings: Settings) -> "KnowledgeBase":
-    """Open the current snapshot of `settings.home`.
+def open_knowledge_base(settings: Settings, models: Models | None = None) -> "KnowledgeBase":
+    """Open the current snapshot of `settings.home`, with `models` if they are loaded.
 
     Raises NoSnapshotError, DamagedSnapshotError, SettingsMismatchError.
     """
@@ -62,7 +74,8 @@ def open_knowledge_base(settings: Settings) -> "KnowledgeBase":
     from index.search import Searcher
     from index.snapshot import Snapshot
 
-    vocabulary, embedder, analyzer = vocabulary_of(settings), embedder_of(settings), analyzer_of(settings)
+    loaded, vocabulary = models or load_models(settings), vocabulary_of(settings)
+    analyzer, embedder = loaded.analyzer, loaded.embedder
     snapshot = Snapshot.open(settings.home)
     snapshot.require(
         analyzer=analyzer.name,

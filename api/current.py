@@ -55,7 +55,7 @@ class CurrentBase:
         self.last_error = None
         return True
 
-    def watch(self, seconds: float = 0.5) -> None:
+    def watch(self, seconds: float = 0.25) -> None:
         """Refresh every `seconds` in a thread until `close`."""
         threading.Thread(target=self._watch, args=(seconds,), daemon=True, name="snapshot-watch").start()
 

@@ -27,6 +27,7 @@ from api.shapes import (
 )
 from api.text_tools import TextTools
 from index.answer import Answer, Context
+from index.errors import NoSnapshotError
 from nlp.analyzer import Analysis
 from nlp.statistics import CoOccurrence, Frequency, TimePoint
 
@@ -64,7 +65,12 @@ def _base(request: Request) -> Iterator[KnowledgeBase]:
 
 
 def _tools(request: Request) -> TextTools:
-    tools: TextTools = request.app.state.tools()
+    """Return the tools of the current base, whose vocabulary they share, or those without a base."""
+    try:
+        with request.app.state.current.lend() as base:
+            tools: TextTools = base.tools
+    except NoSnapshotError:
+        tools = request.app.state.tools()
     return tools
 
 

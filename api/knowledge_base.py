@@ -21,6 +21,7 @@ from api.shapes import (
     search_shape,
 )
 from api.statistics_of_base import BaseStatistics
+from api.text_tools import TextTools, tools_for
 from index.answer import Answer, Answerer, Context
 from index.errors import NoSuchError
 from index.search import Searcher, SearchQuery
@@ -50,6 +51,11 @@ class KnowledgeBase:
 
     def close(self) -> None:
         self.snapshot.close()
+
+    @cached_property
+    def tools(self) -> TextTools:
+        """The tools for texts alone, with the vocabulary of this base."""
+        return tools_for(self._analyzer, self._vocabulary)
 
     def search(self, query: SearchQuery) -> SearchShape:
         """Raises QuerySyntaxError."""

@@ -9,9 +9,10 @@ from nlp.analyzer import Analysis, Analyzer
 from nlp.cutting import cut_analysis, cut_tags
 from nlp.evaluate_tags import Mention, Prediction
 from nlp.tagging import Tag, Tagger
-from nlp.topics import Topic
+from nlp.topics import Topic, TopicFinder
+from nlp.vocabulary import Vocabulary
 
-TopicFinder = Callable[[str, Analysis, tuple[Tag, ...]], tuple[Topic, ...]]
+FindTopics = Callable[[str, Analysis, tuple[Tag, ...]], tuple[Topic, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class TextTools:
 
     analyzer: Analyzer
     tagger: Tagger
-    topics: TopicFinder
+    topics: FindTopics
 
     def analyze(self, text: str) -> Analysis:
         return self.analyzer.analyze(text)
@@ -52,6 +53,10 @@ class TextTools:
         self, text: str, analysis: Analysis, tags: tuple[Tag, ...], start: int, end: int
     ) -> tuple[Topic, ...]:
         return self.topics(text[start:end], cut_analysis(analysis, start, end), cut_tags(tags, start, end))
+
+
+def tools_for(analyzer: Analyzer, vocabulary: Vocabulary) -> TextTools:
+    return TextTools(analyzer, Tagger(vocabulary), TopicFinder(vocabulary))
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:

@@ -16,11 +16,12 @@ def serve(host: str, port: int, home: Path | None) -> None:
     """Serve the knowledge base over HTTP."""
     import uvicorn
 
-    from api.assembly import open_knowledge_base, text_tools
+    from api.assembly import load_models, open_knowledge_base, text_tools
     from api.current import CurrentBase
     from api.http import create_app
 
     settings = settings_for(home)
-    current = CurrentBase(settings.home, lambda: open_knowledge_base(settings))
-    app = create_app(current, cache(lambda: text_tools(settings)))
+    models = load_models(settings)
+    current = CurrentBase(settings.home, lambda: open_knowledge_base(settings, models))
+    app = create_app(current, cache(lambda: text_tools(settings, models.analyzer)))
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)

@@ -155,3 +155,20 @@ def test_a_server_without_a_base_is_alive_but_not_ready(tmp_path) -> None:
         assert empty.get("/v1/search", query="אמון")[0] == 503
     finally:
         empty.stop()
+
+
+def test_a_running_server_swaps_to_the_next_snapshot_within_a_second(maagar, tmp_path) -> None:
+    source, home = tmp_path / "source", tmp_path / "home"
+    source.mkdir()
+    (source / "a.txt").write_text("ועדת ההיגוי נפגשת פעם בחודש.", encoding="utf-8")
+    assert maagar("build", source, "--home", home).code == 0
+    running = Server(home)
+    try:
+        first = running.get("/readyz")[2]["snapshot"]
+        (source / "b.txt").write_text("האמון בין השותפים גדל.", encoding="utf-8")
+        second = maagar("build", source, "--home", home, "--json").json["snapshot"]
+        time.sleep(1)
+        assert running.get("/readyz")[2]["snapshot"] == second != first
+        assert running.get("/v1/documents")[2]["total_entries"] == 2
+    finally:
+        running.stop()
