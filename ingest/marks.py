@@ -15,6 +15,7 @@ from ingest.glyphs import Glyph
 _SHIN_DOTS = "\u05c1\u05c2"
 _DAGESH = "\u05bc"
 _TOUCH = 0.06
+_POINTED_WIDER = 0.05
 _AROUND = 5
 _SQUARE = 16.0
 _NO_DAGESH = frozenset("אחעםןץ")
@@ -42,8 +43,26 @@ def whole_glyphs(glyphs: Sequence[Glyph]) -> list[Glyph]:
     groups: dict[tuple[float, float, float], list[Glyph]] = {}
     for glyph in glyphs:
         groups.setdefault((round(glyph.pen, 2), round(glyph.y, 2), glyph.size), []).append(glyph)
-    joined = [glyph for group in groups.values() for glyph in (_joined(group) if _is_one(group) else group)]
+    advances = {
+        (group[0].font, group[0].text): (group[0].x1 - group[0].x0) / max(group[0].size, 1.0)
+        for group in groups.values()
+        if len(group) == 1
+    }
+    joined = [
+        glyph
+        for group in groups.values()
+        for glyph in ([_full_width(whole, advances) for whole in _joined(group)] if _is_one(group) else group)
+    ]
     return _without_doubles(joined)
+
+
+def _full_width(glyph: Glyph, advances: Mapping[tuple[str, str], float]) -> Glyph:
+    """Return a pointed letter whose box is only that of its ink with the width its letter has elsewhere."""
+    room = glyph.x0 - glyph.pen
+    if len(glyph.text) == 1 or not 0.01 * glyph.size < room < glyph.size:
+        return glyph
+    advance = (advances.get((glyph.font, glyph.text[0]), 0.0) + _POINTED_WIDER) * glyph.size
+    return replace(glyph, x0=glyph.pen, x1=max(glyph.x1 + room, glyph.pen + advance))
 
 
 def _is_one(group: Sequence[Glyph]) -> bool:

@@ -18,6 +18,7 @@ _SAME_SIZE = 0.07
 _URL_TAIL = re.compile(r"(?:https?://|www\.)\S*[/?&=#._%-]$")
 _BROKEN = re.compile(r"\w[-־‐\u00ad]$")
 _SHORT = 8.0
+_NEARLY_FULL = 4.0
 _HEBREW_ONLY = re.compile(r"[^A-Za-z\d]*[א-ת][^A-Za-z\d]*")
 _STOP = re.compile(r"[.:;!?][\"'”“)\]\d]*\s*$")
 _BREAKS_WORD = re.compile(r"[^\W\d_]{2}-$")
@@ -74,6 +75,8 @@ def _begins(paragraph: Paragraph, line: TextLine, leading: float, body: float) -
         return True
     if _is_side_heading(above, line):
         return True
+    if _goes_on_with_number(above, line):
+        return False
     return size <= _HEADING_SIZE * body and not above.is_full_before(line)
 
 
@@ -83,6 +86,12 @@ def _is_side_heading(above: TextLine, line: TextLine) -> bool:
     if line.free <= _SHORT * line.part.size or not _HEBREW_ONLY.fullmatch(text):
         return False
     return bool(_STOP.search(plain(above.text))) and not _STOP.search(text)
+
+
+def _goes_on_with_number(above: TextLine, line: TextLine) -> bool:
+    """Say whether a nearly full line without a stop is followed by a number or a sign: these may not part."""
+    nearly_full = above.free < _NEARLY_FULL * line.part.size and not _STOP.search(plain(above.text))
+    return nearly_full and not line.is_item and not re.match(r"\W*[^\W\d_]", plain(line.text))
 
 
 def _is_new_item(paragraph: Paragraph, line: TextLine) -> bool:

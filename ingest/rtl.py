@@ -17,6 +17,8 @@ _R, _L, _N = "R", "L", "N"
 _SEPARATORS = ("CS", "ES")
 _SIGNS = "+-−±"
 _RELATIONS = "=<>≈≤≥~"
+_RELATION_BEFORE = re.compile(r"(?:[=<>≈≤≥~]\s?)?\.?$")
+_RELATION_AFTER = re.compile(r"(?:\s[=<>≈≤≥~](?=\s|$)|(?<=\d)[-–](?=\s|$))?")
 _TRAILING = ".,;:!?…"
 _LATIN_TRAILING = _TRAILING + "+#"
 
@@ -196,6 +198,8 @@ def _joined(cells: Sequence[str], left: _Unit, right: _Unit, latin_before: bool)
         return True
     if re.search(r"[<>=≈~±]\W*\.$", between):
         return True
+    if re.fullmatch(r"[\[\](){}]\s", between) and _closes_latin(cells, left):
+        return False
     return not re.search(r"\s[,;:.!?]+$", between) and not _closes_group(cells, left, between)
 
 
@@ -206,8 +210,16 @@ def _closes_group(cells: Sequence[str], left: _Unit, between: str) -> bool:
     return sum(cell in BRACKETS for cell in cells[left.start : left.end]) % 2 == 0
 
 
+def _closes_latin(cells: Sequence[str], run: _Unit) -> bool:
+    """Say whether a bracket after a Latin run has its partner within the run: "CI [1.2, 3.4]"."""
+    return run.latin and sum(cell in BRACKETS for cell in cells[run.start : run.end]) % 2 == 1
+
+
 def _widened(cells: Sequence[str], run: _Unit, latin_before: bool) -> _Unit:
-    """Return the run with the sign before it, the partner of its bracket, the punctuation at its end."""
+    """Return the run with the sign before it, the partner of its bracket, the punctuation at its end.
+
+    What is broken across lines within Latin text ("N =" and "146") keeps its sign on either line.
+    """
     start, end = run.start, run.end
     if start > 1 and not run.latin and cells[start - 1] in _SIGNS and cells[start - 2].isspace():
         start -= 1
@@ -216,12 +228,29 @@ def _widened(cells: Sequence[str], run: _Unit, latin_before: bool) -> _Unit:
         end += 1
     elif latin_before and unpaired and start and cells[start - 1] in BRACKETS:
         start -= 1
+    if latin_before and not unpaired:
+        end += _closes_above(cells, start, end)
+    if latin_before and end == len(cells):
+        start -= _length(_RELATION_BEFORE.search("".join(cells[:start])[-4:]))
+    elif run.latin and not start:
+        end += _length(_RELATION_AFTER.match("".join(cells[end - 1 : end + 3]), 1))
     tail = end
     while tail < len(cells) and cells[tail] in (_LATIN_TRAILING if run.latin else _TRAILING):
         tail += 1
     if _ends_run(cells, end, tail, run.latin):
         end = tail
     return _Unit(start, end, run.latin)
+
+
+def _closes_above(cells: Sequence[str], start: int, end: int) -> bool:
+    """Say whether a line begins with the run `start:end` and a bracket that closes one of the line before."""
+    if end != len(cells) - 1 or cells[end] not in BRACKETS:
+        return False
+    return sum(cell in BRACKETS for cell in cells[:start]) % 2 == 0
+
+
+def _length(found: re.Match[str] | None) -> int:
+    return len(found[0]) if found else 0
 
 
 def _ends_run(cells: Sequence[str], start: int, end: int, latin: bool) -> bool:

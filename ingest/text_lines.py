@@ -10,7 +10,7 @@ from ingest.reading import Mode, segment_text
 
 BULLETS = "•◦▪■●○◆·‣⁃\uf0b7\uf0a7\ufffd*"
 BULLET = re.compile(rf"^(?:[{re.escape(BULLETS)}]\s*|[–—-]\s+)(?=\S)")
-NUMBERED = re.compile(r"^[()\[]?(?:\d{1,3}|[א-ת]|[a-zA-Z])[.()\]]+(?:\s+\S|(?<=\.)[א-ת])")
+NUMBERED = re.compile(r"^[()\[]?(?:\d{1,3}|[א-ת]|[a-zA-Z])[.()\]]+(?:\s+[^\s=<>≈≤≥]|(?<=\.)[א-ת])")
 _SAME_EDGE = 3.0
 _MIN_GROUP = 4
 
