@@ -13,7 +13,7 @@ import stanza
 from nlp.analyzer import Analysis, Entity, Morpheme, Token
 from nlp.entities import without_prefixes
 from nlp.errors import ModelMissingError
-from nlp.spacy_analyzer import without_surrogates
+from nlp.surrogates import without_surrogates
 
 _PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "ner")
 _DEFINITE = "Definite=Def|PronType=Art"
