@@ -1,5 +1,6 @@
 """The command line: `maagar COMMAND …`. Commands are imported when they are called."""
 
+import logging
 import sys
 from importlib import import_module
 
@@ -64,9 +65,10 @@ def maagar() -> None:
 
 
 def main() -> None:
-    """Run `maagar` with UTF-8 on all streams, whatever the locale says."""
+    """Run `maagar` with UTF-8 on all streams, whatever the locale says, and libraries' logs unheard."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    logging.getLogger().addHandler(logging.NullHandler())
     maagar()
 
 
