@@ -6,7 +6,3 @@ from ingest.errors import MaagarError
 class ConfigurationError(MaagarError):
     def __init__(self, setting: str, what: str) -> None:
         super().__init__(f"setting {setting!r}: {what}. Look in maagar.toml and MAAGAR_{setting.upper()}.")
-
-
-class BadRequestError(MaagarError):
-    """A request that cannot be answered as it stands."""

@@ -7,7 +7,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api.errors import BadRequestError
 from api.export.errors import ImportFormatError, UnknownFormatError
 from index.errors import (
     BuildRunningError,
@@ -24,7 +23,6 @@ from nlp.errors import MissingExtraError
 STATUSES: dict[type[MaagarError], HTTPStatus] = {
     MaagarError: HTTPStatus.INTERNAL_SERVER_ERROR,
     IngestError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    BadRequestError: HTTPStatus.BAD_REQUEST,
     QuerySyntaxError: HTTPStatus.BAD_REQUEST,
     NoSuchError: HTTPStatus.NOT_FOUND,
     NoSnapshotError: HTTPStatus.SERVICE_UNAVAILABLE,

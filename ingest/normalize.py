@@ -16,7 +16,6 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
-_SPACES_NOT_TAB = re.compile(r"[^\S\n\t]+")
 
 
 def normalize(text: str) -> str:
@@ -40,8 +39,3 @@ def table_row(text: str) -> str:
     """Return a row normalised as a single line: cells split by one TAB each, single spaces inside cells."""
     cells = normalize(text).replace("\n", " ").split("\t")
     return "\t".join(_SPACES.sub(" ", cell).strip() for cell in cells).rstrip("\t")
-
-
-def squeeze(text: str) -> str:
-    """Return normalised `text` with runs of blanks as one space; line feeds and TABs stay."""
-    return _SPACES_NOT_TAB.sub(" ", normalize(text))
