@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -26,13 +27,22 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def needs_program() -> Callable[[str], str]:
-    """Return the path of a system program; without it the test skips, or fails where CI=true."""
+    """Return the path of a system program; see `_complain`."""
+    return lambda name: shutil.which(name) or _complain(name)
 
-    def find(name: str) -> str:
-        path = shutil.which(name)
-        if path is None:
-            complain = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-            complain(f"{name} is not installed; see .ci/run")
-        return path
+
+@pytest.fixture(scope="session")
+def needs_file() -> Callable[..., Path]:
+    """Return the first of some files of system packages that is there; see `_complain`."""
+
+    def find(*paths: str) -> Path:
+        found = next((Path(path) for path in paths if Path(path).exists()), None)
+        return found or _complain(paths[0])
 
     return find
+
+
+def _complain(what: str) -> NoReturn:
+    """Skip the test, or fail it where CI=true: there every system package has to be installed."""
+    complain = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+    complain(f"{what} is not installed; see .ci/run")

@@ -3,19 +3,14 @@
 import unicodedata
 from pathlib import Path
 
-import pytest
-
 from ingest.bidi import embedding_levels, paragraph_level, visual_order, visual_text
 
-UNICODE = Path("/usr/share/unicode")
+UNICODE = "/usr/share/unicode"  # Debian's unicode-data
 # Every case would take 20 s; a prime step visits all kinds of them.
 STEP = 29
 
 
-def _lines(name: str) -> list[str]:
-    path = UNICODE / name
-    if not path.exists():
-        pytest.skip(f"{path} is missing: install Debian's unicode-data")
+def _lines(path: Path) -> list[str]:
     return [line.split("#")[0].strip() for line in path.read_text("utf-8").splitlines()]
 
 
@@ -23,8 +18,8 @@ def _levels(field: str) -> list[int | None]:
     return [None if level == "x" else int(level) for level in field.split()]
 
 
-def test_character_conformance() -> None:
-    for line in [line for line in _lines("BidiCharacterTest.txt") if line][::STEP]:
+def test_character_conformance(needs_file) -> None:
+    for line in [line for line in _lines(needs_file(f"{UNICODE}/BidiCharacterTest.txt")) if line][::STEP]:
         codes, direction, paragraph, levels, order = line.split(";")
         text = "".join(chr(int(code, 16)) for code in codes.split())
         classes = [unicodedata.bidirectional(letter) for letter in text]
@@ -35,10 +30,10 @@ def test_character_conformance() -> None:
         assert visual_order(found) == [int(index) for index in order.split()], line
 
 
-def test_class_conformance() -> None:
+def test_class_conformance(needs_file) -> None:
     levels: list[int | None] = []
     order: list[int] = []
-    for number, line in enumerate(_lines("BidiTest.txt")):
+    for number, line in enumerate(_lines(needs_file(f"{UNICODE}/BidiTest.txt"))):
         if line.startswith("@Levels:"):
             levels = _levels(line.removeprefix("@Levels:"))
         elif line.startswith("@Reorder:"):

@@ -23,10 +23,10 @@ from ingest.errors import (
 from ingest.parse_pdf import parse_pdf
 
 HEIGHT = 700
-FONTS = [
-    Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
-    Path("/usr/share/fonts/truetype/freefont/FreeSans.ttf"),
-]
+FONTS = (
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/truetype/freefont/FreeSans.ttf",
+)
 LEFT = [
     "הטור השמאלי נקרא אחריו, וגם הוא",
     "מלא שורות ארוכות שממלאות אותו",
@@ -46,11 +46,8 @@ PROSE = [
 
 
 @pytest.fixture(scope="module")
-def font() -> Path:
-    found = next((path for path in FONTS if path.exists()), None)
-    if found is None:
-        pytest.skip("no font with Hebrew letters is installed; see .ci/run")
-    return found
+def font(needs_file) -> Path:
+    return needs_file(*FONTS)
 
 
 class Page:
