@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.assemble import Line, Note
-from ingest.brackets import mend_brackets
 from ingest.columns import Item
 from ingest.document import BlockKind
 from ingest.geometry import box_of
 from ingest.lines import Row, Segment
 from ingest.notes import notes, split_notes
-from ingest.paragraphs import Paragraph, continues, paragraph_text, paragraphs
-from ingest.reading import Mode, segment_text
+from ingest.paragraphs import Paragraph, cell_text, continues, paragraph_text, paragraphs
+from ingest.reading import Mode
 from ingest.tables import Table, TableRow, split_tables
 from ingest.text_lines import BULLET, NUMBERED, text_lines
 
@@ -87,7 +86,7 @@ def _column_flow(column: Sequence[Item], page: int, mode: Mode, body: float) -> 
 def _row_line(row: TableRow, page: int, mode: Mode, left_first: bool) -> Line:
     """Return a table's row as a block, cells in reading order split by TAB."""
     cells = row.cells if left_first else row.cells[::-1]
-    texts = [mend_brackets(" ".join(segment_text(part, mode) for part in cell)) for cell in cells]
+    texts = [cell_text(cell, mode) for cell in cells]
     return Line(BlockKind.TABLE_ROW, "\t".join(texts), page, box_of(row.parts))
 
 

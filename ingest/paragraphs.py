@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingest.assemble import plain
 from ingest.brackets import mend_brackets
 from ingest.lines import Segment
-from ingest.reading import segment_text
+from ingest.reading import Mode, segment_text
 from ingest.rtl import Base
 from ingest.text_lines import TextLine
 
@@ -21,6 +21,8 @@ _SHORT = 8.0
 _NEARLY_FULL = 4.0
 _HEBREW_ONLY = re.compile(r"[^A-Za-z\d]*[א-ת][^A-Za-z\d]*")
 _STOP = re.compile(r"[.:;!?][\"'”“)\]\d]*\s*$")
+_OPEN_END = re.compile(r"\s[(){}\[\]]$")
+_CLOSED_START = re.compile(r"[(){}\[\]](?:[\s.,;:]|$)")
 _BREAKS_WORD = re.compile(r"[^\W\d_]{2}-$")
 
 
@@ -112,10 +114,20 @@ def continues(last: Paragraph, first: Paragraph) -> bool:
 
 def paragraph_text(item: Paragraph) -> str:
     """Return the lines of a paragraph as one line; words that were hyphenated across lines are joined."""
-    base = _base(item)
+    base = _base([line.text for line in item.lines])
+    return joined_text([(line.part, line.mode) for line in item.lines], base)
+
+
+def cell_text(parts: Sequence[Segment], mode: Mode) -> str:
+    """Return the lines of a table's cell as one line."""
+    return joined_text([(part, mode) for part in parts], _base([segment_text(part, mode) for part in parts]))
+
+
+def joined_text(lines: Sequence[tuple[Segment, Mode]], base: Base | None) -> str:
+    """Return lines that belong together in reading order as one; a Latin run may go on from line to line."""
     text = ""
-    for line in item.lines:
-        below = segment_text(line.part, line.mode, base, after_latin=_ends_latin(text))
+    for part, mode in lines:
+        below = segment_text(part, mode, base, after_latin=_ends_latin(text))
         text = join_lines(text, below) if text else below
     return _turned_numbers(mend_brackets(text))
 
@@ -126,9 +138,9 @@ def _turned_numbers(text: str) -> str:
     return re.sub(r"(?<=[A-Za-z],) ([.,;:])(\(\d+\))(\d+) (?=[-\d])", r" \3\2\1 ", text)
 
 
-def _base(item: Paragraph) -> Base | None:
-    """Return the direction of a paragraph that is Hebrew for the most part."""
-    letters = "".join(plain(line.text) for line in item.lines)
+def _base(texts: Sequence[str]) -> Base | None:
+    """Return the direction of lines that are Hebrew for the most part."""
+    letters = "".join(map(plain, texts))
     hebrew = sum("א" <= letter <= "ת" for letter in letters)
     latin = sum(letter.isascii() and letter.isalpha() for letter in letters)
     return Base.RTL if hebrew > latin else None
@@ -147,5 +159,7 @@ def join_lines(above: str, below: str) -> str:
         # The hyphen of a number broken after it stands at the wrong end of its first part.
         above = re.sub(r"(?<=\s)([-–])(\d[\d.,:/]*)$", r"\2\1", above)
     if re.search(r"\S[-־]$|\d[–/]$", above) or _URL_TAIL.search(above):
+        return above + below
+    if _OPEN_END.search(above) or _CLOSED_START.match(below):
         return above + below
     return f"{above} {below}"
