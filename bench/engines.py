@@ -14,11 +14,12 @@ import numpy as np
 
 from index.asking.question_words import weighted
 from index.beir import Collection, read_collection
-from index.evaluate import scores_by_query
+from index.evaluate import prepared, scores_by_query
 from index.lexical import LexicalEntry, LexicalIndex
 from index.words.grams import character_grams
 from index.words.lexical_query import LexicalQuery
 from nlp.analyzer import load_analyzer
+from nlp.embedder import load_embedder
 from nlp.terms import Term, index_terms
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
@@ -33,8 +34,8 @@ def main() -> None:
     arguments = parser.parse_args()
     collection = read_collection(arguments.shared / "eval" / "retrieval" / arguments.set)
     analyzer = load_analyzer()
-    texts = [f"{entry.title}\n{entry.text}" for entry in collection.entries]
-    passages = [index_terms(analysis) for analysis in analyzer.analyze_many(texts)]
+    documents = prepared(collection.entries, analyzer, load_embedder())
+    passages = [one.heading_terms[0] + one.content.passages[0].terms for one in documents]
     questions = {key: index_terms(analyzer.analyze(text)) for key, text in collection.queries.items()}
     with TemporaryDirectory() as place:
         for name, engine in (("tantivy", _tantivy), ("bm25s", _bm25s)):

@@ -47,10 +47,10 @@ class TypeWriter:
 
 
 def read_types(
-    connection: sqlite3.Connection, table: str, numbers: Iterable[Iterable[int]]
+    connection: sqlite3.Connection, table: str, numbers: Iterable[Column]
 ) -> dict[int, tuple[Any, ...]]:
     """Return the columns of the types that occur in `numbers`, by number."""
-    wanted = sorted({int(number) for column in numbers for number in column})
+    wanted = np.unique(np.concatenate([np.empty(0, dtype=np.uint32), *numbers])).tolist()
     rows = connection.execute(
         f"SELECT * FROM {table} WHERE number IN (SELECT value FROM json_each(?))", (str(wanted),)
     )
