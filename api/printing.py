@@ -72,13 +72,16 @@ def print_tags(found: TaggedTextShape) -> None:
     click.echo(f"topics: {topics or 'none'}")
 
 
-def print_report(report: BuildReport) -> None:
+def print_report(report: BuildReport, before: str | None) -> None:
+    """`before` is the snapshot that was current when the build began."""
     for failure in report.failed:
         click.echo(f"left out  {failure.source}: {failure.error}: {failure.detail}", err=True)
     for warning in report.warnings:
         click.echo(f"warning   {warning}", err=True)
-    if not (report.added or report.changed or report.removed):
+    if report.snapshot == before:
         click.echo("nothing changed")
+    elif not (report.added or report.changed or report.removed):
+        click.echo("the documents are the same; models, vocabulary, options or decisions changed")
     click.echo(
         f"snapshot {report.snapshot}: {report.documents} documents, {report.passages} passages"
         f" ({report.added} added, {report.changed} changed, {report.unchanged} unchanged,"

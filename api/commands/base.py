@@ -59,10 +59,11 @@ def build(
         foreseen = planned(settings.home, sources, tools, options)
         click.echo(to_json(foreseen)) if as_json else print_plan(foreseen)
         return
+    before = _current_or_none(settings.home)
     report = rebuild(settings.home, sources, tools, options, progress_for(events))
     remember_vocabulary(settings.home, concepts)
     keep_report(settings.home, report)
-    click.echo(to_json(report)) if as_json else print_report(report)
+    click.echo(to_json(report)) if as_json else print_report(report, before)
     if report.failed:
         sys.exit(ExitCode.LEFT_OUT)
 
@@ -157,3 +158,13 @@ def rollback(home: Path | None) -> None:
     from index.snapshot import rollback as go_back
 
     click.echo(f"the current snapshot is now {go_back(settings_for(home).home)}")
+
+
+def _current_or_none(home: Path) -> str | None:
+    from index.errors import NoSnapshotError
+    from index.snapshot import current_id
+
+    try:
+        return current_id(home)
+    except NoSnapshotError:
+        return None

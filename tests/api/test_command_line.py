@@ -73,6 +73,7 @@ def test_building_again_changes_nothing_and_says_so(maagar, home, root) -> None:
     assert report["snapshot"] == before
     assert (report["added"], report["changed"], report["removed"]) == (0, 0, 0)
     assert report["unchanged"] == report["documents"] == 8
+    assert maagar("build", root / "examples", "--home", home).out.startswith("nothing changed\n")
 
 
 def test_documents_lists_every_source_with_its_passages(maagar, home) -> None:
