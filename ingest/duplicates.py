@@ -4,8 +4,10 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]  # no stubs there
+if TYPE_CHECKING:
+    from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]  # no stubs there
 
 NEAR = 0.6
 _PERMUTATIONS = 64
@@ -49,15 +51,19 @@ def comparable_words(text: str) -> list[str]:
     return _WORD.findall(bare.lower())
 
 
-def _signature(words: list[str]) -> MinHash:
+def _signature(words: list[str]) -> "MinHash":
+    from datasketch import MinHash  # it imports much of SciPy
+
     shingles = {" ".join(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
     signature = MinHash(num_perm=_PERMUTATIONS, seed=1)
     signature.update_batch([shingle.encode("utf-8", "surrogatepass") for shingle in sorted(shingles)])
     return signature
 
 
-def _near_groups(signatures: dict[str, MinHash], near: float) -> Iterator[DuplicateGroup]:
+def _near_groups(signatures: "dict[str, MinHash]", near: float) -> Iterator[DuplicateGroup]:
     """Yield groups of documents linked by likeness, directly or through others."""
+    from datasketch import MinHashLSH
+
     table = MinHashLSH(threshold=near * 0.9, num_perm=_PERMUTATIONS)
     for document_id, signature in signatures.items():
         table.insert(document_id, signature)
@@ -73,7 +79,7 @@ def _near_groups(signatures: dict[str, MinHash], near: float) -> Iterator[Duplic
 
 
 def _linked(
-    first: str, signatures: dict[str, MinHash], table: MinHashLSH, near: float
+    first: str, signatures: "dict[str, MinHash]", table: "MinHashLSH", near: float
 ) -> tuple[set[str], float]:
     group, waiting, least = {first}, [first], 1.0
     while waiting:

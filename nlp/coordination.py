@@ -19,6 +19,17 @@ _LONGEST_LIST = 6
 _PRONOUN_ENDS = ("ה", "ו", "ם", "ן")
 
 
+class _Heads(dict[frozenset[int], frozenset[int]]):
+    """The tests of heads among a word's tests, worked out once; most words have none."""
+
+    def __init__(self, heads: Iterable[int]) -> None:
+        self._heads = frozenset(heads)
+
+    def __missing__(self, tests: frozenset[int]) -> frozenset[int]:
+        self[tests] = tests & self._heads
+        return self[tests]
+
+
 class Ellipsis:
     """Finds conjuncts that share a word with a label of two words (head, modifier) that stands
     beside them."""
@@ -27,28 +38,21 @@ class Ellipsis:
         """`labels` are (normal form of the head, of the modifier, concept)."""
         self._by_head: dict[int, dict[int, str]] = defaultdict(dict)
         self._by_modifier: dict[int, dict[int, str]] = defaultdict(dict)
-        self._heads_of: dict[frozenset[int], frozenset[int]] = {}
         for head_form, modifier_form, concept_id in labels:
             head = matcher.number(Test(Kind.INFLECTED, head_form))
             modifier = matcher.number(Test(Kind.INFLECTED, modifier_form))
             self._by_head[head].setdefault(modifier, concept_id)
             self._by_modifier[modifier].setdefault(head, concept_id)
+        self._heads_of = _Heads(self._by_head.keys())
 
     def find(self, words: Sequence[Word], readings: Sequence[Reading]) -> Iterator[Candidate]:
         """Yield the elliptical candidates; those with head and modifier side by side are found as labels."""
         for place, reading in enumerate(readings[:-2]):
-            for head in self._heads(reading.tests) if reading.tests else ():
+            for head in self._heads_of[reading.tests]:
                 modifier = self._modifier(words, readings, place + 1, head)
                 if modifier is not None:
                     yield from self._more_modifiers(words, readings, place, head)
                     yield from self._more_heads(words, readings, place, modifier)
-
-    def _heads(self, tests: frozenset[int]) -> frozenset[int]:
-        """Return the tests of heads among `tests`; remembered, most words have none."""
-        known = self._heads_of.get(tests)
-        if known is None:
-            known = self._heads_of[tests] = tests & self._by_head.keys()
-        return known
 
     def _modifier(
         self, words: Sequence[Word], readings: Sequence[Reading], place: int, head: int

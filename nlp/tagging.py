@@ -24,8 +24,8 @@ __all__ = ["Evidence", "Polarity", "Tag", "Tagger"]
 _KIND_RANK = {"pref": 3, "alt": 2, "hidden": 1}
 _RULE_RANK = 4
 _QUOTES = re.compile(f"[{GERSHAYIM}]")
-# The ends of the rejected spans by (a word in the span, concept); the concept "" stands for all.
-Rejections = Mapping[tuple[int, str], list[int]]
+# The end of the longest rejected span by (a word in it, concept); the concept "" stands for all.
+Rejections = Mapping[tuple[int, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,14 @@ class Tagger:
 
     def _candidates(self, found: Sequence[Word]) -> tuple[list[Candidate], Rejections]:
         candidates: list[Candidate] = []
-        rejected: dict[tuple[int, str], list[int]] = defaultdict(list)
+        rejected: dict[tuple[int, str], int] = defaultdict(int)
         readings = [self._matcher.reading(word.text) for word in found]
         for match in self._matcher.find(found, readings):
             meaning = self._meanings[match.entry.owner]
             if meaning.rejects:
                 for place in range(match.first, match.last):
-                    rejected[place, meaning.concept_id].append(match.last)
+                    key = (place, meaning.concept_id)
+                    rejected[key] = max(rejected[key], match.last)
             elif meaning.fits(readings):
                 candidates.append(_candidate(match, meaning))
         candidates.extend(self._ellipsis.find(found, readings))
@@ -187,11 +188,9 @@ def _candidate(match: Match, meaning: _Meaning) -> Candidate:
 
 def _rejected(candidate: Candidate, rejected: Rejections) -> bool:
     """A rejection holds for its concept where it covers a whole candidate; a name for every concept."""
-    spans = (
-        *rejected.get((candidate.first, candidate.concept_id), ()),
-        *rejected.get((candidate.first, ""), ()),
-    )
-    return any(last >= candidate.last for last in spans)
+    first = candidate.first
+    reach = max(rejected.get((first, candidate.concept_id), 0), rejected.get((first, ""), 0))
+    return reach >= candidate.last
 
 
 def _inside(candidate: Candidate, found: Sequence[Word], forbidden: Sequence[tuple[int, int]]) -> bool:

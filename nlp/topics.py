@@ -45,8 +45,11 @@ class TopicFinder:
     def __init__(self, vocabulary: Vocabulary, weights: Weights | None = None) -> None:
         self._weights = weights or shipped_weights()
         self._broader = {concept.id: frozenset(concept.broader) for concept in vocabulary.concepts.values()}
+        self._narrower: dict[str, set[str]] = defaultdict(set)
         self._near: dict[str, set[str]] = defaultdict(set)
         for concept in vocabulary.concepts.values():
+            for broader in concept.broader:
+                self._narrower[broader].add(concept.id)
             for other in (*concept.related, *concept.broader):
                 self._near[concept.id].add(other)
                 self._near[other].add(concept.id)
@@ -78,11 +81,13 @@ class TopicFinder:
         }
 
     def _relations(self, name: str, counts: Mapping[str, int]) -> dict[str, float]:
-        others = counts.keys() - {name}
+        own = {name}
+        near, narrower = self._near.get(name, own), self._narrower.get(name, own)
+        broader = self._broader.get(name, frozenset())
         return {
-            "related": math.log1p(len(self._near[name] & others)),
-            "narrower": float(any(name in self._broader.get(other, ()) for other in others)),
-            "broader": float(bool(self._broader.get(name, frozenset()) & others)),
+            "related": math.log1p(len((near & counts.keys()) - own)),
+            "narrower": float(bool((narrower & counts.keys()) - own)),
+            "broader": float(bool((broader & counts.keys()) - own)),
         }
 
 
