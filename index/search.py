@@ -9,12 +9,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.asking.highlights import highlights
+from index.asking.highlights import AskedWords
 from index.asking.question import Question, QuestionReader
 from index.asking.question_words import ASKING_WEIGHT
 from index.lexical import LexicalIndex
 from index.query import Phrase, Query, parse
-from index.ranking.fusion import fuse, spread
+from index.ranking.fusion import fused, spread
 from index.ranking.matching import has_phrase
 from index.ranking.ranker import Ranker, load_ranker
 from index.ranking.shortlist import Shortlist, find_shortlist
@@ -216,13 +216,14 @@ class Searcher:
 
     def _hits(self, ranking: Ranking, positions: Sequence[int], question: Question) -> tuple[Hit, ...]:
         asked = (*question.terms, *question.other_names)
-        terms = [term.term for term in asked if term.weight > ASKING_WEIGHT]
-        records = self._snapshot.store.passages([ranking.rows[position] for position in positions])
+        words = AskedWords.of(term.term for term in asked if term.weight > ASKING_WEIGHT)
+        rows = [ranking.rows[position] for position in positions]
+        records = self._snapshot.store.passages(rows, terms_like=words.has)
         return tuple(
             Hit(
                 record,
                 ranking.scores[position],
-                highlights(record.terms, terms),
+                tuple((term.start, term.end) for term in record.terms),
                 ranking.evidence(record.row),
             )
             for record, position in zip(records, positions, strict=True)
@@ -257,10 +258,9 @@ def _one_leg(lexical: Leg, semantic: Leg) -> Ranking:
 def _reranked(rows: Rows, chances: NDArray[np.float64], lexical: Leg, semantic: Leg) -> Ranking:
     """Return the candidates by the chance that they answer, the rest behind them, fused."""
     order = np.lexsort((rows, -chances))
-    best = rows[order].tolist()
-    chosen = set(best)
-    fused = fuse([(tuple(lexical), 1.0), (tuple(semantic), 1.0)])
-    rest = [(row, score) for row, score in fused if row not in chosen]
+    others, gains = fused([(tuple(lexical), 1.0), (tuple(semantic), 1.0)])
+    left = ~np.isin(others, rows)
     floor = float(chances.min(initial=1.0))
-    scores = (*chances[order].tolist(), *(floor * score for _, score in rest))
-    return Ranking((*best, *(row for row, _ in rest)), scores, lexical, semantic)
+    found = np.concatenate((rows[order], others[left]))
+    scores = np.concatenate((chances[order], floor * gains[left]))
+    return Ranking(tuple(found.tolist()), tuple(scores.tolist()), lexical, semantic)

@@ -29,7 +29,7 @@ from index.storing.records import (
 from index.storing.store_filters import facet_counts, filter_query
 from index.storing.store_writer import SCHEMA_VERSION
 from index.storing.tag_table import unpacked_tags
-from index.storing.term_table import unpacked_terms
+from index.storing.term_table import TermTest, unpacked_terms
 from ingest.document import Document
 
 __all__ = ["DocumentRecord", "Filters", "PassageRecord", "Rows", "Store"]
@@ -107,15 +107,18 @@ class Store:
         )
         return range(first, first + count)
 
-    def passages(self, rows: Sequence[int]) -> list[PassageRecord]:
-        """Return the records in the order of `rows`; a row that is not there raises NoSuchError."""
+    def passages(self, rows: Sequence[int], terms_like: TermTest | None = None) -> list[PassageRecord]:
+        """Return the records in the order of `rows`; a row that is not there raises NoSuchError.
+
+        With `terms_like`, only the terms that it accepts by surface and lemmas are read.
+        """
         found = {row[0]: row[1:] for row in self._sql.execute(PASSAGES, (_json_rows(rows),))}
         documents = self._documents_by_number({int(row[1]) for row in found.values()})
         missing = [row for row in rows if int(row) not in found]
         if missing:
             raise NoSuchError("passage row", str(missing[0]))
         tags = unpacked_tags(self._sql, [columns[-3] for columns in found.values()])
-        terms = unpacked_terms(self._sql, [columns[-1] for columns in found.values()])
+        terms = unpacked_terms(self._sql, [columns[-1] for columns in found.values()], terms_like)
         findings = dict(zip(found, zip(tags, terms, strict=True), strict=True))
         return [passage_record(int(row), found[int(row)], documents, *findings[int(row)]) for row in rows]
 

@@ -1,20 +1,26 @@
 """Which words of a passage the question lights up."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from nlp.terms import Term
 
 
-def highlights(terms: Iterable[Term], question: Iterable[Term]) -> tuple[tuple[int, int], ...]:
-    """Return the spans of the terms that share a surface or lemma with the question.
+@dataclass(frozen=True, slots=True)
+class AskedWords:
+    """The words of a question in every form that is known of them."""
 
-    שותפות lights בשותפויותיהן.
-    """
-    asked = tuple(question)
-    surfaces = {term.surface for term in asked}
-    lemmas = {lemma for term in asked for lemma in term.lemmas}
-    return tuple(
-        (term.start, term.end)
-        for term in terms
-        if term.surface in surfaces or not lemmas.isdisjoint(term.lemmas)
-    )
+    surfaces: frozenset[str]
+    lemmas: frozenset[str]
+
+    @classmethod
+    def of(cls, terms: Iterable[Term]) -> "AskedWords":
+        asked = tuple(terms)
+        return cls(
+            frozenset(term.surface for term in asked),
+            frozenset(lemma for term in asked for lemma in term.lemmas),
+        )
+
+    def has(self, surface: str, lemmas: tuple[str, ...]) -> bool:
+        """Return whether a word shares surface or lemma with the question: שותפות lights שותפויותיהן."""
+        return surface in self.surfaces or not self.lemmas.isdisjoint(lemmas)

@@ -3,10 +3,19 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 def fuse(rankings: Iterable[tuple[Sequence[int], float]], k: int = 60) -> list[tuple[int, float]]:
-    """Return (row, score), best first, by the sum over (rows, weight) rankings of weight / (k + rank).
+    """Return (row, score), best first; see `fused`."""
+    rows, scores = fused(rankings, k)
+    return list(zip(rows.tolist(), scores.tolist(), strict=True))
+
+
+def fused(
+    rankings: Iterable[tuple[Sequence[int], float]], k: int = 60
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return rows and scores, best first, by the sum over (rows, weight) rankings of weight / (k + rank).
 
     Ranks start at 1. Ties go to the smaller row. Cormack, Clarke and Büttcher, SIGIR 2009.
     """
@@ -14,9 +23,11 @@ def fuse(rankings: Iterable[tuple[Sequence[int], float]], k: int = 60) -> list[t
     everything = np.concatenate([np.empty(0, dtype=np.int64), *(rows for rows, _ in pairs)])
     gains = [weight / (k + 1 + np.arange(len(rows))) for rows, weight in pairs]
     found, which = np.unique(everything, return_inverse=True)
-    total = np.bincount(which, np.concatenate([np.empty(0), *gains]), minlength=len(found))
+    total: NDArray[np.float64] = np.bincount(
+        which, np.concatenate([np.empty(0), *gains]), minlength=len(found)
+    )
     order = np.lexsort((found, -total))
-    return list(zip(found[order].tolist(), total[order].tolist(), strict=True))
+    return found[order], total[order]
 
 
 def spread(documents: Sequence[int], most: int, window: int) -> list[int]:

@@ -4,16 +4,18 @@ Of each term are kept its type, the gap since the end of the one before (terms m
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from index.storing import codec
-from index.storing.packing import TypeWriter, pack, read_types, unpack
+from index.storing.packing import Column, TypeWriter, pack, read_types, unpack
 from nlp.terms import Term
 
 SCHEMA = "CREATE TABLE term_types (number INTEGER PRIMARY KEY, surface TEXT NOT NULL, lemmas TEXT NOT NULL);"
+Type = tuple[str, tuple[str, ...]]  # surface, lemmas
+TermTest = Callable[[str, tuple[str, ...]], bool]
 _KINDS = ("<u4", "<i4", "<u4")
 _LEMMAS_KEPT = 50_000
 
@@ -34,17 +36,24 @@ class TermTableWriter:
         return self._types.number(term.surface, _encoded(term.lemmas))
 
 
-def unpacked_terms(connection: sqlite3.Connection, packed: Sequence[bytes]) -> list[tuple[Term, ...]]:
-    """Return the terms of each passage, reading each of their types once."""
+def unpacked_terms(
+    connection: sqlite3.Connection, packed: Sequence[bytes], like: TermTest | None = None
+) -> list[tuple[Term, ...]]:
+    """Return the terms of each passage, or those that `like` accepts; each type is read once."""
     passages = [unpack(body, _KINDS) for body in packed]
     rows = read_types(connection, "term_types", (columns[0] for columns in passages))
     types = {number: (surface, _decoded(lemmas)) for number, (surface, lemmas) in rows.items()}
-    unpacked = []
-    for numbers, gaps, lengths in passages:
-        ends = np.cumsum(gaps.astype(np.int64) + lengths.astype(np.int64))
-        spans = zip(numbers.tolist(), (ends - lengths).tolist(), ends.tolist(), strict=True)
-        unpacked.append(tuple(Term(start, end, *types[number]) for number, start, end in spans))
-    return unpacked
+    if like:
+        types = {number: one for number, one in types.items() if like(*one)}
+    return [_terms(types, *columns) for columns in passages]
+
+
+def _terms(types: dict[int, Type], numbers: Column, gaps: Column, lengths: Column) -> tuple[Term, ...]:
+    """Return the terms whose type is among `types`."""
+    ends = np.cumsum(gaps.astype(np.int64) + lengths.astype(np.int64))
+    kept = np.isin(numbers, np.fromiter(types, dtype=numbers.dtype, count=len(types)))
+    spans = (numbers[kept].tolist(), (ends - lengths)[kept].tolist(), ends[kept].tolist())
+    return tuple(Term(start, end, *types[number]) for number, start, end in zip(*spans, strict=True))
 
 
 @lru_cache(maxsize=_LEMMAS_KEPT)
