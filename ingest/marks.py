@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.glyphs import Glyph
+from ingest.mark_codes import drawn_marks
 
 _SHIN_DOTS = "\u05c1\u05c2"
 _DAGESH = "\u05bc"
@@ -53,7 +54,7 @@ def whole_glyphs(glyphs: Sequence[Glyph]) -> list[Glyph]:
         for group in groups.values()
         for glyph in ([_full_width(whole, advances) for whole in _joined(group)] if _is_one(group) else group)
     ]
-    return _without_doubles(joined)
+    return _without_doubles(drawn_marks(joined))
 
 
 def _full_width(glyph: Glyph, advances: Mapping[tuple[str, str], float]) -> Glyph:
@@ -84,7 +85,8 @@ def _joined(group: Sequence[Glyph]) -> list[Glyph]:
         return list(group)
     first = group[0]
     bases = [glyph for glyph in group if not unicodedata.combining(glyph.text)]
-    if len(bases) > 1 and len({(glyph.text, round(glyph.x0, 1)) for glyph in bases}) == 1:
+    # Two Hebrew letters at one place are one drawn twice; two of "ff" are a ligature.
+    if len(bases) > 1 and len({glyph.text for glyph in bases}) == 1 and not first.text.isascii():
         bases = bases[:1]
     mapped = [glyph for glyph in bases if not glyph.unmapped] or bases
     marks = [glyph for glyph in group if unicodedata.combining(glyph.text)]
@@ -160,7 +162,8 @@ def letters(row: Sequence[Glyph], way: Distance) -> list[tuple[Glyph, str]]:
     centres = [base.centre for base in bases]
     for mark in row:
         if _is_mark(mark) and bases:
-            texts[_nearest(bases, centres, mark, way)] += mark.text
+            base = _nearest(bases, centres, mark, way)
+            texts[base] += "".join(point for point in mark.text if point not in texts[base])
     return list(zip(bases, texts, strict=True))
 
 

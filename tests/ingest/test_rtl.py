@@ -99,3 +99,27 @@ def test_mending_brackets_twice_is_mending_once(text: str) -> None:
 def test_hebrew_words_alone_are_simply_turned_round(words: list[str]) -> None:
     line = " ".join(words)
     assert logical_line(line[::-1]) == line
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "meant"),
+    [
+        ("Bryson, 2006; Balogh,( תויופתוש", ".(2012", ("שותפויות (Bryson, 2006; Balogh,", "2012).")),
+        ("N = ללכ םגדמה", "םיפתתשמ 146", ("המדגם כלל N =", "146 משתתפים")),
+        ("pp. 543– Gash יפל", "תאו 571)", ("לפי pp. 543– Gash", "571) ואת")),
+    ],
+)
+def test_latin_text_broken_across_lines_keeps_its_signs(
+    above: str, below: str, meant: tuple[str, str]
+) -> None:
+    order = logical_order(list(below), Base.RTL, after_latin=True)
+    assert logical_line(above, Base.RTL) == meant[0]
+    assert mend_brackets("".join(below[place.index] for place in order)) == meant[1]
+
+
+def test_the_point_of_a_fraction_after_a_relation_is_read_first() -> None:
+    assert logical_line("87. = ךבנורק לש ןמיהמה", Base.RTL) == "המהימן של קרונבך = .87"
+
+
+def test_a_number_before_a_latin_run_in_brackets_is_read_before_it() -> None:
+    assert logical_line("CI [1.2, 3.4] 95% היה חוורה", Base.RTL) == "הרווח היה 95% CI [1.2, 3.4]"

@@ -1,0 +1,124 @@
+"""What only the drawing tells: which way a sign is turned, what is a bullet, where a slanted word ends."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.bidi import visual_text
+from ingest.document import BlockKind, Document
+from ingest.glyphs import Glyph
+from ingest.mark_codes import drawn_marks
+from ingest.marks import whole_glyphs
+from ingest.parse_pdf import parse_pdf
+
+FONTS = (
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/truetype/freefont/FreeSans.ttf",
+)
+RIGHT = 450
+QAMATS, DAGESH, SHIN_DOT = "\u05b8", "\u05bc", "\u05c1"
+
+Draw = Callable[[Canvas], None]
+
+
+@pytest.fixture(scope="module")
+def font(needs_file) -> Path:
+    return needs_file(*FONTS)
+
+
+def drawn(font: Path, draw: Draw) -> Document:
+    pdfmetrics.registerFont(TTFont("signs", font))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(500, 300))
+    canvas.setFont("signs", 12)
+    draw(canvas)
+    canvas.save()
+    return parse_pdf(out.getvalue(), "a.pdf", "a", ocr=False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ההבדל בין הקבוצות היה מובהק: t(144) = 4.6, p < .001.",
+        "ההבדל בין הקבוצות לא היה מובהק: t(144) = 1.2, p > .05.",
+        "כאשר אמון < כוח וגם כוח > אמון, הסדר נשמר בשותפות.",
+        "התקציב של השותפות היה ≥ 1,200 ₪ ולאחר מכן ≤ 600 ₪.",
+    ],
+)
+def test_relations_are_read_as_they_are_drawn(font: Path, line: str) -> None:
+    assert drawn(font, lambda page: page.drawRightString(RIGHT, 200, visual_text(line))).text == line
+
+
+def test_dots_drawn_beside_lines_are_bullets(font: Path) -> None:
+    items = ["ועדת ההיגוי תתכנס אחת לחודש", "הרשות תמנה רכזת לשותפות", "העמותה תפרסם דוח שנתי"]
+
+    def draw(page: Canvas) -> None:
+        for number, item in enumerate(items):
+            page.drawRightString(RIGHT - 20, 200 - 18 * number, visual_text(item))
+            page.circle(RIGHT - 9, 204 - 18 * number, 2.25, stroke=0, fill=1)
+
+    document = drawn(font, draw)
+    assert document.text.splitlines() == [f"• {item}" for item in items]
+    assert {block.kind for block in document.blocks} == {BlockKind.LIST_ITEM}
+
+
+def test_a_dot_between_words_is_no_bullet(font: Path) -> None:
+    def draw(page: Canvas) -> None:
+        page.drawRightString(RIGHT, 200, visual_text("אמון בין שותפים"))
+        page.drawRightString(RIGHT - 110, 200, visual_text("קודם להסכם"))
+        page.circle(RIGHT - 100, 204, 2.25, stroke=0, fill=1)
+
+    assert "•" not in drawn(font, draw).text
+
+
+def test_a_slanted_line_keeps_its_spaces(font: Path) -> None:
+    line = "אין שותפות בלי אמון ואין אמון בלי זמן"
+
+    def draw(page: Canvas) -> None:
+        text = page.beginText()
+        text.setFont("signs", 12)
+        text.setTextTransform(1, 0, 0.33, 1, 150, 200)
+        text.textOut(visual_text(line))
+        page.drawText(text)
+
+    assert drawn(font, draw).text == line
+
+
+def test_three_columns_whose_lines_have_heights_of_their_own(font: Path) -> None:
+    column = ["שורות ארוכות שממלאות", "את הטור מקצה אל קצה", "ואין בהן שום רווח רב", "עד לסוף הטור הצר הזה"]
+    names = ["ראשון", "שני", "שלישי"]
+
+    def draw(page: Canvas) -> None:
+        for number, name in enumerate(names):
+            for row, line in enumerate([*column, f"וזה הוא הטור {name}"]):
+                page.drawRightString(RIGHT - 150 * number, 250 - 16 * row - 5 * number, visual_text(line))
+
+    text = drawn(font, draw).text.replace("\n", " ")
+    assert [text.index(name) for name in names] == sorted(text.index(name) for name in names)
+    assert text.count(" ".join(column)) == 3
+
+
+def glyph(text: str, x0: float, x1: float, *, pen: float | None = None, unmapped: bool = False) -> Glyph:
+    return Glyph(
+        text, 0, x0, x1, 100.0, 97.0, 110.0, 10.0, False, "f", False, unmapped, x0 if pen is None else pen, x0
+    )
+
+
+def test_vowels_coded_with_a_dagesh_everywhere_are_vowels() -> None:
+    glyphs = [glyph(QAMATS + DAGESH, x, x + 2) for x in (10.0, 20.0, 30.0)]
+    assert [mark.text for mark in drawn_marks(glyphs)] == [QAMATS] * 3
+
+
+def test_a_dot_without_a_code_over_the_right_of_shin_is_its_dot() -> None:
+    found = drawn_marks([glyph("ש", 10.0, 18.0), glyph("d", 16.5, 17.5, unmapped=True)])
+    assert [mark.text for mark in found] == ["ש", SHIN_DOT]
+
+
+def test_a_ligature_of_two_equal_letters_keeps_both() -> None:
+    (whole,) = whole_glyphs([glyph("f", 10.0, 13.0), glyph("f", 13.0, 16.0, pen=10.0)])
+    assert (whole.text, whole.x0, whole.x1) == ("ff", 10.0, 16.0)
