@@ -66,7 +66,7 @@ def print_tags(found: TaggedTextShape) -> None:
         surface = mention.surface.replace("\n", " ")
         click.echo(
             f"{mention.start}-{mention.end}\t{surface}\t{mention.concept}\t{mention.score:.2f}"
-            f"\t{mention.evidence.rule}: {mention.evidence.label}\t{mention.polarity}{mark}"
+            f"\t{mention.evidence.label} — {mention.evidence.rule}\t{mention.polarity}{mark}"
         )
     topics = " · ".join(f"{topic.concept} {topic.score:.2f}" for topic in found.topics)
     click.echo(f"topics: {topics or 'none'}")

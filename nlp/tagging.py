@@ -136,13 +136,13 @@ class Tagger:
                 meaning = _Meaning(concept.id, label.text, f"label ({label.kind})", _KIND_RANK[label.kind])
                 self._add(pattern, meaning)
         for pattern in rules.add:
-            self._add(pattern, _Meaning(concept.id, pattern.source, "pattern", _RULE_RANK))
+            rule = f"pattern: {pattern.source}"
+            self._add(pattern, _Meaning(concept.id, concept.label(), rule, _RULE_RANK))
         near = frozenset(self._matcher.number(test) for test in rules.near)
         far = frozenset(self._matcher.number(test) for test in rules.far)
         for pattern in rules.maybe:
-            meaning = _Meaning(
-                concept.id, pattern.source, "pattern in context", _RULE_RANK, near=near, far=far
-            )
+            rule = f"pattern in context: {pattern.source}"
+            meaning = _Meaning(concept.id, concept.label(), rule, _RULE_RANK, near=near, far=far)
             self._add(pattern, meaning)
         for pattern in rules.reject:
             self._add(pattern, _Meaning(concept.id, pattern.source, "rejected", 0, rejects=True))
