@@ -18,7 +18,7 @@ _SEPARATORS = ("CS", "ES")
 _SIGNS = "+-−±"
 _RELATIONS = "=<>≈≤≥~"
 _RELATION_BEFORE = re.compile(r"(?:[=<>≈≤≥~]\s?\.?)?$")
-_RELATION_AFTER = re.compile(r"(?:\s[=<>≈≤≥~](?=\s|$)|(?<=\d)[-–](?=\s|$))?")
+_RELATION_AFTER = re.compile(r"(?:\s[=<>≈≤≥~&](?=[\s()\[\]]|$)|(?<=\d)[-–](?=\s|$))?")
 _TRAILING = ".,;:!?…"
 _LATIN_TRAILING = _TRAILING + "+#"
 

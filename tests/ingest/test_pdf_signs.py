@@ -122,3 +122,20 @@ def test_a_dot_without_a_code_over_the_right_of_shin_is_its_dot() -> None:
 def test_a_ligature_of_two_equal_letters_keeps_both() -> None:
     (whole,) = whole_glyphs([glyph("f", 10.0, 13.0), glyph("f", 13.0, 16.0, pen=10.0)])
     assert (whole.text, whole.x0, whole.x1) == ("ff", 10.0, 16.0)
+
+
+def test_a_note_as_large_as_the_text_is_known_by_its_raised_mark(font: Path) -> None:
+    def draw(page: Canvas) -> None:
+        for number in range(4):
+            page.drawRightString(RIGHT, 240 - 15 * number, visual_text("שורה קצרה של טקסט"))
+        page.drawRightString(RIGHT, 270, visual_text("השותפות נשענת על אמון ועל הסכמות כתובות."))
+        end = RIGHT - page.stringWidth("השותפות נשענת על אמון ועל הסכמות כתובות.")
+        page.drawRightString(RIGHT - 6, 60, visual_text("ראו גם את הדוח השנתי של הרשות."))
+        page.setFont("signs", 7)
+        page.drawRightString(end, 275, "1")
+        page.drawRightString(RIGHT, 65, "1")
+
+    document = drawn(font, draw)
+    (note,) = document.footnotes
+    assert document.text[note.start : note.end] == "1. ראו גם את הדוח השנתי של הרשות."
+    assert note.anchor == len("השותפות נשענת על אמון ועל הסכמות כתובות.")

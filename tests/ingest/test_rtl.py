@@ -105,6 +105,7 @@ def test_hebrew_words_alone_are_simply_turned_round(words: list[str]) -> None:
     ("above", "below", "meant"),
     [
         ("Bryson, 2006; Balogh,( תויופתוש", ".(2012", ("שותפויות (Bryson, 2006; Balogh,", "2012).")),
+        ("Vangen &( הנבמ", "לבא (Huxham", ("מבנה (Vangen &", "Huxham) אבל")),
         ("N = ללכ םגדמה", "םיפתתשמ 146", ("המדגם כלל N =", "146 משתתפים")),
         ("pp. 543– Gash יפל", "תאו 571)", ("לפי pp. 543– Gash", "571) ואת")),
     ],
