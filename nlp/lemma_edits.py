@@ -50,12 +50,12 @@ def _common_lengths(source: str, target: str) -> list[list[int]]:
 @lru_cache(maxsize=400_000)
 def apply_edit(form: str, edit: str) -> str | None:
     """Return the lemma that `edit` makes of `form`, or None where it does not fit."""
-    left, _, right = edit.partition(MIDDLE)
+    left, right = _sides(edit)
     source = form.translate(_FOLD)
-    head = _applied(source, left.split())
+    head = _applied(source, left)
     if head is None:
         return None
-    tail = _applied(source[head[1] :][::-1], right.split()[::-1])
+    tail = _applied(source[head[1] :][::-1], right)
     if tail is None or tail[1] >= len(source) - head[1]:
         return None
     middle = source[head[1] : len(source) - tail[1]]
@@ -67,6 +67,13 @@ def with_final(lemma: str, form: str) -> str:
     if lemma[-1] in _FINALS and not (form[-1] == lemma[-1] and form.translate(_FOLD) == lemma):
         return lemma[:-1] + _FINALS[lemma[-1]]
     return lemma
+
+
+@lru_cache(maxsize=20_000)
+def _sides(edit: str) -> tuple[list[str], list[str]]:
+    """Return the steps of an edit before its middle, and those after it from the end."""
+    left, _, right = edit.partition(MIDDLE)
+    return left.split(), right.split()[::-1]
 
 
 def _applied(source: str, steps: list[str]) -> tuple[str, int] | None:

@@ -31,7 +31,8 @@ class WordVectors:
         if row is not None:
             return np.asarray(self.rows[row] * np.float32(self.scales[0]), np.float32)
         grams = ngram_buckets(word[:40], self.shortest, self.longest, len(self.buckets))
-        return np.asarray(self.buckets[grams].mean(0) * self.scales[1], np.float32)
+        total = np.add.reduce(self.buckets.take(grams, axis=0), axis=0, dtype=np.float64)
+        return np.asarray(total / len(grams) * self.scales[1], np.float32)
 
     def matrix(self, words: Sequence[str]) -> Floats:
         """Return the vectors of `words`, `float32 [words, dimension]`."""
@@ -48,14 +49,19 @@ def ngram_buckets(word: str, shortest: int, longest: int, count: int) -> list[in
     """Return the buckets of the letter n-grams of <word>, hashed as in fastText (FNV-1a, signed bytes)."""
     signs = f"<{word}>"
     return [
-        _bucket(signs[start : start + length], count)
-        for start in range(len(signs))
-        for length in range(shortest, longest + 1)
-        if start + length <= len(signs)
+        bucket
+        for start in range(len(signs) - shortest + 1)
+        for bucket in _buckets_from(signs[start : start + longest], shortest, count)
     ]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=60_000)
+def _buckets_from(signs: str, shortest: int, count: int) -> tuple[int, ...]:
+    """Return the buckets of the n-grams at the beginning of `signs`, the shortest first."""
+    return tuple(_bucket(signs[:length], count) for length in range(shortest, len(signs) + 1))
+
+
+@lru_cache(maxsize=60_000)
 def _bucket(gram: str, count: int) -> int:
     value = 2166136261
     for byte in gram.encode("utf-8", "replace"):
