@@ -1,6 +1,8 @@
 """PDF bytes → `Document`: glyph boxes → lines → columns → reading order → blocks, a verdict for each page."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pypdfium2
 
@@ -13,6 +15,7 @@ from ingest.errors import DamagedFileError, EmptyFileError, NeedsOcrError
 from ingest.fonts import FontRepair
 from ingest.furniture import without_furniture
 from ingest.pdf_file import open_pdf
+from ingest.reading import Mode
 
 
 def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -> Document:
@@ -21,7 +24,7 @@ def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -
     Raises `DamagedFileError`, `PasswordRequiredError`, `EmptyFileError`, `LimitExceededError`, and
     `NeedsOcrError` if no page has text that can be trusted.
     """
-    pages = _drawn_pages(data, source, ocr)
+    pages = _of_one_mode(_drawn_pages(data, source, ocr))
     _check_some_text(pages, source)
     lines = without_furniture([page.lines for page in pages])
     known = [middle for page in lines for middle in gutters(page)]
@@ -49,6 +52,18 @@ def _drawn_pages(data: bytes, source: str, ocr: bool) -> list[DrawnPage]:
             _read(document, number, fonts, ocr=ocr) if page.verdict.status is PageStatus.NEEDS_OCR else page
             for number, page in enumerate(pages)
         ]
+
+
+def _of_one_mode(pages: Sequence[DrawnPage]) -> list[DrawnPage]:
+    """Return the pages; those that show Hebrew mirrored do so in the way that most of them do.
+
+    A page of few lines cannot tell whether whole lines are mirrored or words at their right places.
+    """
+    mirrored = Counter(page.mode for page in pages if page.mode is not Mode.RIGHT)
+    if len(mirrored) < 2:
+        return list(pages)
+    usual = mirrored.most_common(1)[0][0]
+    return [page if page.mode is Mode.RIGHT else replace(page, mode=usual) for page in pages]
 
 
 def _read(document: pypdfium2.PdfDocument, number: int, fonts: FontRepair, *, ocr: bool) -> DrawnPage:
