@@ -16,7 +16,8 @@ _NAME = re.compile(r"(?<![\w'])(?!מאז|בשנת|משנת|עד|החל|להלן|
 _DOCUMENT = re.compile(r"דו[\"״”]?ח |ראו |ראה |שם,|שם$|פרוטוקול |מתוך ")
 _TITLE_WORDS = re.compile(r"\b(?:הוא|היא|הם|הייתה|היה|היו|אנו|לא|בשנת|החל|משנת|כי|אשר|הסתיימה|פורסם)\b")
 _ENTRY = re.compile(r"^[A-Zא-ת][^()\n]{2,150}\((?:1[89]\d\d|20\d\d)[a-zא-ת]?\)")
-_ENDS_IN_YEAR = re.compile(r"[,–-] ?(?:1[89]\d\d|20\d\d)\.?\s*$")
+# A year after a dash or comma; not "ב-2019", whose hyphen belongs to a prefix.
+_ENDS_IN_YEAR = re.compile(r"(?<!\b[ובלמהכש])(?<!\b[ובלמהכש]{2})[,–-] ?(?:1[89]\d\d|20\d\d)\.?\s*$")
 _CITED_MOST_WORDS = 30
 # A long quotation and its source, "…" (name of the document); not who said it, "…" (a member of the forum).
 _SPEAKER = "נציג|מנהל |מנכ|ראש |יו|חבר|דובר|תושב|רכז|עובד|בכיר|שר |שרת |מתנדב|הדגש"
