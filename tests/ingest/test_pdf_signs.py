@@ -139,3 +139,22 @@ def test_a_note_as_large_as_the_text_is_known_by_its_raised_mark(font: Path) -> 
     (note,) = document.footnotes
     assert document.text[note.start : note.end] == "1. ראו גם את הדוח השנתי של הרשות."
     assert note.anchor == len("השותפות נשענת על אמון ועל הסכמות כתובות.")
+
+
+def test_a_page_of_few_words_is_mirrored_like_the_others(font: Path) -> None:
+    """An OCR layer has logical words at their right places; the second page has no full stop to tell it."""
+    pages = [["שותפים רבים חולקים משאבים.", "אמון בונים לאט בין ארגונים."], ["שותפים רבים חולקים משאבים"]]
+
+    def draw(page: Canvas) -> None:
+        for lines in pages:
+            page.setFont("signs", 12)
+            for row, line in enumerate(lines):
+                edge = float(RIGHT)
+                for word in line.split():
+                    page.drawRightString(edge, 200 - 30 * row, word)
+                    edge -= page.stringWidth(word + " ")
+            page.showPage()
+
+    assert drawn(font, draw).text.split() == [
+        word for lines in pages for line in lines for word in line.split()
+    ]
