@@ -1,19 +1,20 @@
 """PDF bytes → `Document`: glyph boxes → lines → columns → reading order → blocks, a verdict for each page."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pypdfium2
 
-from ingest.assemble import PageVerdict, assemble
+from ingest.assemble import Line, PageVerdict, assemble
 from ingest.blocks import PageColumns, page_blocks
 from ingest.columns import columns, gutters
-from ingest.document import Document, PageStatus, Verdict
+from ingest.document import BlockKind, Document, PageStatus, Verdict
 from ingest.drawn_page import DrawnPage, drawn_page, nothing
 from ingest.errors import DamagedFileError, EmptyFileError, NeedsOcrError
 from ingest.fonts import FontRepair
 from ingest.furniture import without_furniture
+from ingest.metadata import Metadata, metadata_from
 from ingest.pdf_file import open_pdf
 from ingest.reading import Mode
 
@@ -24,7 +25,9 @@ def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -
     Raises `DamagedFileError`, `PasswordRequiredError`, `EmptyFileError`, `LimitExceededError`, and
     `NeedsOcrError` if no page has text that can be trusted.
     """
-    pages = _of_one_mode(_drawn_pages(data, source, ocr))
+    with open_pdf(data, source) as document:
+        pages = _of_one_mode(_drawn_pages(document, ocr))
+        properties = document.get_metadata_dict()
     _check_some_text(pages, source)
     lines = without_furniture([page.lines for page in pages])
     known = [middle for page in lines for middle in gutters(page)]
@@ -39,19 +42,31 @@ def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -
         source=source,
         document_id=document_id,
         pages=[PageVerdict(number, page.verdict) for number, page in enumerate(pages, 1)],
+        metadata=_metadata(properties, blocks.lines),
         warnings=_warnings(pages),
     )
 
 
-def _drawn_pages(data: bytes, source: str, ocr: bool) -> list[DrawnPage]:
+def _metadata(properties: Mapping[str, str], lines: Sequence[Line]) -> Metadata:
+    """Return what is sane of the file's properties; its title only where no page shows a heading.
+
+    On the open bed the heading was the title in every file; programs often leave a template's title behind.
+    """
+    headed = any(line.kind is BlockKind.HEADING for line in lines)
+    title = None if headed else properties.get("Title")
+    return metadata_from(
+        {"title": title, "author": properties.get("Author"), "keywords": properties.get("Keywords")}
+    )
+
+
+def _drawn_pages(document: pypdfium2.PdfDocument, ocr: bool) -> list[DrawnPage]:
     """Return all pages; what later pages tell about a font is used for those that could not be read."""
     fonts = FontRepair()
-    with open_pdf(data, source) as document:
-        pages = [_read(document, number, fonts, ocr=False) for number in range(len(document))]
-        return [
-            _read(document, number, fonts, ocr=ocr) if page.verdict.status is PageStatus.NEEDS_OCR else page
-            for number, page in enumerate(pages)
-        ]
+    pages = [_read(document, number, fonts, ocr=False) for number in range(len(document))]
+    return [
+        _read(document, number, fonts, ocr=ocr) if page.verdict.status is PageStatus.NEEDS_OCR else page
+        for number, page in enumerate(pages)
+    ]
 
 
 def _of_one_mode(pages: Sequence[DrawnPage]) -> list[DrawnPage]:

@@ -363,3 +363,15 @@ def _file(objects: Sequence[bytes]) -> bytes:
     return bytes(
         out + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
     )
+
+
+def test_authors_and_keywords_come_from_the_file_s_properties_where_they_are_sane(font: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(Page(font).page().prose(PROSE, 450, 100, 14).bytes()))
+    writer.add_metadata(
+        {"/Author": "נעמה בר־און", "/Keywords": "אמון; שותפות", "/Title": "Microsoft Word - x.doc"}
+    )
+    out = io.BytesIO()
+    writer.write(out)
+    document = parse_pdf(out.getvalue(), "a.pdf", "a")
+    assert (document.authors, document.keywords) == (("נעמה בר־און",), ("אמון", "שותפות"))
+    assert "Microsoft" not in document.title
