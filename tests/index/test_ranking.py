@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ranking.features import NAMES, candidate_features, inverse_frequencies
+from index.ranking.features import NAMES, against_best, candidate_features, inverse_frequencies
 from index.ranking.fusion import fuse, spread
 from index.ranking.matching import TermMatches
-from index.ranking.ranker import load_ranker
+from index.ranking.ranker import GATE_NAMES, load_ranker
 
 
 def _matches(*places: tuple[int, int, int], passages: int, terms: int) -> TermMatches:
@@ -76,3 +76,23 @@ def test_shipped_ranker_prefers_more_words_nearer_together() -> None:
     table = candidate_features(matches, np.ones(2, dtype=np.float32), legs, legs / np.float32(20))
     chances = load_ranker().chances(table)
     assert 0 <= chances[1] < chances[0] <= 1
+
+
+def test_chance_follows_the_score_and_does_not_change_the_order() -> None:
+    ranker = load_ranker()
+    table = np.random.default_rng(0).random((20, len(NAMES)), dtype=np.float32)
+    for name in GATE_NAMES:
+        table[:, NAMES.index(name)] = 0.7
+    chances = ranker.chances(table)
+    assert np.array_equal(np.argsort(chances), np.argsort(ranker.scores(table)))
+    assert 0 < chances.min() < chances.max() < 1
+
+
+def test_candidates_alone_are_measured_against_the_best_of_themselves() -> None:
+    column = {name: number for number, name in enumerate(NAMES)}
+    table = np.zeros((2, len(NAMES)), dtype=np.float32)
+    table[:, column["cosine"]] = [0.4, 0.1]
+    table[:, column["best_cosine"]] = 0.9
+    alone = against_best(table)
+    assert alone[:, column["best_cosine"]].tolist() == pytest.approx([0.4, 0.4])
+    assert alone[:, column["cosine_gap"]].tolist() == pytest.approx([0.0, -0.3])
