@@ -23,9 +23,8 @@ def fused(
     everything = np.concatenate([np.empty(0, dtype=np.int64), *(rows for rows, _ in pairs)])
     gains = [weight / (k + 1 + np.arange(len(rows))) for rows, weight in pairs]
     found, which = np.unique(everything, return_inverse=True)
-    total: NDArray[np.float64] = np.bincount(
-        which, np.concatenate([np.empty(0), *gains]), minlength=len(found)
-    )
+    weights = np.concatenate([np.empty(0), *gains])
+    total = np.bincount(which, weights, minlength=len(found)).astype(np.float64)
     order = np.lexsort((found, -total))
     return found[order], total[order]
 
