@@ -16,7 +16,7 @@ from typing import Any
 import pypdfium2
 
 from ingest.bidi import visual_text
-from ingest.lines import Cell, Segment, lines_of, segment
+from ingest.pdf.lines import Cell, Segment, lines_of, segment
 from ingest.rtl import clusters
 
 _DPI = 300

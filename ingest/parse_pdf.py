@@ -7,16 +7,16 @@ from dataclasses import replace
 import pypdfium2
 
 from ingest.assemble import Line, PageVerdict, assemble
-from ingest.blocks import PageColumns, page_blocks
-from ingest.columns import columns, gutters
 from ingest.document import BlockKind, Document, PageStatus, Verdict
-from ingest.drawn_page import DrawnPage, drawn_page, nothing
 from ingest.errors import DamagedFileError, EmptyFileError, NeedsOcrError
-from ingest.fonts import FontRepair
-from ingest.furniture import without_furniture
 from ingest.metadata import Metadata, metadata_from
-from ingest.pdf_file import open_pdf
-from ingest.reading import Mode
+from ingest.pdf.blocks import PageColumns, page_blocks
+from ingest.pdf.columns import columns, gutters
+from ingest.pdf.drawn_page import DrawnPage, drawn_page, nothing
+from ingest.pdf.fonts import FontRepair
+from ingest.pdf.furniture import without_furniture
+from ingest.pdf.pdf_file import open_pdf
+from ingest.pdf.reading import Mode
 
 
 def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -> Document:

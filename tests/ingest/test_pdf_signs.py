@@ -12,9 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 from ingest.bidi import visual_text
 from ingest.document import BlockKind, Document
 from ingest.glyphs import Glyph
-from ingest.mark_codes import drawn_marks
-from ingest.marks import whole_glyphs
 from ingest.parse_pdf import parse_pdf
+from ingest.pdf.mark_codes import drawn_marks
+from ingest.pdf.marks import whole_glyphs
 
 FONTS = (
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from ingest.lines import Row, Segment, lines_of, row
-from ingest.strips import BIN, coverage, free_runs, free_strips, neighbours
-from ingest.tables import Table, unruled_table
+from ingest.pdf.lines import Row, Segment, lines_of, row
+from ingest.pdf.strips import BIN, coverage, free_runs, free_strips, neighbours
+from ingest.pdf.tables import Table, unruled_table
 
 _MIN_ROWS = 4
 _MIN_LETTERS = 14

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.codes import hebrew_likeness
 from ingest.document import PageStatus, Verdict
-from ingest.reading import Mode
+from ingest.pdf.codes import hebrew_likeness
+from ingest.pdf.reading import Mode
 
 NEEDS_OCR = "needs OCR: install tesseract-ocr and tesseract-ocr-heb and maagar[ocr]"
 _MIN_LETTERS = 40

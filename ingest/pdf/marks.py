@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.glyphs import Glyph
-from ingest.mark_codes import drawn_marks
+from ingest.pdf.mark_codes import drawn_marks
 
 _SHIN_DOTS = "\u05c1\u05c2"
 _DAGESH = "\u05bc"

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from ingest.assemble import note_mark, plain
 from ingest.brackets import BRACKETS
-from ingest.lines import Cell, Segment, segments
+from ingest.pdf.lines import Cell, Segment, segments
 from ingest.rtl import Base, Placed, final_letter_vote, logical_order, turned
 
 _RAISED_SIZE = 0.86

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.glyphs import Glyph
-from ingest.ruling import Box
+from ingest.pdf.ruling import Box
 
 _DIAMETERS = (0.15, 0.6)
 _HEIGHTS = (0.12, 0.55)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ingest.lines import Segment
+from ingest.pdf.lines import Segment
 
 BIN = 2.0
 MIN_GUTTER = 0.55

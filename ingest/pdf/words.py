@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.glyphs import Glyph
-from ingest.lines import Cell, Segment, segment
-from ingest.marks import Distance, letters, placement, whole_glyphs
+from ingest.pdf.lines import Cell, Segment, segment
+from ingest.pdf.marks import Distance, letters, placement, whole_glyphs
 
 _SPACE_GAP = 0.13
 _HINTED_GAP = 0.04

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from ingest.assemble import plain
 from ingest.brackets import mend_brackets
-from ingest.lines import Segment
-from ingest.reading import Mode, segment_text
+from ingest.pdf.lines import Segment
+from ingest.pdf.reading import Mode, segment_text
+from ingest.pdf.text_lines import TextLine
 from ingest.rtl import Base
-from ingest.text_lines import TextLine
 
 _HEADING_SIZE = 1.08
 _SAME_SIZE = 0.07

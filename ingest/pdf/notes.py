@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from ingest.assemble import Line, Note, framed_marks, plain
-from ingest.geometry import box_of
-from ingest.paragraphs import Paragraph, join_lines, paragraph_text
+from ingest.pdf.geometry import box_of
+from ingest.pdf.paragraphs import Paragraph, join_lines, paragraph_text
 
 _NOTE_SIZE = 0.93
 _FULL_SIZE_NOTE = re.compile(r"(\d{1,3}|[*†‡]+)(?:\s+|(?=[^\W\d]))(?=\D)")

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.lines import Segment, segments
+from ingest.pdf.lines import Segment, segments
 
 _EDGE_LINES = 3
 _PAGE_NUMBER = re.compile(

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.assemble import Line, Note
-from ingest.columns import Item
 from ingest.document import BlockKind
-from ingest.geometry import box_of
-from ingest.lines import Row, Segment
-from ingest.notes import notes, split_notes
-from ingest.paragraphs import Paragraph, cell_text, continues, paragraph_text, paragraphs
-from ingest.reading import Mode
-from ingest.tables import Table, TableRow, split_tables
-from ingest.text_lines import BULLET, NUMBERED, text_lines
+from ingest.pdf.columns import Item
+from ingest.pdf.geometry import box_of
+from ingest.pdf.lines import Row, Segment
+from ingest.pdf.notes import notes, split_notes
+from ingest.pdf.paragraphs import Paragraph, cell_text, continues, paragraph_text, paragraphs
+from ingest.pdf.reading import Mode
+from ingest.pdf.tables import Table, TableRow, split_tables
+from ingest.pdf.text_lines import BULLET, NUMBERED, text_lines
 
 _HEADING_SIZE = 1.08
 _MAX_HEADING = 160

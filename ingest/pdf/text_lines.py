@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.assemble import plain
-from ingest.lines import Row, Segment, joined
-from ingest.reading import Mode, segment_text
+from ingest.pdf.lines import Row, Segment, joined
+from ingest.pdf.reading import Mode, segment_text
 
 BULLETS = "•◦▪■●○◆·‣⁃\uf0b7\uf0a7\ufffd*"
 BULLET = re.compile(rf"^(?:[{re.escape(BULLETS)}]\s*|[–—-]\s+)(?=\S)")

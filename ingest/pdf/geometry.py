@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ingest.assemble import BBox
-from ingest.lines import Segment
+from ingest.pdf.lines import Segment
 
 
 def box_of(parts: Sequence[Segment]) -> BBox:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.codes import Window, hebrew_window
 from ingest.glyphs import NAMELESS, Glyph
-from ingest.words import words
+from ingest.pdf.codes import Window, hebrew_window
+from ingest.pdf.words import words
 
 # Codes below this are ASCII: such a window says nothing about the other fonts of the file.
 _SHARED_FROM = 0x80

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 import pypdfium2
 
-from ingest.bullets import with_bullets
 from ingest.document import PageStatus, Verdict
-from ingest.fonts import FontRepair
 from ingest.glyphs import MAX_GLYPHS, Glyph, TooManyGlyphsError, page_glyphs
-from ingest.lines import Segment
 from ingest.ocr import ocr_available, read_picture
-from ingest.reading import Mode, page_mode
-from ingest.ruling import Box, Drawing, Grid, grids, page_drawing
-from ingest.signs import as_seen
-from ingest.tables import Table, inside, ruled_table
-from ingest.verdict import PageText, judge
-from ingest.words import words
+from ingest.pdf.bullets import with_bullets
+from ingest.pdf.fonts import FontRepair
+from ingest.pdf.lines import Segment
+from ingest.pdf.reading import Mode, page_mode
+from ingest.pdf.ruling import Box, Drawing, Grid, grids, page_drawing
+from ingest.pdf.signs import as_seen
+from ingest.pdf.tables import Table, inside, ruled_table
+from ingest.pdf.verdict import PageText, judge
+from ingest.pdf.words import words
 
 
 @dataclass(frozen=True, slots=True)

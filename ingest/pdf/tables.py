@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from ingest.lines import Row, Segment, joined, lines_of
-from ingest.ruling import Grid
-from ingest.strips import free_strips
+from ingest.pdf.lines import Row, Segment, joined, lines_of
+from ingest.pdf.ruling import Grid
+from ingest.pdf.strips import free_strips
 
 _MARKER_LETTERS = 4
 _MIN_LINE = 25

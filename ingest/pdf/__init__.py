@@ -1,0 +1,1 @@
+"""The parts of the PDF reader: glyphs become words, lines, columns, tables, paragraphs and blocks."""
