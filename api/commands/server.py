@@ -22,6 +22,7 @@ def serve(host: str, port: int, home: Path | None) -> None:
 
     settings = settings_for(home)
     models = load_models(settings)
+    models.analyzer.analyze("")  # it loads with its first text: now, not while a request waits
     current = CurrentBase(settings.home, lambda: open_knowledge_base(settings, models))
     app = create_app(current, cache(lambda: text_tools(settings, models.analyzer)))
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
