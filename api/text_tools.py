@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from api.shapes import ParagraphShape, TaggedTextShape, mention_shape, topic_shapes
 from nlp.analyzer import Analysis, Analyzer
-from nlp.cutting import cut_analysis, cut_tags
 from nlp.evaluate_tags import Mention, Prediction
+from nlp.mentions.cutting import cut_analysis, cut_tags
 from nlp.tagging import Tag, Tagger
 from nlp.topics import Topic, TopicFinder
 from nlp.vocabulary import Vocabulary

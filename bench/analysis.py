@@ -16,7 +16,7 @@ from pathlib import Path
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.conllu import Sentence, read_conllu
 from nlp.evaluate_nlp import analyze_sentences, score
-from nlp.most_frequent import MostFrequent, count_analyses
+from nlp.hebrew.most_frequent import MostFrequent, count_analyses
 
 SOURCES = {"wiki": "iahltwiki-ud-dev", "Knesset": "iahltknesset-ud-dev"}
 SPEED_TOKENS = 60_000

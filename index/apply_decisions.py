@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from index.anchoring import reanchor, shift
 from index.decision import Decision, FieldValue, MetadataFix, Target, Verdict
 from ingest.document import Document
-from nlp.nesting import with_nesting
+from nlp.mentions.nesting import with_nesting
 from nlp.tagging import Evidence, Tag
 from nlp.topics import Topic
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from math import exp, log
 
 from nlp.analyzer import Analysis
-from nlp.nesting import with_nesting
+from nlp.mentions.nesting import with_nesting
 from nlp.tagging import Tag
 from nlp.terms import Term, index_terms
 

@@ -10,7 +10,7 @@ from nlp.analyzer import Analysis, Morpheme
 from nlp.errors import ModelMissingError
 
 if TYPE_CHECKING:
-    from nlp.spacy_pipeline import SpacyPipeline
+    from nlp.hebrew.spacy_pipeline import SpacyPipeline
 
 SHIPPED = Path(__file__).parent / "models" / "hebrew"
 
@@ -49,6 +49,6 @@ class SpacyAnalyzer:
 
     @cached_property
     def _pipeline(self) -> "SpacyPipeline":
-        from nlp.spacy_pipeline import SpacyPipeline
+        from nlp.hebrew.spacy_pipeline import SpacyPipeline
 
         return SpacyPipeline(self._folder)

@@ -11,8 +11,8 @@ from typing import Any
 import stanza
 
 from nlp.analyzer import Analysis, Entity, Morpheme, Token
-from nlp.entities import without_prefixes
 from nlp.errors import ModelMissingError
+from nlp.hebrew.entities import without_prefixes
 from nlp.surrogates import without_surrogates
 
 _PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "ner")

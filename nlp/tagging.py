@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.analyzer import Analysis
-from nlp.context_rules import label_key, parse_rules
-from nlp.coordination import Ellipsis
-from nlp.matching import Matcher
+from nlp.mentions.context_rules import label_key, parse_rules
+from nlp.mentions.coordination import Ellipsis
+from nlp.mentions.matching import Matcher
+from nlp.mentions.overlaps import Candidate, choose
+from nlp.mentions.pattern_walk import Entry, Match, Reading
+from nlp.mentions.patterns import Element, Kind, Pattern, Test
+from nlp.mentions.polarity import Polarity, polarity
+from nlp.mentions.untagged import untagged_spans
+from nlp.mentions.words import Word, words
 from nlp.normal_form import GERSHAYIM
-from nlp.overlaps import Candidate, choose
-from nlp.pattern_walk import Entry, Match, Reading
-from nlp.patterns import Element, Kind, Pattern, Test
-from nlp.polarity import Polarity, polarity
-from nlp.untagged import untagged_spans
 from nlp.vocabulary import Concept, Label, Vocabulary
-from nlp.words import Word, words
 
 __all__ = ["Evidence", "Polarity", "Tag", "Tagger"]
 

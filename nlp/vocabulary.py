@@ -1,7 +1,8 @@
 """Reads vocabularies into concepts: SKOS in Turtle, or a table in CSV or TSV, with the tagging
 rules beside them.
 
-The rules of `my.ttl` are in `my.rules.toml`, if that file is there; nlp/patterns.py has their language.
+The rules of `my.ttl` are in `my.rules.toml`, if that file is there, in the language of
+`nlp/mentions/patterns.py`.
 """
 
 import hashlib

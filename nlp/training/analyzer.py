@@ -16,11 +16,12 @@ import spacy
 import torch
 
 from nlp.conllu import Sentence
-from nlp.lexicon import Lexicon
-from nlp.morph_tagger import MorphTagger
-from nlp.morphology import Morphology
-from nlp.segmenter import Segmenter
-from nlp.spacy_components import EntityComponent, MorphologyComponent
+from nlp.hebrew.lexicon import Lexicon
+from nlp.hebrew.morph_tagger import MorphTagger
+from nlp.hebrew.morphology import Morphology
+from nlp.hebrew.segmenter import Segmenter
+from nlp.hebrew.spacy_components import EntityComponent, MorphologyComponent
+from nlp.hebrew.word_vectors import WordVectors
 from nlp.training.entities import train_entities
 from nlp.training.lemmas import read_lemma_lists, train_lemmatizer
 from nlp.training.lexicons import read_knowledge, read_lexicon
@@ -31,7 +32,6 @@ from nlp.training.spellings import read_spellings, train_context_vectors, write_
 from nlp.training.tables import with_tables
 from nlp.training.treebank import DEV, TRAIN, read_marked_lines, read_treebanks, without
 from nlp.training.vectors import read_vectors, train_vectors
-from nlp.word_vectors import WordVectors
 
 VERSION = "1.0.0"
 SURFACE_WORDS, MORPHEME_WORDS, SAMPLE_LINES = 45_000, 60_000, 6_000

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from nlp.analyzer import Morpheme
 from nlp.conllu import Sentence
-from nlp.entities import LEARNED, OUTSIDE
-from nlp.morph_tagger import MorphTagger, Tag
-from nlp.morphology import Morphology
-from nlp.tokenizer import split_tokens, token_pieces
+from nlp.hebrew.entities import LEARNED, OUTSIDE
+from nlp.hebrew.morph_tagger import MorphTagger, Tag
+from nlp.hebrew.morphology import Morphology
+from nlp.hebrew.tokenizer import split_tokens, token_pieces
 from nlp.training.tagger import Tagged, tagged_morphemes, train_on_tagged
 from nlp.training.treebank import read_treebanks
 

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from nlp.conllu import Sentence
-from nlp.lemma_edits import edit_between
-from nlp.lemmas import (
+from nlp.hebrew.lemma_edits import edit_between
+from nlp.hebrew.lemmas import (
     LEMMA_FEATURES,
     LemmaCounts,
     LemmaLists,
@@ -22,11 +22,11 @@ from nlp.lemmas import (
     lemma_shape,
     shape_context,
 )
-from nlp.lexicon import Lexicon
-from nlp.morph_tagger import Tag
+from nlp.hebrew.lexicon import Lexicon
+from nlp.hebrew.morph_tagger import Tag
+from nlp.hebrew.word_vectors import WordVectors
 from nlp.training.lexicons import read_wordnet, unimorph_rows
 from nlp.training.tagger import tagged_morphemes
-from nlp.word_vectors import WordVectors
 
 FOLDS = 10
 Item = tuple[str, Tag, str]

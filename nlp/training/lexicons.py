@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from nlp.lexicon import Lexicon
-from nlp.morph_tagger import WordKnowledge
+from nlp.hebrew.lexicon import Lexicon
+from nlp.hebrew.morph_tagger import WordKnowledge
 from nlp.normal_form import strip_niqqud
 
 LEAST = 6.0  # occurrences per 100 million

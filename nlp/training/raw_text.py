@@ -5,9 +5,9 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from nlp.morph_tagger import morpheme_keys
-from nlp.segmenter import Segmenter
-from nlp.tokenizer import split_tokens, token_pieces
+from nlp.hebrew.morph_tagger import morpheme_keys
+from nlp.hebrew.segmenter import Segmenter
+from nlp.hebrew.tokenizer import split_tokens, token_pieces
 
 TEXTS = (
     "knesset_speeches", "knesset_committees", "wikipedia_sample", "svlm_wikipedia_sentences", "python_course",

@@ -10,11 +10,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from nlp.lexicon import FEATURES, CutCounts, Lexicon, as_array, count_cuts, cut_features
-from nlp.segmentation import Cut, possible_cuts
-from nlp.segmenter import AFFIX_BUCKETS, Segmenter, affix_rows
+from nlp.hebrew.lexicon import FEATURES, CutCounts, Lexicon, as_array, count_cuts, cut_features
+from nlp.hebrew.segmentation import Cut, possible_cuts
+from nlp.hebrew.segmenter import AFFIX_BUCKETS, Segmenter, affix_rows
+from nlp.hebrew.word_vectors import Floats, WordVectors
 from nlp.training.treebank import gold_cut
-from nlp.word_vectors import Floats, WordVectors
 
 WIDTH, AFFIX, WORD, PATTERN = 96, 24, 24, 12
 COMMON_WORDS, MIN_PATTERN = 1500, 2
@@ -37,7 +37,7 @@ class Example:
 
 
 class SegmenterNetwork(nn.Module):
-    """The network of `nlp.segmenter` in torch; its parameters have the same names."""
+    """The network of `nlp.hebrew.segmenter` in torch; its parameters have the same names."""
 
     def __init__(self, patterns: int, dimension: int) -> None:
         super().__init__()

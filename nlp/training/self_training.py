@@ -9,10 +9,11 @@ import torch
 from torch import nn
 
 from nlp.conllu import Sentence
-from nlp.morph_tagger import MorphTagger, Tag, WordKnowledge, morpheme_keys
-from nlp.segmenter import Segmenter
-from nlp.sentences import sentence_starts
-from nlp.tokenizer import split_tokens
+from nlp.hebrew.morph_tagger import MorphTagger, Tag, WordKnowledge, morpheme_keys
+from nlp.hebrew.segmenter import Segmenter
+from nlp.hebrew.sentences import sentence_starts
+from nlp.hebrew.tokenizer import split_tokens
+from nlp.hebrew.word_vectors import WordVectors
 from nlp.training.raw_text import tokenized
 from nlp.training.tagger import (
     LAYERS,
@@ -26,7 +27,6 @@ from nlp.training.tagger import (
     fit,
     tagged_morphemes,
 )
-from nlp.word_vectors import WordVectors
 
 TEACHERS, SILVER_EPOCHS, LAST_EPOCHS = 1, 2, 5
 SHARES = {

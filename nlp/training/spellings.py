@@ -7,9 +7,9 @@ from pathlib import Path
 import floret
 import numpy as np
 
-from nlp.morph_tagger import MorphTagger
+from nlp.hebrew.morph_tagger import MorphTagger
+from nlp.hebrew.word_vectors import Floats
 from nlp.normal_form import plain_form
-from nlp.word_vectors import Floats
 
 SHORTEST = 3
 SIMILAR = 0.72

@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from nlp.morph_tagger import Tag, morpheme_keys
-from nlp.morphology import Morphology
-from nlp.segmentation import Cut
+from nlp.hebrew.morph_tagger import Tag, morpheme_keys
+from nlp.hebrew.morphology import Morphology
+from nlp.hebrew.segmentation import Cut
 
 SETTLED_AFTER, LEMMA_AFTER = 12, 4
 

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from nlp.conllu import Sentence
-from nlp.morph_tagger import KNOWLEDGE, MorphTagger, Tag, WordKnowledge, morpheme_keys
-from nlp.segmentation import Cut
-from nlp.segmenter import AFFIX_BUCKETS, affix_rows
+from nlp.hebrew.morph_tagger import KNOWLEDGE, MorphTagger, Tag, WordKnowledge, morpheme_keys
+from nlp.hebrew.segmentation import Cut
+from nlp.hebrew.segmenter import AFFIX_BUCKETS, affix_rows
+from nlp.hebrew.word_vectors import Floats, WordVectors
 from nlp.training.treebank import gold_cut
-from nlp.word_vectors import Floats, WordVectors
 
 WIDTH, LAYERS, AFFIX, WORD = 192, 3, 32, 32
 COMMON_WORDS = 3000
@@ -64,7 +64,7 @@ def train_on_tagged(
 
 
 class TaggerNetwork(nn.Module):
-    """The network of `nlp.morph_tagger` in torch; its parameters have the same names."""
+    """The network of `nlp.hebrew.morph_tagger` in torch; its parameters have the same names."""
 
     def __init__(self, tags: Sequence[Tag], dimension: int, width: int, layers: int) -> None:
         super().__init__()

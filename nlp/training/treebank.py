@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nlp.conllu import Sentence, read_conllu
-from nlp.segmentation import Cut, possible_cuts
+from nlp.hebrew.segmentation import Cut, possible_cuts
 
 TRAIN = ("iahltknesset-ne-ud-train",)
 DEV = ("iahltwiki-ud-dev", "iahltknesset-ud-dev")

@@ -5,7 +5,7 @@ from pathlib import Path
 import floret
 import numpy as np
 
-from nlp.word_vectors import WordVectors, quantized
+from nlp.hebrew.word_vectors import WordVectors, quantized
 
 BUCKETS = 50_000
 

@@ -1,5 +1,5 @@
 from nlp.analyzer import Analysis, Entity, Morpheme, Token
-from nlp.cutting import cut_analysis, cut_tags
+from nlp.mentions.cutting import cut_analysis, cut_tags
 from nlp.tagging import Evidence, Tag
 
 TEXT = "אמון רב\nועדת היגוי"

@@ -3,8 +3,8 @@
 import pytest
 
 from nlp.analyzer import Morpheme
-from nlp.entities import entity_spans, without_prefixes
-from nlp.entity_rules import rule_entities
+from nlp.hebrew.entities import entity_spans, without_prefixes
+from nlp.hebrew.entity_rules import rule_entities
 
 
 def found(text: str) -> list[tuple[str, str]]:

@@ -4,12 +4,12 @@ import pytest
 
 from nlp.analyzer import Analysis
 from nlp.errors import VocabularyError
-from nlp.inflection import inflections
-from nlp.matching import Entry, Matcher
+from nlp.mentions.inflection import inflections
+from nlp.mentions.matching import Entry, Matcher
+from nlp.mentions.patterns import is_acronym, parse_pattern, spelled_out
+from nlp.mentions.untagged import untagged_spans
+from nlp.mentions.words import words
 from nlp.normal_form import normal_form
-from nlp.patterns import is_acronym, parse_pattern, spelled_out
-from nlp.untagged import untagged_spans
-from nlp.words import words
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.sentences import sentence_starts
-from nlp.tokenizer import split_tokens, token_pieces
+from nlp.hebrew.sentences import sentence_starts
+from nlp.hebrew.tokenizer import split_tokens, token_pieces
 
 
 def tokens(text: str) -> list[str]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.lexicon import with_final_letter
-from nlp.segmentation import Cut
-from nlp.segmenter import Weights, affix_rows, padded, windows
-from nlp.word_vectors import Floats, WordVectors
+from nlp.hebrew.lexicon import with_final_letter
+from nlp.hebrew.segmentation import Cut
+from nlp.hebrew.segmenter import Weights, affix_rows, padded, windows
+from nlp.hebrew.word_vectors import Floats, WordVectors
 
 UPOS = (
     "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT",

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from nlp.errors import VocabularyError
-from nlp.inflection import inflections
+from nlp.mentions.inflection import inflections
+from nlp.mentions.patterns import Classes, Pattern, Test, parse_pattern, word_key, word_tests
 from nlp.normal_form import plain_form
-from nlp.patterns import Classes, Pattern, Test, parse_pattern, word_key, word_tests
 
 _KEYS = {"exact", "drop", "add", "reject", "maybe", "near", "far", "hides"}
 

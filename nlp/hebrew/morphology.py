@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nlp.analyzer import Morpheme
-from nlp.lemmas import Lemmatizer
-from nlp.morph_tagger import MorphTagger, Tag, morpheme_keys
-from nlp.segmentation import Cut
-from nlp.segmenter import Segmenter
+from nlp.hebrew.lemmas import Lemmatizer
+from nlp.hebrew.morph_tagger import MorphTagger, Tag, morpheme_keys
+from nlp.hebrew.segmentation import Cut
+from nlp.hebrew.segmenter import Segmenter
 
 BATCH_TOKENS = 1200
 REMEMBERED = 30_000

@@ -15,13 +15,13 @@ from spacy.util import filter_spans, registry
 from spacy.vocab import Vocab
 
 from nlp.analyzer import Morpheme
-from nlp.entities import entity_spans, without_prefixes
-from nlp.entity_rules import rule_entities
-from nlp.model_files import load_morphology, load_tagger, save_morphology, save_tagger
-from nlp.morph_tagger import MorphTagger, Tag
-from nlp.morphology import Analysed, Morphology
-from nlp.sentences import sentence_starts
-from nlp.tokenizer import split_tokens, token_pieces
+from nlp.hebrew.entities import entity_spans, without_prefixes
+from nlp.hebrew.entity_rules import rule_entities
+from nlp.hebrew.model_files import load_morphology, load_tagger, save_morphology, save_tagger
+from nlp.hebrew.morph_tagger import MorphTagger, Tag
+from nlp.hebrew.morphology import Analysed, Morphology
+from nlp.hebrew.sentences import sentence_starts
+from nlp.hebrew.tokenizer import split_tokens, token_pieces
 
 MORPHEMES, KEYS = "maagar_morphemes", "maagar_keys"
 BATCH = 32

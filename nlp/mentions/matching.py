@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
 
-from nlp.inflection import inflections
+from nlp.mentions.inflection import inflections
+from nlp.mentions.pattern_walk import Compiled, Entry, Match, Reading, compiled_entry, match_at
+from nlp.mentions.patterns import ACRONYM, Kind, Test, is_acronym
+from nlp.mentions.words import Word
 from nlp.normal_form import normal_form, plain_form
-from nlp.pattern_walk import Compiled, Entry, Match, Reading, compiled_entry, match_at
-from nlp.patterns import ACRONYM, Kind, Test, is_acronym
 from nlp.prefixes import prefix_splits
-from nlp.words import Word
 
 _PAIRS_AT_MOST = 400
 _LONGEST_WORD = 60

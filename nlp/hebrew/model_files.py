@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
-from nlp.lemmas import LemmaCounts, LemmaLists, Lemmatizer
-from nlp.lexicon import CutCounts, Lexicon
-from nlp.morph_tagger import MorphTagger, Tag, WordKnowledge
-from nlp.morphology import Morphology
-from nlp.segmentation import Cut
-from nlp.segmenter import Segmenter
-from nlp.word_vectors import WordVectors
+from nlp.hebrew.lemmas import LemmaCounts, LemmaLists, Lemmatizer
+from nlp.hebrew.lexicon import CutCounts, Lexicon
+from nlp.hebrew.morph_tagger import MorphTagger, Tag, WordKnowledge
+from nlp.hebrew.morphology import Morphology
+from nlp.hebrew.segmentation import Cut
+from nlp.hebrew.segmenter import Segmenter
+from nlp.hebrew.word_vectors import WordVectors
 
 Arrays = dict[str, NDArray[Any]]
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nlp.patterns import Element, Pattern
-from nlp.words import Word
+from nlp.mentions.patterns import Element, Pattern
+from nlp.mentions.words import Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
+from nlp.mentions.words import Word
 from nlp.normal_form import normal_form
-from nlp.words import Word
 
 
 class Polarity(StrEnum):

@@ -8,11 +8,11 @@ from itertools import chain
 
 import numpy as np
 
-from nlp.lemma_edits import apply_edit, edit_between
-from nlp.lexicon import Lexicon
-from nlp.morph_tagger import Tag
-from nlp.segmenter import Weights
-from nlp.word_vectors import Floats, WordVectors
+from nlp.hebrew.lemma_edits import apply_edit, edit_between
+from nlp.hebrew.lexicon import Lexicon
+from nlp.hebrew.morph_tagger import Tag
+from nlp.hebrew.segmenter import Weights
+from nlp.hebrew.word_vectors import Floats, WordVectors
 
 LEMMA_FEATURES = 17
 MAX_CANDIDATES = 14

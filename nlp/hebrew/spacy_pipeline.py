@@ -27,7 +27,7 @@ with _hidden("torch"):
     import spacy
     from spacy.tokens import Doc
 
-    from nlp.spacy_components import BATCH, MORPHEMES, MorphologyComponent
+    from nlp.hebrew.spacy_components import BATCH, MORPHEMES, MorphologyComponent
 
 
 class SpacyPipeline:

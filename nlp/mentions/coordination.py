@@ -8,11 +8,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from nlp.matching import Matcher
-from nlp.overlaps import Candidate
-from nlp.pattern_walk import Reading
-from nlp.patterns import Kind, Test
-from nlp.words import Word
+from nlp.mentions.matching import Matcher
+from nlp.mentions.overlaps import Candidate
+from nlp.mentions.pattern_walk import Reading
+from nlp.mentions.patterns import Kind, Test
+from nlp.mentions.words import Word
 
 _RANK = (1, 0)
 _LONGEST_LIST = 6

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.lexicon import CutCounts, Lexicon, as_array, cut_features
-from nlp.segmentation import Cut, possible_cuts
-from nlp.word_vectors import Floats, WordVectors, ngram_buckets
+from nlp.hebrew.lexicon import CutCounts, Lexicon, as_array, cut_features
+from nlp.hebrew.segmentation import Cut, possible_cuts
+from nlp.hebrew.word_vectors import Floats, WordVectors, ngram_buckets
 
 AFFIX_BUCKETS = 6000
 PADDING = 2

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nlp.segmentation import Cut
-from nlp.word_vectors import Floats
+from nlp.hebrew.segmentation import Cut
+from nlp.hebrew.word_vectors import Floats
 
 _FINAL = {"כ": "ך", "מ": "ם", "נ": "ן", "פ": "ף", "צ": "ץ"}
 FEATURES = 23

@@ -1,0 +1,1 @@
+"""The pipeline of our own: tokens, sentence bounds, morphemes, lemmas and entities of Hebrew."""

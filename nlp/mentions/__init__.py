@@ -1,0 +1,1 @@
+"""How mentions of concepts are found: words, labels, patterns, rules of context, overlaps."""
