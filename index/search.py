@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.asking.highlights import AskedWords
+from index.asking.highlights import highlights
 from index.asking.question import Question, QuestionReader
 from index.asking.question_words import ASKING_WEIGHT
 from index.lexical import LexicalIndex
@@ -216,17 +216,13 @@ class Searcher:
 
     def _hits(self, ranking: Ranking, positions: Sequence[int], question: Question) -> tuple[Hit, ...]:
         asked = (*question.terms, *question.other_names)
-        words = AskedWords.of(term.term for term in asked if term.weight > ASKING_WEIGHT)
+        words = [term.term for term in asked if term.weight > ASKING_WEIGHT]
         rows = [ranking.rows[position] for position in positions]
-        records = self._snapshot.store.passages(rows, terms_like=words.has)
+        store = self._snapshot.store
+        lights = highlights(store, self._snapshot.lexical.forward, rows, words)
         return tuple(
-            Hit(
-                record,
-                ranking.scores[position],
-                tuple((term.start, term.end) for term in record.terms),
-                ranking.evidence(record.row),
-            )
-            for record, position in zip(records, positions, strict=True)
+            Hit(record, ranking.scores[position], spans, ranking.evidence(record.row))
+            for record, position, spans in zip(store.passages(rows), positions, lights, strict=True)
         )
 
     def _facets(self, ranking: Ranking, fields: Sequence[str]) -> dict[str, Mapping[str, int]]:

@@ -29,7 +29,7 @@ from index.storing.records import (
 from index.storing.store_filters import facet_counts, filter_query
 from index.storing.store_writer import SCHEMA_VERSION
 from index.storing.tag_table import unpacked_tags
-from index.storing.term_table import TermTest, unpacked_terms
+from index.storing.term_spans import Offsets, unpacked_spans
 from ingest.document import Document
 
 __all__ = ["DocumentRecord", "Filters", "PassageRecord", "Rows", "Store"]
@@ -107,20 +107,22 @@ class Store:
         )
         return range(first, first + count)
 
-    def passages(self, rows: Sequence[int], terms_like: TermTest | None = None) -> list[PassageRecord]:
-        """Return the records in the order of `rows`; a row that is not there raises NoSuchError.
-
-        With `terms_like`, only the terms that it accepts by surface and lemmas are read.
-        """
+    def passages(self, rows: Sequence[int]) -> list[PassageRecord]:
+        """Return the records in the order of `rows`; a row that is not there raises NoSuchError."""
         found = {row[0]: row[1:] for row in self._sql.execute(PASSAGES, (_json_rows(rows),))}
         documents = self._documents_by_number({int(row[1]) for row in found.values()})
         missing = [row for row in rows if int(row) not in found]
         if missing:
             raise NoSuchError("passage row", str(missing[0]))
-        tags = unpacked_tags(self._sql, [columns[-3] for columns in found.values()])
-        terms = unpacked_terms(self._sql, [columns[-1] for columns in found.values()], terms_like)
-        findings = dict(zip(found, zip(tags, terms, strict=True), strict=True))
-        return [passage_record(int(row), found[int(row)], documents, *findings[int(row)]) for row in rows]
+        every = unpacked_tags(self._sql, [columns[-2] for columns in found.values()])
+        tags = dict(zip(found, every, strict=True))
+        return [passage_record(int(row), found[int(row)], documents, tags[int(row)]) for row in rows]
+
+    def term_spans(self, rows: Sequence[int]) -> list[tuple[Offsets, Offsets]]:
+        """Return where the terms of each passage start and end in its text, in the order of `rows`."""
+        query = "SELECT row, term_spans FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+        packed = dict(self._sql.execute(query, (_json_rows(rows),)))
+        return [unpacked_spans(packed[int(row)]) for row in rows]
 
     def document_numbers(self, rows: Sequence[int]) -> list[int]:
         """Return the number of the document each row belongs to, in the order of `rows`."""

@@ -1,26 +1,26 @@
-"""Which words of a passage the question lights up."""
+"""What of a passage the question lights up: שותפות lights שותפויותיהן."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+import numpy as np
+
+from index.ranking.matching import standing
+from index.store import Store
+from index.words.forward import ForwardIndex
 from nlp.terms import Term
 
+Spans = tuple[tuple[int, int], ...]
 
-@dataclass(frozen=True, slots=True)
-class AskedWords:
-    """The words of a question in every form that is known of them."""
 
-    surfaces: frozenset[str]
-    lemmas: frozenset[str]
-
-    @classmethod
-    def of(cls, terms: Iterable[Term]) -> "AskedWords":
-        asked = tuple(terms)
-        return cls(
-            frozenset(term.surface for term in asked),
-            frozenset(lemma for term in asked for lemma in term.lemmas),
-        )
-
-    def has(self, surface: str, lemmas: tuple[str, ...]) -> bool:
-        """Return whether a word shares surface or lemma with the question: שותפות lights שותפויותיהן."""
-        return surface in self.surfaces or not self.lemmas.isdisjoint(lemmas)
+def highlights(
+    store: Store, forward: ForwardIndex, rows: Sequence[int], asked: Sequence[Term]
+) -> list[Spans]:
+    """Return for each row the spans of its text whose word shares surface or lemma with a term asked."""
+    if not rows or not asked:
+        return [()] * len(rows)
+    found = standing(forward, np.asarray(rows, dtype=np.int64), asked)
+    spans = store.term_spans(rows)
+    return [
+        tuple(zip(starts[places].tolist(), ends[places].tolist(), strict=True))
+        for places, (starts, ends) in zip(found, spans, strict=True)
+    ]

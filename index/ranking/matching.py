@@ -64,6 +64,18 @@ def has_phrase(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> NDAr
     return np.asarray(counts[ends] > counts[tokens.starts])
 
 
+def standing(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> list[NDArray[np.int64]]:
+    """Return for each passage which words of its text (not of its headings) are one of the terms."""
+    tokens, heads = forward.tokens(rows)
+    types, inverse = np.unique(tokens.values, return_inverse=True)
+    same = np.asarray(_same(forward, types, terms).any(axis=1))[inverse]
+    begins = tokens.starts + heads
+    return [
+        np.flatnonzero(same[start:end])
+        for start, end in zip(begins.tolist(), (tokens.starts + tokens.lengths).tolist(), strict=True)
+    ]
+
+
 def _same(forward: ForwardIndex, types: NDArray[np.uint32], terms: Sequence[Term]) -> NDArray[np.bool_]:
     surfaces = np.array([word_hash(term.surface) for term in terms], dtype=np.uint32)
     same = np.asarray(forward.surfaces(types)[:, np.newaxis] == surfaces)

@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 from index.storing import codec
 from ingest.document import Passage
 from nlp.tagging import Tag
-from nlp.terms import Term
 from nlp.topics import Topic
 
 Rows = NDArray[np.int64]
 
 DOCUMENT = "d.id, d.source, d.title, d.authors, d.year, d.language, d.passages, d.warnings, d.topics"
 PASSAGES = (
-    'SELECT row, id, document, heading_path, start, "end", pages, body, tags, topics, terms '
+    'SELECT row, id, document, heading_path, start, "end", pages, body, tags, topics '
     "FROM passages WHERE row IN (SELECT value FROM json_each(?))"
 )
 
@@ -40,14 +39,13 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class PassageRecord:
-    """A passage with what was found in it; offsets of tags and terms are into the passage's text."""
+    """A passage with what was found in it; offsets of tags are into the passage's text."""
 
     row: int
     passage: Passage
     document: DocumentRecord
     tags: tuple[Tag, ...]
     topics: tuple[Topic, ...]
-    terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +79,9 @@ def passage_record(
     columns: tuple[Any, ...],
     documents: Mapping[int, DocumentRecord],
     tags: tuple[Tag, ...],
-    terms: tuple[Term, ...],
 ) -> PassageRecord:
-    """Return the record of a row of PASSAGES, whose document, tags and terms were read before."""
-    identifier, number, heading_path, start, end, pages, body, _, topics, _ = columns
+    """Return the record of a row of PASSAGES, whose document and tags were read before."""
+    identifier, number, heading_path, start, end, pages, body, _, topics = columns
     document = documents[number]
     passage = Passage(
         id=identifier,
@@ -101,5 +98,4 @@ def passage_record(
         document=document,
         tags=tags,
         topics=codec.topics().decode(topics),
-        terms=terms,
     )

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from index.storing import codec, findings_writer, term_table
+from index.storing import codec, findings_writer
 from index.storing.findings import PassageFindings
 from index.storing.findings_writer import FindingsWriter
-from index.storing.term_table import TermTableWriter
+from index.storing.term_spans import packed_spans
 from ingest.document import Document, Passage
 from nlp.tagging import Tag
 from nlp.terms import Term
 from nlp.topics import Topic
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT NOT NULL,
@@ -28,7 +28,7 @@ CREATE TABLE authors (
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL, heading_path TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, pages TEXT NOT NULL, body BLOB NOT NULL,
-    tags BLOB NOT NULL, topics TEXT NOT NULL, terms BLOB NOT NULL
+    tags BLOB NOT NULL, topics TEXT NOT NULL, term_spans BLOB NOT NULL
 );
 """
 INDEXES = """
@@ -68,8 +68,7 @@ class StoreWriter:
         self._connection.executescript(
             "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
         )
-        self._connection.executescript(SCHEMA + term_table.SCHEMA + findings_writer.SCHEMA)
-        self._terms = TermTableWriter(self._connection)
+        self._connection.executescript(SCHEMA + findings_writer.SCHEMA)
         self._findings = FindingsWriter(self._connection)
         self.document_count = 0
         self.passage_count = 0
@@ -140,5 +139,5 @@ class StoreWriter:
             codec.numbers().encode(passage.pages).decode(),
             zlib.compress(passage.text.encode(), 4),
             *self._findings.columns(content.found),
-            self._terms.packed(content.terms),
+            packed_spans(content.terms),
         )

@@ -54,9 +54,13 @@ def test_passages_come_back_in_the_order_asked(store: Store) -> None:
     last, first = store.passages([4, 0])
     assert (last.passage.id, first.passage.id) == ("b:2", "a:0")
     assert first.tags == (TRUST,)
-    assert first.terms == (Term(4, 8, "אמונ", ("אמון",)),)
     assert first.passage.heading_path == ("פרק", "סעיף")
     assert first.passage.pages == (1, 2)
+
+
+def test_the_store_knows_where_the_terms_of_a_passage_stand(store: Store) -> None:
+    ((starts, ends),) = store.term_spans([0])
+    assert (starts.tolist(), ends.tolist()) == ([4], [8])
     assert first.document.id == "a"
     assert last.passage.text == store.full_document("b").text[last.passage.start : last.passage.end]
 
