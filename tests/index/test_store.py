@@ -56,13 +56,13 @@ def test_passages_come_back_in_the_order_asked(store: Store) -> None:
     assert first.tags == (TRUST,)
     assert first.passage.heading_path == ("פרק", "סעיף")
     assert first.passage.pages == (1, 2)
+    assert first.document.id == "a"
+    assert last.passage.text == store.full_document("b").text[last.passage.start : last.passage.end]
 
 
 def test_the_store_knows_where_the_terms_of_a_passage_stand(store: Store) -> None:
     ((starts, ends),) = store.term_spans([0])
     assert (starts.tolist(), ends.tolist()) == ([4], [8])
-    assert first.document.id == "a"
-    assert last.passage.text == store.full_document("b").text[last.passage.start : last.passage.end]
 
 
 def test_fields_of_a_filter_are_all_required_and_its_values_alternatives(store: Store) -> None:
