@@ -38,10 +38,11 @@ def match_terms(
 ) -> TermMatches:
     """Return where `terms` stand in the passages of `rows`; `gram_weights` weigh the grams of each term."""
     tokens, heads = forward.tokens(rows)
-    types, inverse = np.unique(tokens.values, return_inverse=True)
+    types, inverse = forward.distinct(tokens.values)
     same = _same(forward, types, terms).astype(np.float32)
     strength = np.maximum(same, _similar(forward.grams(types), terms, gram_weights))
-    kept = np.flatnonzero((strength.max(axis=1, initial=0) > 0)[inverse])
+    matching = strength @ np.ones(len(terms), dtype=np.float32) > 0
+    kept = np.flatnonzero(matching[inverse])
     passage = np.repeat(np.arange(len(rows)), tokens.lengths)[kept]
     position = kept - tokens.starts[passage]
     found = inverse[kept]
@@ -53,7 +54,7 @@ def has_phrase(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> NDAr
     if not len(rows) or not terms:
         return np.zeros(len(rows), dtype=bool)
     tokens, _ = forward.tokens(rows)
-    types, inverse = np.unique(tokens.values, return_inverse=True)
+    types, inverse = forward.distinct(tokens.values)
     same = _same(forward, types, terms)[inverse]
     begins = same[:, 0].copy()
     for ahead in range(1, len(terms)):
@@ -67,7 +68,7 @@ def has_phrase(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> NDAr
 def standing(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> list[NDArray[np.int64]]:
     """Return for each passage which words of its text (not of its headings) are one of the terms."""
     tokens, heads = forward.tokens(rows)
-    types, inverse = np.unique(tokens.values, return_inverse=True)
+    types, inverse = forward.distinct(tokens.values)
     same = np.asarray(_same(forward, types, terms).any(axis=1))[inverse]
     begins = tokens.starts + heads
     return [
@@ -103,16 +104,22 @@ def _shared(
     column = np.repeat(np.arange(len(asked)), [len(hashes) for hashes in asked])
     order = np.argsort(everything, kind="stable")
     ordered = everything[order]
-    first = np.searchsorted(ordered, ragged.values, "left")
-    found = np.flatnonzero(np.append(ordered, np.uint32(0))[first] == ragged.values)
-    found = found[first[found] < len(ordered)]
-    last = np.searchsorted(ordered, ragged.values[found], "right")
-    repeats = last - first[found]
-    at = np.repeat(found, repeats)
+    likely = _with_known_endings(ragged.values, everything)
+    values = ragged.values[likely]
+    first = np.searchsorted(ordered, values, "left")
+    repeats = np.searchsorted(ordered, values, "right") - first
+    at = np.repeat(likely, repeats)
     steps = np.arange(len(at)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-    which = order[first[at] + steps]
-    owners = np.repeat(np.arange(len(ragged.lengths)), ragged.lengths)[at]
+    which = order[np.repeat(first, repeats) + steps]
+    owners = np.searchsorted(ragged.starts, at, "right") - 1
     return owners, column[which], which
+
+
+def _with_known_endings(values: Hashes, asked: Hashes) -> NDArray[np.int64]:
+    """Return the places of values that end in the 16 bits of one asked for: few, and quickly found."""
+    known = np.zeros(1 << 16, dtype=bool)
+    known[asked & 0xFFFF] = True
+    return np.flatnonzero(known[values & 0xFFFF])
 
 
 def _hashes(words: Sequence[str]) -> Hashes:
