@@ -29,7 +29,6 @@ class WordTokens:
         return list(chain.from_iterable(map(known.__getitem__, words)))
 
     def _remember(self, words: list[str]) -> None:
-        encoded = self._tokenizer.encode_batch(words, add_special_tokens=False)
-        self._ids_of_word.update(
-            (word, tuple(tokens.ids)) for word, tokens in zip(words, encoded, strict=True)
-        )
+        # One by one: a batch would wake the tokenizer's threads, which costs a question milliseconds.
+        for word in words:
+            self._ids_of_word[word] = tuple(self._tokenizer.encode(word, add_special_tokens=False).ids)
