@@ -4,6 +4,8 @@ The codes of brackets in PDF files are mirrored by some producers and not by oth
 a bracket's direction is set by its neighbours and by balance; its own shape only decides where these do not.
 """
 
+from collections.abc import Mapping, Sequence
+
 _OPEN, _SHUT = "([{", ")]}"
 BRACKETS = frozenset(_OPEN + _SHUT)
 MIRROR = dict(zip(_OPEN + _SHUT + "<>«»≤≥‹›", _SHUT + _OPEN + "><»«≥≤›‹", strict=True))
@@ -11,6 +13,9 @@ _BEFORE_OPENING = frozenset("\"'״“„-–—־/=")
 _AFTER_CLOSING = frozenset(".,;:!?\"'״”-–\ufdd0\ufdd1")
 _WRONG_SPACING, _WRONG_SHAPE, _UNPAIRED = 3.0, 0.3, 1.0
 _MAX_DEPTH = 6
+
+# By the number of open brackets after a bracket: their number before it, and whether it opens.
+_Step = dict[int, tuple[int, bool]]
 
 
 def mend_brackets(text: str) -> str:
@@ -25,21 +30,35 @@ def mend_brackets(text: str) -> str:
     return "".join(letters)
 
 
-def _directions(text: str, places: list[int]) -> list[bool]:
+def _directions(text: str, places: Sequence[int]) -> list[bool]:
     """Return for each bracket whether it opens, at the least cost of spacing, shape and balance."""
-    # best[depth]: cost of getting here with that many open brackets, and the choices made.
-    best: dict[int, tuple[float, tuple[bool, ...]]] = {0: (0.0, ())}
+    costs = {0: 0.0}
+    steps: list[_Step] = []
     for index in places:
-        opening, closing = _costs(text, index)
-        after: dict[int, tuple[float, tuple[bool, ...]]] = {}
-        for depth, (cost, choices) in best.items():
-            down = (cost + closing + (0.0 if depth else _UNPAIRED), (*choices, False))
-            up = (cost + opening, (*choices, True))
-            for goal, option in ((max(0, depth - 1), down), (min(_MAX_DEPTH, depth + 1), up)):
-                if goal not in after or option[0] < after[goal][0]:
-                    after[goal] = option
-        best = after
-    return list(min((cost + depth * _UNPAIRED, choices) for depth, (cost, choices) in best.items())[1])
+        costs, step = _next(costs, *_costs(text, index))
+        steps.append(step)
+    depth = min(costs, key=lambda depth: costs[depth] + depth * _UNPAIRED)
+    choices: list[bool] = []
+    for step in reversed(steps):
+        depth, opens = step[depth]
+        choices.append(opens)
+    return choices[::-1]
+
+
+def _next(costs: Mapping[int, float], opening: float, closing: float) -> tuple[dict[int, float], _Step]:
+    """Return the least cost by number of open brackets after one more, and the step that led there."""
+    after: dict[int, float] = {}
+    step: _Step = {}
+    for depth, cost in costs.items():
+        down = cost + closing + (0.0 if depth else _UNPAIRED)
+        for goal, total, opens in (
+            (max(0, depth - 1), down, False),
+            (min(_MAX_DEPTH, depth + 1), cost + opening, True),
+        ):
+            if goal not in after or total < after[goal]:
+                after[goal] = total
+                step[goal] = (depth, opens)
+    return after, step
 
 
 def _costs(text: str, index: int) -> tuple[float, float]:

@@ -48,7 +48,7 @@ class _Word:
     body: etree._Element
     styles: Mapping[str, ParagraphStyle]
     numbering: Numbering
-    note_parts: Mapping[str, etree._Element]
+    note_parts: Mapping[str, Mapping[str, etree._Element]]
     references: NoteReferences = field(default_factory=NoteReferences)
     bold: set[str] = field(default_factory=set)
 
@@ -58,8 +58,7 @@ class _Word:
     def notes(self) -> Iterator[Note]:
         """Yield the notes that the text refers to, in the order of their marks."""
         for (part, note_id), mark in list(self.references.marks.items()):
-            found = self.note_parts.get(part)
-            note = None if found is None else _by_id(found, note_id)
+            note = self.note_parts.get(part, {}).get(note_id)
             if note is not None:
                 yield Note(mark, self._joined(note))
 
@@ -128,7 +127,9 @@ def _open(archive: Archive) -> _Word:
         body=root if body is None else body,
         styles=read_styles(parts.get("styles")),
         numbering=read_numbering(parts.get("numbering")),
-        note_parts={kind: parts[f"{kind}s"] for kind in ("footnote", "endnote") if f"{kind}s" in parts},
+        note_parts={
+            kind: _by_id(parts[f"{kind}s"]) for kind in ("footnote", "endnote") if f"{kind}s" in parts
+        },
     )
 
 
@@ -155,8 +156,9 @@ def _metadata(archive: Archive) -> Metadata:
     return core_properties(parse_xml(data, archive.source)) if data else Metadata()
 
 
-def _by_id(part: etree._Element, note_id: str) -> etree._Element | None:
-    return next((note for note in part if note.get(f"{W}id") == note_id), None)
+def _by_id(part: etree._Element) -> dict[str, etree._Element]:
+    """Return the notes of a part by their ids; the first counts where an id stands twice."""
+    return {note.get(f"{W}id", ""): note for note in reversed(part)}
 
 
 def _style_id(paragraph: etree._Element) -> str:

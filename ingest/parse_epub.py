@@ -53,7 +53,7 @@ def _package_name(archive: Archive) -> str:
 
 
 def _chapters(package: etree._Element, folder: str) -> list[str]:
-    """Return the parts of the spine in order; the table of contents and the title page are no text."""
+    """Return the parts of the spine in order, each once; the table of contents is no text."""
     items = {item.get("id", ""): item for item in package.iter("{*}item")}
     names = []
     for reference in list(package.iter("{*}itemref"))[:_MAX_CHAPTERS]:
@@ -62,4 +62,4 @@ def _chapters(package: etree._Element, folder: str) -> list[str]:
             continue
         if reference.get("linear") != "no" or "note" in item.get("href", "").lower():
             names.append(normpath(join(folder, unquote(item.get("href", "")))))
-    return names
+    return list(dict.fromkeys(names))

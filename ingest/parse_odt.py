@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_TEXT_BOX = f"{_DRAW}text-box"
 
 _LEFT_OUT = frozenset(
     {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_TEXT}ruby-text"}
@@ -80,7 +82,7 @@ class _Reader:
             yield Line(BlockKind.LIST_ITEM, labelled, level=level)
         else:
             yield Line(BlockKind.CAPTION if "caption" in family else BlockKind.PARAGRAPH, text)
-        for box in element.iter(f"{_DRAW}text-box"):
+        for box in _text_boxes(element):
             yield from self.blocks(box)
 
     def _list(self, element: etree._Element, level: int, inherited: str) -> Iterator[Line]:
@@ -126,7 +128,7 @@ class _Reader:
                 yield "\n"
             elif child.get(f"{_TEXT}style-name") in self.styles.raised and _all_text(child).isdigit():
                 yield note_mark(_all_text(child))
-            elif child.tag not in _LEFT_OUT and child.tag != f"{_DRAW}text-box":
+            elif child.tag not in _LEFT_OUT and child.tag != _TEXT_BOX:
                 yield from self._texts(child)
             yield child.tail or ""
 
@@ -139,6 +141,14 @@ class _Reader:
         text = self._joined(body) if body is not None else ""
         self.notes.insert(place, Note(mark, text))
         return note_mark(mark)
+
+
+def _text_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Yield the text boxes anchored in a paragraph, not those within others."""
+    for box in paragraph.iter(_TEXT_BOX):
+        around = takewhile(lambda outer: outer is not paragraph, box.iterancestors())
+        if all(outer.tag != _TEXT_BOX for outer in around):
+            yield box
 
 
 def _all_text(element: etree._Element) -> str:

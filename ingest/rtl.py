@@ -21,6 +21,8 @@ _RELATION_BEFORE = re.compile(r"(?:[=<>≈≤≥~]\s?\.?)?$")
 _RELATION_AFTER = re.compile(r"(?:\s[=<>≈≤≥~&](?=[\s()\[\]]|$)|(?<=\d)[-–](?=\s|$))?")
 _TRAILING = ".,;:!?…"
 _LATIN_TRAILING = _TRAILING + "+#"
+_LONGEST_LINE = 4_000
+_PART = re.compile(rf"\S.{{0,{_LONGEST_LINE}}}(?=\s|$)|\S.{{0,{_LONGEST_LINE}}}", re.DOTALL)
 
 
 class Base(StrEnum):
@@ -45,9 +47,16 @@ class Placed:
 def logical_line(visual: str, base: Base | None = None) -> str:
     """Return the reading order of a line given as it looks from left to right.
 
-    "2025 תנשב םולש" → "שלום בשנת 2025". Combining marks stand after their letter in both.
+    "2025 תנשב םולש" → "שלום בשנת 2025". Combining marks stand after their letter in both. What is longer than
+    any line is read in parts, from the right.
     """
-    return mend_brackets("".join(logical_cells(clusters(visual), base)))
+    parts = reversed(_parts(visual)) if len(visual) > _LONGEST_LINE else [visual]
+    return " ".join(mend_brackets("".join(logical_cells(clusters(part), base))) for part in parts)
+
+
+def _parts(visual: str) -> list[str]:
+    """Return a line in parts of about `_LONGEST_LINE` characters at most, cut at blanks where there are any."""
+    return [found.group().strip() for found in _PART.finditer(visual)]
 
 
 def clusters(text: str) -> list[str]:

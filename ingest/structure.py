@@ -52,13 +52,13 @@ def _without_edge_tabs(row: str) -> str:
 
 def _joined_chains(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with the steps of a drawn chain ("נתק >", "תחרות >", "שותפות") as one."""
-    joined: list[Line] = []
+    chains: list[list[Line]] = []
     for line in lines:
-        if joined and joined[-1].text.endswith(" >") and line.kind is BlockKind.PARAGRAPH:
-            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line.text}")
+        if chains and chains[-1][-1].text.endswith(" >") and line.kind is BlockKind.PARAGRAPH:
+            chains[-1].append(line)
         else:
-            joined.append(line)
-    return joined
+            chains.append([line])
+    return [replace(chain[0], text=" ".join(line.text for line in chain)) for chain in chains]
 
 
 def _as_row(lines: Sequence[Line], at: int) -> Line:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from lxml import etree
 
@@ -15,7 +16,7 @@ _LEFT_OUT = frozenset(
     {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delText", f"{_MC}Fallback"}
 )
 _CHARACTERS = {f"{W}tab": " ", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": " "}
-_MARK_IN_NOTE = frozenset({f"{W}footnoteRef", f"{W}endnoteRef"})
+_NOT_ITS_OWN = frozenset({f"{W}txbxContent", f"{_MC}Fallback"})
 
 
 @dataclass(slots=True)
@@ -35,10 +36,10 @@ def paragraph_text(paragraph: etree._Element, notes: NoteReferences) -> str:
 
 
 def text_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
-    """Yield the contents of the text boxes anchored in a paragraph, each once."""
+    """Yield the contents of the text boxes anchored in a paragraph, each once; not those within others."""
     for content in paragraph.iter(f"{W}txbxContent"):
-        inside = {ancestor.tag for ancestor in content.iterancestors()}
-        if f"{_MC}Fallback" not in inside:
+        around = takewhile(lambda outer: outer is not paragraph, content.iterancestors())
+        if not {ancestor.tag for ancestor in around} & _NOT_ITS_OWN:
             yield content
 
 
