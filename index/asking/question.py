@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from index.asking.expansion import Expander, Named, is_foreign
 from index.asking.question_words import ASKING_WEIGHT, weighted
@@ -38,6 +39,7 @@ class QuestionReader:
         self._analyzer = analyzer
         self._embedder = embedder
         self._expander = Expander(vocabulary)
+        self._terms_of_label = cache(self.terms_of)
 
     def read(self, parsed: Query) -> Question:
         """Return the analysed, embedded question. One without Hebrew is asked in Hebrew where it can be."""
@@ -66,7 +68,7 @@ class QuestionReader:
     def _terms_of_labels(self, named: Sequence[Named], which: slice, weight: float) -> Iterator[WeightedTerm]:
         for one in named:
             for label in one.labels[which]:
-                yield from (WeightedTerm(term, weight) for term in self.terms_of(label))
+                yield from (WeightedTerm(term, weight) for term in self._terms_of_label(label))
 
     def _vector(self, text: str) -> Vectors:
         vector: Vectors = self._embedder.embed_queries([text])[0]
