@@ -1,7 +1,7 @@
 """The JSON shapes that users rely on, as frozen dataclasses; made from what the inner layers return."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from index.search import Hit, SearchResult
 from index.store import DocumentRecord, PassageRecord
@@ -117,17 +117,9 @@ class DocumentsShape:
 
 
 @dataclass(frozen=True, slots=True)
-class FullDocumentShape:
+class FullDocumentShape(DocumentShape):
     """A document whole: `document` holds text and structure, offsets into `document.text`."""
 
-    id: str
-    source: str
-    title: str
-    authors: tuple[str, ...]
-    year: int | None
-    passages: int
-    warnings: tuple[str, ...]
-    topics: tuple[TopicShape, ...]
     document: Document
 
 
@@ -246,16 +238,9 @@ def document_shape(record: DocumentRecord) -> DocumentShape:
 
 
 def full_document_shape(record: DocumentRecord, document: Document) -> FullDocumentShape:
+    listed = document_shape(record)
     return FullDocumentShape(
-        record.id,
-        record.source,
-        record.title,
-        record.authors,
-        record.year,
-        record.passages,
-        record.warnings,
-        topic_shapes(record.topics),
-        document,
+        **{field.name: getattr(listed, field.name) for field in fields(listed)}, document=document
     )
 
 
