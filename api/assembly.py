@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.errors import ConfigurationError
 from api.home_vocabulary import kept_vocabulary
 from api.settings import Settings
 from api.text_tools import TextTools, tools_for
@@ -19,6 +20,7 @@ from nlp.vocabulary import Vocabulary, load_vocabulary
 if TYPE_CHECKING:
     from api.knowledge_base import KnowledgeBase
     from api.review_desk import ReviewDesk
+    from index.writing.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,18 @@ def embedder_of(settings: Settings) -> Embedder:
 def vocabulary_of(settings: Settings) -> Vocabulary:
     """Return the vocabulary that the settings name, else the one kept in their home, else the shipped one."""
     return load_vocabulary(settings.vocabulary or kept_vocabulary(settings.home))
+
+
+def writer_of(settings: Settings) -> "Writer | None":
+    """Return the model that writes answers from quotes, if the settings name one."""
+    from index.writing.openai_writer import OpenAIWriter
+
+    if settings.writer_url is None:
+        return None
+    if settings.writer_model is None:
+        raise ConfigurationError("writer_model", "needed with writer_url")
+    key = settings.writer_key.get_secret_value() if settings.writer_key else None
+    return OpenAIWriter(settings.writer_url, settings.writer_model, key)
 
 
 def load_models(settings: Settings) -> Models:
@@ -84,7 +98,8 @@ def open_knowledge_base(settings: Settings, models: Models | None = None) -> "Kn
         vocabulary=vocabulary.digest,
     )
     searcher = Searcher(snapshot, analyzer, embedder, vocabulary)
-    return KnowledgeBase(snapshot, searcher, Answerer(searcher), vocabulary, analyzer)
+    answerer = Answerer(searcher, writer_of(settings))
+    return KnowledgeBase(snapshot, searcher, answerer, vocabulary, analyzer)
 
 
 def open_review_desk(settings: Settings) -> "ReviewDesk":

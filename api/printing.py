@@ -143,6 +143,8 @@ def print_concept(concept: ConceptShape) -> None:
 def print_answer(answer: Answer) -> None:
     if not answer.answered:
         click.echo("The sources do not say.")
+    if answer.writing:
+        click.echo(answer.writing.text or f"Nothing was written: {answer.writing.problem}.")
     for number, quote in enumerate(answer.quotes, start=1):
         pages = f", p. {', '.join(map(str, quote.pages))}" if quote.pages else ""
         click.echo(

@@ -6,7 +6,7 @@ folder. A misspelt key in the file is an error.
 
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     embedder_model: str | None = None
     vocabulary: Path | None = None
     chunk_length: int | None = None
+    writer_url: str | None = None
+    writer_model: str | None = None
+    writer_key: SecretStr | None = None
 
     @classmethod
     def settings_customise_sources(

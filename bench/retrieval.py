@@ -7,16 +7,14 @@ a page of ten. The sets tune and report; nothing was trained on them.
 """
 
 import argparse
-import json
-import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from graded_questions import Question, ndcg, read_questions, sources
 
 from index.answer import Answerer
 from index.beir import Collection, read_collection
@@ -26,7 +24,7 @@ from index.evaluate import OpenParts, ask_all, open_parts, prepared, scores_by_q
 from index.lexical import LexicalIndex
 from index.ranking.fusion import fuse
 from index.rebuild import BuildOptions, build
-from index.search import Hit, Mode, Searcher, SearchQuery
+from index.search import Mode, Searcher, SearchQuery
 from index.snapshot import Snapshot
 from index.store import Store
 from index.storing.layout import LEXICAL
@@ -43,7 +41,6 @@ FIELDS = {
     "n-grams": FieldWeights(lemma=0, surface=0, gram=1, heading=0),
     "all fields": FieldWeights(),
 }
-DEPTH, READ_CHARACTERS = 10, 8_000
 
 
 def main() -> None:
@@ -120,97 +117,37 @@ def _bytes(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-@dataclass(frozen=True, slots=True)
-class GradedSpan:
-    """A span of a document's reading text that answers, with its grade."""
-
-    document_id: str
-    start: int
-    end: int
-    grade: int
-
-
 def questions_over_documents(shared: Path, analyzer: Analyzer, embedder: Embedder) -> None:
     """Print nDCG over documents 001–004 by kind of question, and how often an answer is given."""
-    sources = sorted((shared / "seeds").glob("00[1-4]_*.txt"))
     with TemporaryDirectory(prefix="maagar-bench-") as place:
-        build(Path(place), sources, Toolbox(), BuildOptions(), Silent())
+        build(Path(place), sources(shared), Toolbox(), BuildOptions(), Silent())
         snapshot = Snapshot.open(Path(place))
         searcher = Searcher(snapshot, analyzer, embedder, load_vocabulary())
-        _print_by_kind(searcher, _questions(shared, sources, snapshot.store))
+        _print_by_kind(searcher, list(read_questions(shared, _texts(snapshot.store))))
         snapshot.close()
 
 
-def _questions(
-    shared: Path, sources: Sequence[Path], store: Store
-) -> Iterator[tuple[dict[str, str], list[GradedSpan]]]:
-    raw = {path.name: path.read_text(encoding="utf-8-sig") for path in sources}
-    ids = {Path(record.source).name: record.id for record in store.documents()}
-    for line in (shared / "eval/concepts/questions.jsonl").read_text(encoding="utf-8").splitlines():
-        question = json.loads(line)
-        spans = []
-        for span in question["relevant"]:
-            identifier = ids[span["doc"]]
-            start, end = _moved(
-                raw[span["doc"]], store.full_document(identifier).text, span["start"], span["end"]
-            )
-            spans.append(GradedSpan(identifier, start, end, span["grade"]))
-        yield question, spans
+def _texts(store: Store) -> dict[str, tuple[str, str]]:
+    """Return id and reading text of each document by the name of its file."""
+    return {
+        Path(record.source).name: (record.id, store.full_document(record.id).text)
+        for record in store.documents()
+    }
 
 
-def _moved(raw: str, text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where `raw[start:end]` is in `text`, which differs in white space and signs only."""
-    places = [match.start() for match in re.finditer(r"\w", text)]
-    letters = "".join(text[place] for place in places)
-    wanted = "".join(re.findall(r"\w", raw[start:end]))
-    before = len(re.findall(r"\w", raw[:start]))
-    found = [match.start() for match in re.finditer(re.escape(wanted), letters)]
-    if not wanted or not found:
-        return 0, 0
-    first = min(found, key=lambda place: abs(place - before))
-    return places[first], places[first + len(wanted) - 1] + 1
-
-
-def _print_by_kind(searcher: Searcher, questions: Iterator[tuple[dict[str, str], list[GradedSpan]]]) -> None:
+def _print_by_kind(searcher: Searcher, questions: Sequence[Question]) -> None:
     answerer = Answerer(searcher)
     values: defaultdict[str, list[float]] = defaultdict(list)
-    answered, counts = Counter[str](), Counter[str]()
-    for question, spans in questions:
-        kind = question["kind"]
-        counts[kind] += 1
-        answered[kind] += answerer.ask(question["query"]).answered
-        if spans:
-            hits = searcher.search(SearchQuery(question["query"], diversify=False)).hits
-            values[kind].append(_ndcg(hits, spans))
-    print(f"\nquestions over documents 001–004 ({sum(counts.values())})")
-    for kind, count in sorted(counts.items()):
+    answered: Counter[str] = Counter()
+    for question in questions:
+        answered[question.kind] += answerer.ask(question.text).answered
+        if question.spans:
+            hits = searcher.search(SearchQuery(question.text, diversify=False)).hits
+            values[question.kind].append(ndcg(hits, question.spans))
+    print(f"\nquestions over documents 001–004 ({len(questions)})")
+    for kind, count in sorted(Counter(question.kind for question in questions).items()):
         score = f"nDCG {np.mean(values[kind]):.3f}" if values[kind] else " " * 10
         print(f"  {kind:14} {count:3}  {score}  answered {answered[kind]}")
-
-
-def _ndcg(hits: Sequence[Hit], spans: Sequence[GradedSpan]) -> float:
-    """Return DCG over the first 10 passages or 8,000 characters, each span once, over the ideal one."""
-    left = list(spans)
-    gains, read = [], 0
-    for hit in hits[:DEPTH]:
-        if read >= READ_CHARACTERS:
-            break
-        read += len(hit.record.passage.text)
-        found = [span for span in left if _holds(hit, span)]
-        left = [span for span in left if span not in found]
-        gains.append(sum(span.grade for span in found))
-    ideal = sorted((span.grade for span in spans), reverse=True)[:DEPTH]
-    return min(1.0, _dcg(gains) / _dcg(ideal))
-
-
-def _holds(hit: Hit, span: GradedSpan) -> bool:
-    passage = hit.record.passage
-    shared = min(passage.end, span.end) - max(passage.start, span.start)
-    return passage.document_id == span.document_id and 2 * shared >= span.end - span.start > 0
-
-
-def _dcg(gains: Sequence[int]) -> float:
-    return float(sum(gain / np.log2(rank + 1) for rank, gain in enumerate(gains, start=1)))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from index.asking.question import Question
 from index.query import parse
 from index.search import Hit, Searcher, SearchQuery
 from index.sentences import Sentence, sentence_scores, sentences_of
+from index.writing.writer import Writer, Writing, verified_writing
 
 # A hit's score is the chance that its passage holds the answer; see index/models/ranker/README.md.
 ANSWERED = 0.5
@@ -32,12 +33,16 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`answered` is False, and there are no quotes, when the sources do not say."""
+    """`answered` is False, and there are no quotes, when the sources do not say.
+
+    `writing` is what the configured model wrote from the quotes; None without a model or quotes.
+    """
 
     question: str
     answered: bool
     quotes: tuple[Quote, ...]
     took_ms: float
+    writing: Writing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,9 @@ class Context:
 class Answerer:
     """Answers from the passages that a searcher finds."""
 
-    def __init__(self, searcher: Searcher) -> None:
+    def __init__(self, searcher: Searcher, writer: Writer | None = None) -> None:
         self._searcher = searcher
+        self._writer = writer
 
     def ask(self, question: str) -> Answer:
         """Return the sentences that answer, best first. Raises QuerySyntaxError."""
@@ -60,7 +66,8 @@ class Answerer:
         hits = self._hits(question, _PASSAGES_READ)
         answered = bool(hits) and hits[0].score >= ANSWERED
         quotes = self._quotes(question, hits) if answered else ()
-        return Answer(question, answered, quotes, (time.perf_counter() - began) * 1000)
+        writing = self._writing(question, quotes)
+        return Answer(question, answered, quotes, (time.perf_counter() - began) * 1000, writing)
 
     def context(self, question: str, budget: int) -> Context:
         """Return the best passages, each marked with its number, in at most `budget` characters.
@@ -80,6 +87,11 @@ class Answerer:
                     left -= len(part) + 1
                     break
         return Context("\n".join(parts), tuple(kept))
+
+    def _writing(self, question: str, quotes: Sequence[Quote]) -> Writing | None:
+        if self._writer is None or not quotes:
+            return None
+        return verified_writing(self._writer, question, [quote.text for quote in quotes])
 
     def _hits(self, question: str, limit: int) -> tuple[Hit, ...]:
         return self._searcher.search(SearchQuery(question, limit=limit, diversify=False)).hits

@@ -87,3 +87,12 @@ class UploadNameError(StoreError):
         super().__init__(
             f"{name!r} cannot be the name of an upload. Give a plain file name, such as report.pdf."
         )
+
+
+class WriterError(StoreError):
+    """The model that writes answers cannot be asked, or its reply is none."""
+
+    def __init__(self, url: str, what: str) -> None:
+        super().__init__(
+            f"{url}: the model did not answer ({what}). Check writer_url, writer_model, writer_key."
+        )

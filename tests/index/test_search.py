@@ -169,6 +169,17 @@ def test_question_that_the_sources_do_not_answer_is_refused(searcher: Searcher) 
     assert (answer.answered, answer.quotes) == (False, ())
 
 
+def test_answer_is_written_from_its_quotes_where_a_writer_is_given(searcher: Searcher) -> None:
+    class Repeats:
+        def write(self, question: str, quotes: Sequence[str]) -> str:
+            return f"«{quotes[0]}» [1]"
+
+    answer = Answerer(searcher, Repeats()).ask("מהו הנהר הארוך ביותר באפריקה?")
+    assert answer.writing is not None
+    assert answer.writing.text == f"«{answer.quotes[0].text}» [1]"
+    assert Answerer(searcher, Repeats()).ask("כמה עולה דירה בלונדון?").writing is None
+
+
 def test_context_keeps_within_its_budget_and_marks_its_quotes(searcher: Searcher) -> None:
     context = Answerer(searcher).context("הנהר הארוך באפריקה", 80)
     assert len(context.context) <= 80
