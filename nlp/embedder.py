@@ -30,7 +30,7 @@ class Embedder(Protocol):
 
 
 EMBEDDERS = {
-    "static": "nlp.static_embedder:StaticEmbedder",
+    "static": "nlp.static_embedder:static_embedder",
     "sentence-transformers": "nlp.sentence_transformers_embedder:SentenceTransformersEmbedder",
 }
 

@@ -4,6 +4,7 @@ It reads the StaticEmbedding format of sentence-transformers with numpy alone an
 """
 
 from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -53,6 +54,16 @@ class StaticEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return what `embed_passages` does: queries and passages share one table."""
         return self.embed_passages(texts)
+
+
+def static_embedder(model: str | None = None) -> StaticEmbedder:
+    """Return an embedder over the folder `model`, or the shipped one, which a process reads once."""
+    return StaticEmbedder(model) if model else _shipped()
+
+
+@cache
+def _shipped() -> StaticEmbedder:
+    return StaticEmbedder()
 
 
 def _unit(rows: Vectors) -> Vectors:

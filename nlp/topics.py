@@ -1,23 +1,29 @@
-"""What a text is about: concepts with calibrated scores, from the mentions in it.
+"""What a text is about: concepts with calibrated scores, by the mentions in it and by its meaning.
 
-A concept's score is a logistic function of how often, where and how specifically it is
-mentioned. The weights are learned by nlp/training/topics.py and stand in nlp/models/topics/weights.json.
+Two logistic models give a concept's score: one for concepts that words name, over how often, where and among
+what they are named and how near their meaning is; one for concepts that nothing names, over meaning alone.
+The weights are learned by nlp/training/topics.py and stand in nlp/models/topics/weights.json.
 """
 
 import json
 import math
-import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from nlp.aboutness.meaning import VIEWS, Meaning, Nearness
+from nlp.aboutness.mention_features import Features, MentionFeatures
 from nlp.analyzer import Analysis
+from nlp.embedder import Embedder
 from nlp.tagging import Tag
 from nlp.vocabulary import Vocabulary
 
-_DEFINES = re.compile(r"\s*[:–-]")
+# How many concepts that nothing names are looked at; in how many words there is a meaning to compare; the
+# letters of the shortest passages that were learned from.
+_UNNAMED = 5
+_FEWEST_WORDS = 4
+_SHORTEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,95 +36,109 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic model over `features`; `generality` is the weight of a concept however it is mentioned."""
+    """A logistic model over features; `generality` is the weight of a concept however it is mentioned.
 
-    bias: float
-    features: Mapping[str, float]
-    generality: Mapping[str, float]
-    threshold: float
-    most: int
+    A score below `least` is no topic, whatever stands beside it; no text has more than `most` topics.
+    """
+
+    bias: float = 0.0
+    features: Mapping[str, float] = field(default_factory=dict)
+    generality: Mapping[str, float] = field(default_factory=dict)
+    least: float = 0.15
+    most: int = 4
+
+    def probability(self, values: Features, concept_id: str = "") -> float:
+        """Return the probability that these features are those of a topic."""
+        total = self.bias + self.generality.get(concept_id, 0.0)
+        total += sum(self.features.get(name, 0.0) * value for name, value in values.items())
+        return 1 / (1 + math.exp(-total))
+
+
+@dataclass(frozen=True, slots=True)
+class TopicWeights:
+    """The weights for concepts that words name, and for those that nothing names."""
+
+    named: Weights
+    unnamed: Weights
 
 
 class TopicFinder:
-    """Finds the topics of texts tagged with one vocabulary, whose relations it knows."""
+    """Finds the topics of texts tagged with one vocabulary, whose relations and definitions it knows.
 
-    def __init__(self, vocabulary: Vocabulary, weights: Weights | None = None) -> None:
+    `embedder` is the shipped one when none is given: the weights were learned with it.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        weights: TopicWeights | None = None,
+        embedder: Embedder | None = None,
+    ) -> None:
         self._weights = weights or shipped_weights()
-        self._broader = {concept.id: frozenset(concept.broader) for concept in vocabulary.concepts.values()}
-        self._narrower: dict[str, set[str]] = defaultdict(set)
-        self._near: dict[str, set[str]] = defaultdict(set)
-        for concept in vocabulary.concepts.values():
-            for broader in concept.broader:
-                self._narrower[broader].add(concept.id)
-            for other in (*concept.related, *concept.broader):
-                self._near[concept.id].add(other)
-                self._near[other].add(concept.id)
+        self._mentions = MentionFeatures(vocabulary)
+        self._meaning = Meaning(vocabulary, embedder)
 
     def __call__(self, text: str, analysis: Analysis, tags: Sequence[Tag]) -> tuple[Topic, ...]:
-        """Return what `text` is about, best first: the concepts over the threshold, a few at most."""
-        scored = sorted(self.scores(text, tags), key=lambda topic: (-topic.score, topic.concept_id))
-        return tuple(topic for topic in scored if topic.score >= self._weights.threshold)[
-            : self._weights.most
-        ]
+        """Return what `text` is about, best first."""
+        return self.topics(text, tags)
 
-    def scores(self, text: str, tags: Sequence[Tag]) -> list[Topic]:
-        """Return every mentioned concept with its probability of being a topic of `text`."""
-        return [
-            Topic(concept_id, _probability(values, self._weights, concept_id))
-            for concept_id, values in self.features(text, tags).items()
-        ]
+    def topics(self, text: str, tags: Sequence[Tag]) -> tuple[Topic, ...]:
+        """Return what `text` is about, best first: the set of concepts with the best expected F1."""
+        named, unnamed = self.scores(text, tags)
+        return choose(named, unnamed, self._weights)
 
-    def features(self, text: str, tags: Sequence[Tag]) -> dict[str, dict[str, float]]:
-        """Return the features of each concept that is mentioned outside a longer mention, by concept."""
-        mentions: dict[str, list[Tag]] = defaultdict(list)
-        for tag in tags:
-            mentions[tag.concept_id].append(tag)
-        top = {name: [tag for tag in found if not tag.nested] for name, found in mentions.items()}
-        counts = {name: len(found) for name, found in top.items() if found}
+    def scores(self, text: str, tags: Sequence[Tag]) -> tuple[list[Topic], list[Topic]]:
+        """Return the probability of being a topic of `text`, of each concept that is named and of the
+        nearest few that are not."""
+        named, unnamed = self.features(text, tags)
+        weights = self._weights
+        return (
+            [Topic(name, weights.named.probability(values, name)) for name, values in named.items()],
+            [Topic(name, weights.unnamed.probability(values)) for name, values in unnamed.items()],
+        )
+
+    def features(self, text: str, tags: Sequence[Tag]) -> tuple[dict[str, Features], dict[str, Features]]:
+        """Return the features of concepts that are named, and of the nearest few that are not."""
+        nearness = self._meaning.nearness(text)
+        mentions = self._mentions(text, tags)
+        named: dict[str, Features] = {
+            name: {**values, **self._near(nearness, name)} for name, values in mentions.items()
+        }
+        return named, self._unnamed(text, tags, nearness, len(mentions))
+
+    def _unnamed(self, text: str, tags: Sequence[Tag], nearness: Nearness, crowd: int) -> dict[str, Features]:
+        if len(text.split()) < _FEWEST_WORDS:
+            return {}
+        of_text = {"crowd": math.log1p(crowd), "length": math.log(max(len(text), _SHORTEST))}
+        mentioned = {tag.concept_id for tag in tags}
         return {
-            name: _features(text, top[name], mentions[name], counts) | self._relations(name, counts)
-            for name in counts
+            name: {"margin": margin, **of_text, **self._near(nearness, name)}
+            for name, margin in self._meaning.ranked(nearness, mentioned, _UNNAMED)
         }
 
-    def _relations(self, name: str, counts: Mapping[str, int]) -> dict[str, float]:
-        own = {name}
-        near, narrower = self._near.get(name, own), self._narrower.get(name, own)
-        broader = self._broader.get(name, frozenset())
-        return {
-            "related": math.log1p(len((near & counts.keys()) - own)),
-            "narrower": float(bool((narrower & counts.keys()) - own)),
-            "broader": float(bool((broader & counts.keys()) - own)),
-        }
+    def _near(self, nearness: Nearness, name: str) -> Features:
+        place = self._meaning.place.get(name)
+        row = nearness[place] if place is not None else (0.0,) * len(VIEWS)
+        return {f"near {view}": float(value) for view, value in zip(VIEWS, row, strict=True)}
 
 
-def _features(
-    text: str, found: Sequence[Tag], every: Sequence[Tag], counts: Mapping[str, int]
-) -> dict[str, float]:
-    first, total = found[0], sum(counts.values())
-    place = first.start / max(len(text), 1)
-    return {
-        "count": math.log1p(len(found)),
-        "share": len(found) / total,
-        "most": float(len(found) == max(counts.values())),
-        "nested": math.log1p(len(every) - len(found)),
-        "place": place,
-        "first": float(first.start < 25),
-        "opens": float(place < 0.1),
-        "defined": float(first.start < 40 and bool(_DEFINES.match(text, first.end))),
-        "words": min(max(len(text[tag.start : tag.end].split()) for tag in found), 3) - 1.0,
-        "crowd": math.log1p(total),
-        "short": float(len(text) < 120),
-    }
-
-
-def _probability(values: Mapping[str, float], weights: Weights, concept_id: str) -> float:
-    total = weights.bias + weights.generality.get(concept_id, 0.0)
-    total += sum(weights.features.get(name, 0.0) * value for name, value in values.items())
-    return 1 / (1 + math.exp(-total))
+def choose(named: Iterable[Topic], unnamed: Iterable[Topic], weights: TopicWeights) -> tuple[Topic, ...]:
+    """Return the best few of the topics that are likely enough, so many that the expected F1 is greatest."""
+    every = [*named, *unnamed]
+    expected = max(sum(topic.score for topic in every), 1.0)
+    likely = [topic for topic in named if topic.score >= weights.named.least]
+    likely += [topic for topic in unnamed if topic.score >= weights.unnamed.least]
+    likely.sort(key=lambda topic: (-topic.score, topic.concept_id))
+    best, kept, hits = 0.0, 0, 0.0
+    for count, topic in enumerate(likely[: weights.named.most], 1):
+        hits += topic.score
+        if hits / (count + expected) > best:
+            best, kept = hits / (count + expected), count
+    return tuple(likely[:kept])
 
 
 @cache
-def shipped_weights() -> Weights:
+def shipped_weights() -> TopicWeights:
     """Return the weights that are shipped."""
-    content = (files("nlp") / "models" / "topics" / "weights.json").read_text(encoding="utf-8")
-    return Weights(**json.loads(content))
+    content = json.loads((files("nlp") / "models" / "topics" / "weights.json").read_text(encoding="utf-8"))
+    return TopicWeights(Weights(**content["named"]), Weights(**content["unnamed"]))

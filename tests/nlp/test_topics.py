@@ -1,13 +1,24 @@
 """What texts are about, and filing documents under concepts."""
 
-import pytest
+import json
+from itertools import combinations
+from pathlib import Path
 
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from nlp.aboutness.meaning import VIEWS, Meaning
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.classification import Classifier
 from nlp.tagging import Tagger
 from nlp.terms import Term, index_terms
-from nlp.topics import TopicFinder
+from nlp.topics import Topic, TopicFinder, TopicWeights, Weights, choose
 from nlp.vocabulary import load_vocabulary
+
+DESCRIBED = Path(__file__).parent / "data" / "described_without_names.jsonl"
+ANY = TopicWeights(Weights(least=0.0), Weights(least=0.0))
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +45,65 @@ def test_a_passage_is_about_what_it_defines(analyzer: Analyzer) -> None:
 def test_a_text_without_mentions_has_no_topics(analyzer: Analyzer) -> None:
     finder = TopicFinder(load_vocabulary())
     assert finder("שלום", analyzer.analyze("שלום"), ()) == ()
+
+
+def test_a_concept_that_no_word_names_can_be_a_topic(analyzer: Analyzer) -> None:
+    vocabulary = load_vocabulary()
+    tagger, finder = Tagger(vocabulary), TopicFinder(vocabulary)
+    text = "אחרי הרעידה הצליחו אנשי המקום לעמוד במשבר, לעזור זה לזה ולחזור במהירות לשגרה."
+    tags = tagger.tag(text, analyzer.analyze(text))
+    assert "resilience" not in {tag.concept_id for tag in tags}
+    assert finder.topics(text, tags)[0].concept_id == "resilience"
+
+
+def test_a_third_of_described_concepts_are_found_without_their_names(analyzer: Analyzer) -> None:
+    vocabulary = load_vocabulary()
+    tagger, finder = Tagger(vocabulary), TopicFinder(vocabulary)
+    rows = [json.loads(line) for line in DESCRIBED.read_text(encoding="utf-8").splitlines()]
+    found = 0
+    for row in rows:
+        topics = finder.topics(row["text"], tagger.tag(row["text"], analyzer.analyze(row["text"])))
+        found += row["concept"] in {topic.concept_id for topic in topics}
+    assert found >= len(rows) / 3
+
+
+def test_texts_of_other_fields_are_about_none_of_the_concepts(analyzer: Analyzer) -> None:
+    finder = TopicFinder(load_vocabulary())
+    for text in (
+        "החללית שוגרה באוגוסט וחלפה על פני מאדים במרץ, ושידרה משם תמונות במשך שלוש דקות.",
+        "מערבבים את הקמח עם הביצים והסוכר ואופים חצי שעה בחום בינוני.",
+        "https://example.org/2013/files.pdf",
+        "",
+    ):
+        assert finder.topics(text, ()) == ()
+
+
+def test_nearness_is_told_against_the_other_concepts() -> None:
+    vocabulary = load_vocabulary()
+    meaning = Meaning(vocabulary)
+    nearness = meaning.nearness(vocabulary.concepts["resilience"].definition)
+    assert nearness.shape == (len(meaning.place), len(VIEWS))
+    assert np.allclose(nearness.mean(axis=0), 0, atol=1e-4)
+    assert np.allclose(nearness.std(axis=0), 1, atol=1e-4)
+    assert meaning.ranked(nearness, (), 1)[0][0] == "resilience"
+    assert "resilience" not in dict(meaning.ranked(nearness, ("resilience",), 5))
+    assert not meaning.nearness("…").any()
+
+
+@given(some.lists(some.floats(0.01, 0.99), max_size=7, unique=True))
+def test_the_chosen_topics_have_the_best_expected_f1(scores: list[float]) -> None:
+    topics = [Topic(str(place), score) for place, score in enumerate(scores)]
+    chosen = choose(topics, (), ANY)
+    expected = max(sum(scores), 1.0)
+    sets = [part for size in range(1, 5) for part in combinations(scores, size)]
+    best = max((sum(part) / (len(part) + expected) for part in sets), default=0.0)
+    assert sum(topic.score for topic in chosen) / (len(chosen) + expected) == pytest.approx(best)
+
+
+def test_unlikely_topics_are_left_out_whatever_stands_beside_them() -> None:
+    weights = TopicWeights(Weights(least=0.3), Weights(least=0.6))
+    named, unnamed = [Topic("a", 0.29), Topic("b", 0.31)], [Topic("c", 0.59)]
+    assert choose(named, unnamed, weights) == (Topic("b", 0.31),)
 
 
 def test_documents_are_filed_as_their_likes_were() -> None:

@@ -1,0 +1,1 @@
+"""How a text's topics are found: by the mentions in it, and by meaning."""
