@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from ingest.document import Block, BlockKind, Document, Footnote, Page, Section, Verdict
+from ingest.limits import check_blocks
 from ingest.metadata import Metadata
 from ingest.normalize import one_line, table_row
 
@@ -114,6 +115,7 @@ def assemble(
     text = _Text()
     for line in lines:
         text.add(line)
+        check_blocks(len(text.blocks), source)
     body_end, body_blocks = text.end, len(text.blocks)
     footnotes = _add_notes(text, notes)
     whole = "\n".join(text.lines)

@@ -12,12 +12,16 @@ _ENCRYPTED_FLAG = 0x1
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bytes, counts and depths that no honest document of text reaches."""
+    """Bytes, counts, depths and seconds of work that no honest document of text reaches."""
 
     file_bytes: int = 512 * 2**20
     text_file_bytes: int = 48 * 2**20
-    markdown_bytes: int = 8 * 2**20
+    markdown_bytes: int = 4 * 2**20
     characters: int = 12_000_000
+    blocks: int = 500_000
+    html_tags: int = 2_000_000
+    xml_tags: int = 5_000_000
+    seconds: float = 60.0
     part_bytes: int = 64 * 2**20
     archive_bytes: int = 512 * 2**20
     archive_parts: int = 20_000
@@ -38,6 +42,18 @@ def check_characters(text: str, source: str, limit: int = LIMITS.characters) -> 
     """Raise LimitExceededError when a text has more than `limit` characters."""
     if len(text) > limit:
         raise LimitExceededError(source, f"more than {limit:,} characters of text")
+
+
+def check_blocks(count: int, source: str, limit: int = LIMITS.blocks) -> None:
+    """Raise LimitExceededError when a text has more than `limit` blocks or rows."""
+    if count > limit:
+        raise LimitExceededError(source, f"more than {limit:,} paragraphs")
+
+
+def check_tags(markup: bytes, source: str, limit: int) -> None:
+    """Raise LimitExceededError when a page or XML part has more than `limit` tags."""
+    if markup.count(b"<") > limit:
+        raise LimitExceededError(source, f"more than {limit:,} tags")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol, cast
 
 from ingest.citations import with_citations
+from ingest.clock import limited_time
 from ingest.document import Document
 from ingest.errors import EmptyFileError, FileMissingError, LimitExceededError
 from ingest.limits import LIMITS, check_characters
@@ -47,12 +48,13 @@ def read_document(path: Path, *, source: str | None = None, document_id: str | N
 
 def parse_bytes(data: bytes, source: str, document_id: str | None = None) -> Document:
     """Return the document in `data`. Raises the errors of `ingest.errors`."""
-    parser = load_parser(sniff(data, source))
-    document = parser(data, source=source, document_id=document_id or document_id_of(source))
-    if not document.text.strip() and not document.pages:
-        raise EmptyFileError(source)
-    check_characters(document.text, source)
-    return with_citations(with_page_metadata(document))
+    with limited_time(source, LIMITS.seconds):
+        parser = load_parser(sniff(data, source))
+        document = parser(data, source=source, document_id=document_id or document_id_of(source))
+        if not document.text.strip() and not document.pages:
+            raise EmptyFileError(source)
+        check_characters(document.text, source)
+        return with_citations(with_page_metadata(document))
 
 
 def load_parser(kind: Format) -> Parser:

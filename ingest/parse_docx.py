@@ -7,6 +7,7 @@ from posixpath import dirname, join, normpath
 from lxml import etree
 
 from ingest.assemble import Line, Note, assemble
+from ingest.clock import check_time
 from ingest.document import BlockKind, Document
 from ingest.errors import EmptyFileError
 from ingest.limits import Archive, open_archive
@@ -65,6 +66,7 @@ class _Word:
     def _blocks(self, container: etree._Element) -> Iterator[Line]:
         carried = ""
         for element in container:
+            check_time()
             if element.tag == f"{W}p":
                 carried += paragraph_text(element, self.references)
                 if not _mark_is_deleted(element):

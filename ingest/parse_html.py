@@ -10,7 +10,7 @@ from ingest.document import BlockKind, Document
 from ingest.encodings import decode
 from ingest.errors import DamagedFileError, EmptyFileError, LimitExceededError
 from ingest.html.lines import page_lines
-from ingest.limits import LIMITS, check_size
+from ingest.limits import LIMITS, check_size, check_tags
 from ingest.metadata import Metadata, sane_authors, sane_keywords, sane_title, sane_year
 from ingest.plain.footnotes import notes_made_by_hand
 from ingest.plain.headings import under_title
@@ -55,9 +55,11 @@ def parse_html(data: bytes, *, source: str, document_id: str) -> Document:
 
 def html_root(text: str, source: str) -> etree._Element:
     """Return the root of a page, however broken. Raises LimitExceededError for bottomless nesting."""
+    markup = text.encode("utf-8", "replace")
+    check_tags(markup, source, LIMITS.html_tags)
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = lxml.html.document_fromstring(markup, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DamagedFileError(source, str(error)) from error
     if any("xcessive depth" in entry.message for entry in parser.error_log):

@@ -5,6 +5,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from ingest.assemble import assemble
+from ingest.clock import check_time
 from ingest.document import BlockKind, Document
 from ingest.encodings import decode
 from ingest.errors import EmptyFileError
@@ -31,9 +32,7 @@ def parse_markdown(data: bytes, *, source: str, document_id: str) -> Document:
     text = normalize(decode(data).text)
     if not text.strip():
         raise EmptyFileError(source)
-    parser = MarkdownIt("commonmark", {"maxNesting": LIMITS.list_level}).enable(["table", "strikethrough"])
-    parser.use(footnote_plugin).use(front_matter_plugin)
-    page = page_lines(html_root(f"<html><body>{parser.render(text)}</body></html>", source))
+    page = page_lines(html_root(f"<html><body>{_parser().render(text)}</body></html>", source))
     lines, by_hand = notes_made_by_hand(page.lines, page.notes)
     if not any(line.kind is BlockKind.HEADING for line in lines):
         lines = recognised(lines)
@@ -46,6 +45,20 @@ def parse_markdown(data: bytes, *, source: str, document_id: str) -> Document:
         document_id=document_id,
         metadata=_front_matter(text),
     )
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": LIMITS.list_level}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin).use(front_matter_plugin)
+    parser.block.ruler.before("code", "clock", _look_at_clock)
+    parser.inline.ruler.before("escape", "clock", _look_at_clock)
+    return parser
+
+
+def _look_at_clock(*_: object) -> bool:
+    """Stop a file that takes too long: a rule that is asked before the others and never applies."""
+    check_time()
+    return False
 
 
 def _front_matter(text: str) -> Metadata:

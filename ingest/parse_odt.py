@@ -7,6 +7,7 @@ from itertools import takewhile
 from lxml import etree
 
 from ingest.assemble import Line, Note, assemble, note_mark
+from ingest.clock import check_time
 from ingest.document import BlockKind, Document
 from ingest.errors import DamagedFileError, EmptyFileError, PasswordRequiredError
 from ingest.limits import LIMITS, Archive, open_archive
@@ -60,6 +61,7 @@ class _Reader:
     def blocks(self, container: etree._Element) -> Iterator[Line]:
         """Yield the lines below `container`, however its sections and indexes nest."""
         for element in container.iterchildren(etree.Element):
+            check_time()
             if element.tag in _LEFT_OUT:
                 continue
             if element.tag in (f"{_TEXT}p", f"{_TEXT}h"):

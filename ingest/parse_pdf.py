@@ -1,12 +1,14 @@
 """PDF bytes → `Document`: glyph boxes → lines → columns → reading order → blocks, a verdict for each page."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import pypdfium2
 
 from ingest.assemble import Line, PageVerdict, assemble
+from ingest.clock import check_time
 from ingest.document import BlockKind, Document, PageStatus, Verdict
 from ingest.errors import DamagedFileError, EmptyFileError, NeedsOcrError
 from ingest.metadata import Metadata, metadata_from
@@ -17,6 +19,9 @@ from ingest.pdf.fonts import FontRepair
 from ingest.pdf.furniture import without_furniture
 from ingest.pdf.pdf_file import open_pdf
 from ingest.pdf.reading import Mode
+
+_SECONDS_A_PAGE = 0.5
+_Page = TypeVar("_Page")
 
 
 def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -> Document:
@@ -30,10 +35,10 @@ def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -
         properties = document.get_metadata_dict()
     _check_some_text(pages, source)
     lines = without_furniture([page.lines for page in pages])
-    known = [middle for page in lines for middle in gutters(page)]
+    known = sorted(middle for page in _in_time(lines) for middle in gutters(page))
     layout = [
         PageColumns(number, tuple(columns(page, known, drawn.tables)), drawn.mode)
-        for number, (page, drawn) in enumerate(zip(lines, pages, strict=True), 1)
+        for number, (page, drawn) in enumerate(zip(_in_time(lines), pages, strict=True), 1)
     ]
     blocks = page_blocks(layout)
     return assemble(
@@ -45,6 +50,13 @@ def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -
         metadata=_metadata(properties, blocks.lines),
         warnings=_warnings(pages),
     )
+
+
+def _in_time(pages: Sequence[_Page]) -> Iterator[_Page]:
+    """Yield pages, or what is known of them, one by one, as long as the time of all of them lasts."""
+    for page in pages:
+        check_time(_SECONDS_A_PAGE * len(pages))
+        yield page
 
 
 def _metadata(properties: Mapping[str, str], lines: Sequence[Line]) -> Metadata:
@@ -62,7 +74,7 @@ def _metadata(properties: Mapping[str, str], lines: Sequence[Line]) -> Metadata:
 def _drawn_pages(document: pypdfium2.PdfDocument, ocr: bool) -> list[DrawnPage]:
     """Return all pages; what later pages tell about a font is used for those that could not be read."""
     fonts = FontRepair()
-    pages = [_read(document, number, fonts, ocr=False) for number in range(len(document))]
+    pages = [_read(document, number, fonts, ocr=False) for number in _in_time(range(len(document)))]
     return [
         _read(document, number, fonts, ocr=ocr) if page.verdict.status is PageStatus.NEEDS_OCR else page
         for number, page in enumerate(pages)

@@ -3,6 +3,7 @@
 import re
 
 from ingest.assemble import assemble
+from ingest.clock import check_time
 from ingest.document import Document
 from ingest.errors import EmptyFileError
 from ingest.limits import LIMITS, check_size
@@ -14,13 +15,16 @@ from ingest.rtf.tokens import tokens
 
 _KNOWN_PAGES = frozenset({"1250", "1251", "1252", "1253", "1254", "1255", "1256", "437", "862"})
 _HEBREW_SHARE = 0.6
+_TOKENS_A_LOOK = 1_000
 
 
 def parse_rtf(data: bytes, *, source: str, document_id: str) -> Document:
     """Return the document of an RTF file. Raises the errors of `ingest.errors`."""
     check_size(data, source, LIMITS.text_file_bytes)
     reader = RtfReader(source, default_page=_code_page(data))
-    for token in tokens(data):
+    for count, token in enumerate(tokens(data)):
+        if not count % _TOKENS_A_LOOK:
+            check_time()
         reader.take(token)
     reader.end()
     lines = headings_from_bold(under_title(reader.lines), reader.bold)

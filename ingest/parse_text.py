@@ -4,7 +4,7 @@ from ingest.assemble import assemble
 from ingest.document import Document
 from ingest.encodings import Decoded, decode
 from ingest.errors import EmptyFileError
-from ingest.limits import LIMITS, check_characters, check_size
+from ingest.limits import LIMITS, check_blocks, check_characters, check_size
 from ingest.normalize import normalize
 from ingest.plain.footnotes import notes_made_by_hand
 from ingest.plain.residue import without_residue
@@ -17,6 +17,7 @@ def parse_text(data: bytes, *, source: str, document_id: str) -> Document:
     check_size(data, source, LIMITS.text_file_bytes)
     decoded = decode(data)
     check_characters(decoded.text, source)
+    check_blocks(decoded.text.count("\n"), source)
     text, notes = without_residue(_in_reading_order(decoded))
     lines, by_hand = notes_made_by_hand(typed_lines(text))
     if not lines:

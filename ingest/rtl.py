@@ -55,7 +55,7 @@ def logical_line(visual: str, base: Base | None = None) -> str:
 
 
 def _parts(visual: str) -> list[str]:
-    """Return a line in parts of about `_LONGEST_LINE` characters at most, cut at blanks where there are any."""
+    """Return a line in parts of about `_LONGEST_LINE` characters, cut at blanks where there are any."""
     return [found.group().strip() for found in _PART.finditer(visual)]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ingest.assemble import Line, Note, note_mark, plain
+from ingest.clock import check_time
 from ingest.document import BlockKind
 from ingest.html.notes import PageNotes, page_notes
 from ingest.office.numbering import NumberStyle, numeral, whole_number
@@ -103,6 +104,7 @@ class _Walk:
 
     def flush(self) -> None:
         """Close the line that is being gathered and add what is in it."""
+        check_time()
         rows = [" ".join(row.split()) for row in "".join(self.inline).split("\n")]
         self.inline.clear()
         if not any(rows):

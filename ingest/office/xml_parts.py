@@ -3,12 +3,14 @@
 from lxml import etree
 
 from ingest.errors import DamagedFileError, LimitExceededError
+from ingest.limits import LIMITS, check_tags
 
 _BOMB_SIGNS = ("excessive depth", "huge text", "entity reference loop", "amplification", "xml_parse_huge")
 
 
 def parse_xml(data: bytes, source: str) -> etree._Element:
     """Return the root of `data`. Raises LimitExceededError for bombs, DamagedFileError for what is no XML."""
+    check_tags(data, source, LIMITS.xml_tags)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)

@@ -1,6 +1,7 @@
 """Words of a page → its columns in reading order, the right one first; tables are not columns."""
 
 import statistics
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,8 +32,8 @@ def columns(
 ) -> list[list[Item]]:
     """Return columns in reading order, each as rows and tables.
 
-    `gutters` are middles of gutters seen on other pages; `tables` are the page's ruled tables, whose places
-    are kept by words with their number.
+    `gutters` are middles of gutters seen on other pages, ascending; `tables` are the page's ruled tables,
+    whose places are kept by words with their number.
     """
     cut = _best_cut(lines, gutters) if depth else None
     if cut is None:
@@ -78,7 +79,12 @@ def _tabular(band: Sequence[Words], middle: float) -> Table | None:
 
 def _recurs(cut: "_Cut", gutters: Sequence[float]) -> bool:
     """Say whether at least two pages have a gutter here."""
-    return sum(abs(cut.middle - other) < _SAME_GUTTER for other in gutters) > 1
+    return _pages_with(gutters, cut.middle) > 1
+
+
+def _pages_with(gutters: Sequence[float], middle: float) -> int:
+    """Return how many of `gutters`, in ascending order, are near `middle`."""
+    return bisect_left(gutters, middle + _SAME_GUTTER) - bisect_right(gutters, middle - _SAME_GUTTER)
 
 
 def _sides(words: Words, middle: float) -> tuple[list[Segment], list[Segment]]:
@@ -130,7 +136,7 @@ def _best_cut(lines: Sequence[Words], known: Sequence[float]) -> _Cut | None:
         return None
     cuts = sorted(_cuts(lines), key=lambda cut: (-cut.fewer, -cut.width))
     for cut in cuts:
-        sure = any(abs(cut.middle - other) < _SAME_GUTTER for other in known)
+        sure = _pages_with(known, cut.middle) > 0
         if (sure or cut.fewer >= _MIN_ROWS) and _is_prose(lines[cut.first : cut.last], cut.middle, sure):
             return cut
     return None

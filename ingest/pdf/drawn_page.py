@@ -18,6 +18,9 @@ from ingest.pdf.tables import Table, inside, ruled_table
 from ingest.pdf.verdict import PageText, judge
 from ingest.pdf.words import words
 
+# A newspaper's page of eight columns has 800 at heights of their own.
+_MAX_LINES = 2_500
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnPage:
@@ -39,6 +42,8 @@ def drawn_page(page: pypdfium2.PdfPage, fonts: FontRepair, *, ocr: bool) -> Draw
         )
     drawing = page_drawing(page)
     lines = words(with_bullets(as_seen(page, glyphs), drawing.dots))
+    if len(lines) > _MAX_LINES:
+        return nothing(Verdict(PageStatus.FAILED, 0.0, f"more than {_MAX_LINES:,} lines: not a page of text"))
     parts = [word for line in lines for word in line]
     mode = page_mode(lines)
     verdict = judge(

@@ -23,6 +23,9 @@ _HEBREW_ONLY = re.compile(r"[^A-Za-z\d]*[א-ת][^A-Za-z\d]*")
 _STOP = re.compile(r"[.:;!?][\"'”“)\]\d]*\s*$")
 _OPEN_END = re.compile(r"\s[(){}\[\]]$")
 _CLOSED_START = re.compile(r"[(){}\[\]](?:[\s.,;:]|$)")
+# So many characters at the end of a line tell how the next one joins it.
+_SEAM = 400
+_MOST_LINES = 2_000
 _BREAKS_WORD = re.compile(r"[^\W\d_]{2}-$")
 
 
@@ -105,7 +108,11 @@ def _is_new_item(paragraph: Paragraph, line: TextLine) -> bool:
 def continues(last: Paragraph, first: Paragraph) -> bool:
     """Say whether a paragraph at the end of a column goes on as the first of the next column."""
     above, below = last.lines[-1], first.lines[0]
-    if abs(last.size - first.size) > _SAME_SIZE * last.size or last.bold != first.bold:
+    if (
+        len(last.lines) > _MOST_LINES
+        or abs(last.size - first.size) > _SAME_SIZE * last.size
+        or last.bold != first.bold
+    ):
         return False
     if below.is_item and _is_new_item(last, below):
         return False
@@ -153,6 +160,11 @@ def _ends_latin(text: str) -> bool:
 
 def join_lines(above: str, below: str) -> str:
     """Return two lines of a paragraph as one: "מספ-" and "קת" → "מספקת", "ב-" and "40" → "ב-40"."""
+    return above[:-_SEAM] + _joined_end(above[-_SEAM:], below)
+
+
+def _joined_end(above: str, below: str) -> str:
+    """Return the end of a line and the line below it as one."""
     if above.endswith(("\u00ad", "‐")) or (_BREAKS_WORD.search(above) and below[:1].isalpha()):
         return above[:-1] + below
     if below[:1].isdigit():

@@ -17,6 +17,7 @@ from ingest.glyphs import Glyph
 _PAIRS = {"<": "<>", ">": "<>", "≤": "≤≥", "≥": "≤≥", "«": "«»", "»": "«»", "‹": "‹›", "›": "‹›"}
 _SCALE = 4.0
 _MAX_PIXELS = 16_000_000
+_MAX_SIGNS = 1_000
 _MARGIN = 2.0
 _CLEAR = 0.12
 
@@ -40,9 +41,12 @@ class _View:
 
 
 def as_seen(page: pypdfium2.PdfPage, glyphs: list[Glyph]) -> list[Glyph]:
-    """Return `glyphs` with "<", ">", "≤", "«" and the like as they are drawn from left to right."""
+    """Return `glyphs` with "<", ">", "≤", "«" and the like as they are drawn from left to right.
+
+    A page that is full of them is left as it is.
+    """
     signs = [glyph for glyph in glyphs if glyph.text in _PAIRS]
-    view = _view(page, signs) if signs and not page.get_rotation() else None
+    view = _view(page, signs) if 0 < len(signs) <= _MAX_SIGNS and not page.get_rotation() else None
     if view is None:
         return glyphs
     return [_seen(glyph, view) if glyph.text in _PAIRS else glyph for glyph in glyphs]

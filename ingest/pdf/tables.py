@@ -4,7 +4,7 @@ import re
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from ingest.pdf.lines import Row, Segment, joined, lines_of
 from ingest.pdf.ruling import Grid
@@ -13,6 +13,7 @@ from ingest.pdf.strips import free_strips
 _MARKER_LETTERS = 4
 _MIN_LINE = 25
 _CELL_LEADING = 1.75
+_MOST_ROWS = 400
 
 Cell = tuple[Segment, ...]
 
@@ -112,23 +113,23 @@ def split_tables(column: Sequence[Row | Table]) -> list[list[Row] | Table]:
 
 def _table_end(column: Sequence[Row | Table], start: int) -> int:
     """Return where the table that starts at row `start` ends, `start` if none starts there."""
-    rest = list(takewhile(lambda item: isinstance(item, Row), column[start:]))
+    first = column[start]
+    if isinstance(first, Table) or not _is_tabular(first):
+        return start
+    rest = takewhile(lambda item: isinstance(item, Row), islice(column, start, start + _MOST_ROWS))
     return start + _table_length([item for item in rest if isinstance(item, Row)])
 
 
 def _table_length(column: Sequence[Row]) -> int:
-    """Return how many of the rows, from the first, are a table: 0 if the first has no wide gap."""
-    start = 0
-    if not _is_tabular(column[start]):
-        return 0
-    end, count = start + 1, 1
-    for index in range(start + 1, len(column)):
+    """Return how many of the rows, of which the first has a wide gap, are a table: 0 if it is none."""
+    end, count = 1, 1
+    for index in range(1, len(column)):
         if _is_tabular(column[index]):
             count += 1
             end = index + 1
-        elif index - end >= 4 or not _fits_cell(column[index], column[start:end]):
+        elif index - end >= 4 or not _fits_cell(column[index], column[:end]):
             break
-    while end < len(column) and _fits_cell(column[end], column[start:end]) and _near(column, end):
+    while end < len(column) and _fits_cell(column[end], column[:end]) and _near(column, end):
         end += 1
     return end if count >= 2 else 0
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ingest.assemble import Line, Note, note_mark
 from ingest.document import BlockKind
 from ingest.errors import LimitExceededError
+from ingest.limits import check_blocks
 from ingest.plain.headings import looks_like_heading
 from ingest.rtf.state import State
 from ingest.rtf.tokens import Kind, Token
@@ -241,6 +242,7 @@ class RtfReader:
             return
         self._end_row()
         self.lines.append(self._line(label, text, bold=all_bold))
+        check_blocks(len(self.lines), self.source)
 
     def _line(self, label: str, text: str, *, bold: bool) -> Line:
         level = self._heading_level(bold)
