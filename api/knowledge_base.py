@@ -25,6 +25,7 @@ from api.text_tools import TextTools, tools_for
 from index.answer import Answer, Answerer, Context
 from index.errors import NoSuchError
 from index.search import Searcher, SearchQuery
+from index.sections import sections_of
 from index.snapshot import Snapshot
 from index.store import Filters
 from nlp.analyzer import Analyzer
@@ -83,7 +84,8 @@ class KnowledgeBase:
     def document(self, document_id: str) -> FullDocumentShape:
         """Raises NoSuchError."""
         store = self.snapshot.store
-        return full_document_shape(store.document(document_id), store.full_document(document_id))
+        sections = sections_of(store.passages(store.rows_of(document_id)))
+        return full_document_shape(store.document(document_id), store.full_document(document_id), sections)
 
     def passage(self, passage_id: str) -> HitShape:
         """Raises NoSuchError."""

@@ -16,6 +16,7 @@ from api.shapes import (
     SearchShape,
     SpanShape,
     TaggedTextShape,
+    TopicShape,
 )
 from index.answer import Answer
 from index.building.report import BuildReport, Plan
@@ -68,8 +69,14 @@ def print_tags(found: TaggedTextShape) -> None:
             f"{mention.start}-{mention.end}\t{surface}\t{mention.concept}\t{mention.score:.2f}"
             f"\t{mention.evidence.label} — {mention.evidence.rule}\t{mention.polarity}{mark}"
         )
-    topics = " · ".join(f"{topic.concept} {topic.score:.2f}" for topic in found.topics)
-    click.echo(f"topics: {topics or 'none'}")
+    click.echo(f"topics: {_topics(found.topics)}")
+    if len(found.paragraphs) > 1:
+        for paragraph in found.paragraphs:
+            click.echo(f"  {paragraph.start}-{paragraph.end}: {_topics(paragraph.topics)}")
+
+
+def _topics(topics: Sequence[TopicShape]) -> str:
+    return " · ".join(f"{topic.concept} {topic.score:.2f}" for topic in topics) or "none"
 
 
 def print_report(report: BuildReport, before: str | None) -> None:
@@ -120,6 +127,10 @@ def print_document(found: FullDocumentShape) -> None:
     click.echo(f"{found.source} · {found.passages} passages")
     for warning in found.warnings:
         click.echo(f"warning: {warning}")
+    click.echo(f"topics: {_topics(found.topics)}")
+    for section in found.sections:
+        indent = "  " * len(section.heading_path)
+        click.echo(f"{indent}{section.heading_path[-1]}: {_topics(section.topics)}")
     click.echo(f"\n{found.document.text}")
 
 

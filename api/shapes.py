@@ -1,9 +1,10 @@
 """The JSON shapes that users rely on, as frozen dataclasses; made from what the inner layers return."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from index.search import Hit, SearchResult
+from index.sections import Section
 from index.store import DocumentRecord, PassageRecord
 from ingest.document import Document
 from nlp.tagging import Tag
@@ -117,10 +118,21 @@ class DocumentsShape:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionShape:
+    """What stands under a heading; a topic's score is the share of it that is likely about the concept."""
+
+    heading_path: tuple[str, ...]
+    start: int
+    end: int
+    topics: tuple[TopicShape, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FullDocumentShape(DocumentShape):
     """A document whole: `document` holds text and structure, offsets into `document.text`."""
 
     document: Document
+    sections: tuple[SectionShape, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +249,16 @@ def document_shape(record: DocumentRecord) -> DocumentShape:
     )
 
 
-def full_document_shape(record: DocumentRecord, document: Document) -> FullDocumentShape:
+def full_document_shape(
+    record: DocumentRecord, document: Document, sections: Iterable[Section]
+) -> FullDocumentShape:
     listed = document_shape(record)
     return FullDocumentShape(
-        **{field.name: getattr(listed, field.name) for field in fields(listed)}, document=document
+        **{field.name: getattr(listed, field.name) for field in fields(listed)},
+        document=document,
+        sections=tuple(
+            SectionShape(one.heading_path, one.start, one.end, topic_shapes(one.topics)) for one in sections
+        ),
     )
 
 

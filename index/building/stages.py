@@ -38,6 +38,7 @@ from ingest.document import Document, Passage
 from ingest.parse import parse_bytes
 from nlp.analyzer import Analysis
 from nlp.terms import Term, index_terms
+from nlp.topics import Topic
 
 
 class Stages:
@@ -171,7 +172,12 @@ class _Run:
             for passage, analysis in zip(self._chunks.passages, analyses, strict=True)
         ]
         about = (decision for decision in decisions if is_about_document(decision))
-        return FINDINGS.encode(Findings(tuple(found), apply_topic_decisions(document_topics(found), about)))
+        topics = document_topics(self._title_topics(), self._chunks.passages, found)
+        return FINDINGS.encode(Findings(tuple(found), apply_topic_decisions(topics, about)))
+
+    def _title_topics(self) -> tuple[Topic, ...]:
+        title, analysis = self._chunks.title, self._analyses[0]
+        return self._tools.topics(title, analysis, self._tools.tagger.tag(title, analysis))
 
     def _decisions(self) -> tuple[Decision, ...]:
         """Return people's decisions as they stand in the text now; most documents have none."""

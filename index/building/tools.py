@@ -64,7 +64,7 @@ def identity_of(tools: Tools) -> ToolIdentity:
         Stage.ANALYSE: (code_version(analyzer), tools.analyzer.name, tools.analyzer_files),
         Stage.TERMS: (code_version("nlp.terms", "index.storing.codec"),),
         Stage.TAG: (
-            code_version("nlp.tagging", "nlp.topics"),
+            code_version("nlp.tagging", "nlp.topics", "nlp.aboutness.parts"),
             _tag_models(),
             tools.vocabulary.digest,
             tools.learned,

@@ -87,6 +87,25 @@ def test_filters_narrow_the_result(server) -> None:
     assert {hit["document_id"] for hit in found["hits"]} == {document}
 
 
+def test_a_document_says_what_it_and_its_sections_are_about(server) -> None:
+    listing = server.get("/v1/documents")[2]["documents"]
+    (document_id,) = [one["id"] for one in listing if one["source"] == "paper-collective-impact.docx"]
+    document = server.get(f"/v1/documents/{document_id}")[2]
+    assert document["topics"][0]["concept"] == "collective-impact"
+    of_section = {tuple(one["heading_path"][1:]): one for one in document["sections"]}
+    assert len(of_section) > 5
+    text = document["document"]["text"]
+    for path, section in of_section.items():
+        assert text[section["start"] : section["end"]].startswith(path[-1] if path else document["title"])
+        assert all(0 < topic["score"] <= 1 for topic in section["topics"])
+    assert "shared-measurement" in {
+        topic["concept"]
+        for path, one in of_section.items()
+        if path and "מדידה" in path[-1]
+        for topic in one["topics"]
+    }
+
+
 def test_a_document_its_passages_and_one_passage(server) -> None:
     listing = server.get("/v1/documents", limit=2)[2]
     assert (listing["total_entries"], listing["limit"], len(listing["documents"])) == (8, 2, 2)
