@@ -17,7 +17,8 @@ from index.building.passage_text import embedding_text
 from index.evaluate import open_parts
 from index.search import Searcher, SearchQuery
 from index.storing.snapshot_writer import Prepared, write_snapshot
-from index.storing.store_writer import DocumentContent, PassageContent
+from index.storing.store_writer import content_of
+from index.words.term_columns import document_terms
 from ingest.chunk import ChunkOptions, chunk, hebrew_length
 from ingest.document import Document, Passage
 from ingest.parse import read_document
@@ -90,10 +91,8 @@ def prepared(
         vectors = embedder.embed_passages(
             [embedding_text(document.title, passage.heading_path, passage.text) for passage in passages]
         )
-        content = [
-            PassageContent(passage, terms=found) for passage, found in zip(passages, terms, strict=True)
-        ]
-        yield Prepared(DocumentContent(document, tuple(content)), tuple(heading_terms), vectors)
+        columns = document_terms(zip(heading_terms, terms, strict=True))
+        yield Prepared(content_of(document, tuple(passages), columns), vectors)
 
 
 if __name__ == "__main__":

@@ -14,12 +14,12 @@ import numpy as np
 
 from index.asking.question_words import weighted
 from index.beir import Collection, read_collection
-from index.evaluate import prepared, scores_by_query
-from index.lexical import LexicalEntry, LexicalIndex
+from index.evaluate import scores_by_query
+from index.lexical import LexicalIndex
 from index.words.grams import character_grams
 from index.words.lexical_query import LexicalQuery
+from index.words.term_columns import document_terms
 from nlp.analyzer import load_analyzer
-from nlp.embedder import load_embedder
 from nlp.terms import Term, index_terms
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
@@ -34,8 +34,8 @@ def main() -> None:
     arguments = parser.parse_args()
     collection = read_collection(arguments.shared / "eval" / "retrieval" / arguments.set)
     analyzer = load_analyzer()
-    documents = prepared(collection.entries, analyzer, load_embedder())
-    passages = [one.heading_terms[0] + one.content.passages[0].terms for one in documents]
+    texts = (f"{entry.title}\n{entry.text}" for entry in collection.entries)
+    passages = [index_terms(analysis) for analysis in analyzer.analyze_many(texts)]
     questions = {key: index_terms(analyzer.analyze(text)) for key, text in collection.queries.items()}
     with TemporaryDirectory() as place:
         for name, engine in (("tantivy", _tantivy), ("bm25s", _bm25s)):
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def _tantivy(folder: Path, collection: Collection, passages: Sequence[tuple[Term, ...]]) -> Ask:
-    LexicalIndex.build(folder, (LexicalEntry(row, terms, ()) for row, terms in enumerate(passages)))
+    LexicalIndex.build(folder, (document_terms([((), terms)]) for terms in passages))
     index = LexicalIndex.open(folder)
 
     def ask(terms: Sequence[Term]) -> dict[str, float]:

@@ -9,12 +9,12 @@ Each size is opened and asked in a process of its own; "cpu" is a query's proces
 
 import argparse
 import json
-import random
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,11 +25,11 @@ from index.evaluate import open_parts, prepared
 from index.search import Searcher, SearchQuery
 from index.storing.layout import LEXICAL, STORE, VECTORS
 from index.storing.snapshot_writer import Prepared, write_snapshot
-from index.storing.store_writer import DocumentContent, PassageContent
+from index.storing.store_writer import content_of
+from index.words.term_columns import DocumentTerms, Numbers, PassageTerms, TermType
 from ingest.document import Document, Passage
 from nlp.analyzer import load_analyzer
 from nlp.embedder import Vectors, load_embedder
-from nlp.terms import Term
 from nlp.vocabulary import load_vocabulary
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
@@ -138,40 +138,58 @@ def _timed(searcher: Searcher, text: str) -> tuple[float, float]:
 
 def perturbed(base: Sequence[Prepared], size: int) -> Iterator[Prepared]:
     """Yield documents of twenty passages, `size` passages in all, each like one of `base`."""
-    chance, noise = random.Random(0), np.random.default_rng(0)
-    words = [term for one in base for term in one.content.passages[0].terms]
+    chance = np.random.default_rng(0)
+    numbers: dict[TermType, int] = {}
+    passages = [_numbered(one.content.terms, numbers) for one in base]
+    words = np.concatenate([one.text.types for one in passages])
+    types = tuple(numbers)
     for first in range(0, size, PASSAGES_A_DOCUMENT):
-        originals = [
-            base[number % len(base)] for number in range(first, min(first + PASSAGES_A_DOCUMENT, size))
-        ]
-        yield _document(f"d{first}", originals, words, chance, noise)
+        chosen = [number % len(base) for number in range(first, min(first + PASSAGES_A_DOCUMENT, size))]
+        terms = [_exchanged(passages[number], words, chance) for number in chosen]
+        yield _document(f"d{first}", [base[number] for number in chosen], terms, types, chance)
+
+
+def _numbered(terms: DocumentTerms, numbers: dict[TermType, int]) -> PassageTerms:
+    """Return the terms of a document of one passage, its types numbered among all."""
+    own = np.fromiter((numbers.setdefault(one, len(numbers)) for one in terms.types), dtype=np.uint32)
+    (passage,) = terms.passages
+    return PassageTerms(own[passage.heading], replace(passage.text, types=own[passage.text.types]))
+
+
+def _exchanged(passage: PassageTerms, words: Numbers, chance: np.random.Generator) -> PassageTerms:
+    """Return the passage with a third of its terms exchanged, each at its place."""
+    types = passage.text.types.copy()
+    places = chance.permutation(len(types))[: round(EXCHANGED * len(types))]
+    types[places] = chance.choice(words, len(places))
+    return replace(passage, text=replace(passage.text, types=types))
 
 
 def _document(
     name: str,
     originals: Sequence[Prepared],
-    words: Sequence[Term],
-    chance: random.Random,
-    noise: np.random.Generator,
+    terms: Sequence[PassageTerms],
+    types: Sequence[TermType],
+    chance: np.random.Generator,
 ) -> Prepared:
     passages = []
     for number, original in enumerate(originals):
-        content = original.content.passages[0]
-        text = content.passage.text
-        passage = Passage(f"{name}-{number}", name, (), 0, len(text), text, ())
-        passages.append(PassageContent(passage, terms=_exchanged(content.terms, words, chance)))
-    headings = tuple(original.heading_terms[0] for original in originals)
-    vectors = _shaken(np.concatenate([original.vectors for original in originals]), noise)
-    return Prepared(DocumentContent(Document(name, name, "", name), tuple(passages)), headings, vectors)
+        text = original.content.passages[0].text
+        passages.append(Passage(f"{name}-{number}", name, (), 0, len(text), text, ()))
+    vectors = _shaken(np.concatenate([original.vectors for original in originals]), chance)
+    document = Document(name, name, "", name)
+    return Prepared(content_of(document, tuple(passages), _own_types(terms, types)), vectors)
 
 
-def _exchanged(terms: Sequence[Term], words: Sequence[Term], chance: random.Random) -> tuple[Term, ...]:
-    """Return `terms` with a third of them exchanged, each at its place."""
-    exchanged = list(terms)
-    for place in chance.sample(range(len(terms)), round(EXCHANGED * len(terms))):
-        other = words[int(chance.random() * len(words))]
-        exchanged[place] = Term(terms[place].start, terms[place].end, other.surface, other.lemmas)
-    return tuple(exchanged)
+def _own_types(passages: Sequence[PassageTerms], types: Sequence[TermType]) -> DocumentTerms:
+    """Return the passages with only the types that occur in them, numbered anew."""
+    parts = [part for passage in passages for part in (passage.heading, passage.text.types)]
+    used, numbers = np.unique(np.concatenate(parts), return_inverse=True)
+    split = np.split(numbers.astype(np.uint32), np.cumsum([len(part) for part in parts])[:-1])
+    texts = (
+        PassageTerms(split[2 * at], replace(passage.text, types=split[2 * at + 1]))
+        for at, passage in enumerate(passages)
+    )
+    return DocumentTerms(tuple(types[number] for number in used.tolist()), tuple(texts))
 
 
 def _shaken(vectors: Vectors, noise: np.random.Generator) -> Vectors:

@@ -2,19 +2,19 @@
 
     HOME/cache/<stage>/<first two digits of the key>/<key>
 
-A file is "MGR1", the digest of its payload, a seal on that digest, the payload compressed.
+A file is "MGR2", the digest of its payload, a seal on that digest, the payload compressed.
 A damaged file counts as not there: a power cut may leave one, and it is made again.
 """
 
-import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
 
+from index.storing.compression import ZstdError, compress, decompress
 from index.storing.durable import write_settling
 
-_MAGIC = b"MGR1"
+_MAGIC = b"MGR2"
 _DIGEST = 20
 _SEAL = 4
 _HEADER = len(_MAGIC) + _DIGEST + _SEAL
@@ -71,7 +71,7 @@ class Cache:
         path = self._path(stage, key)
         path.parent.mkdir(parents=True, exist_ok=True)
         digest = blake2b(payload, digest_size=_DIGEST).digest()
-        write_settling(path, _MAGIC, digest, _seal(digest), zlib.compress(payload, 1))
+        write_settling(path, _MAGIC, digest, _seal(digest), compress(payload))
         return digest.hex()
 
     def keys(self, stage: Stage) -> Iterator[str]:
@@ -93,8 +93,8 @@ def _digest_in(header: bytes) -> str | None:
 
 def _payload_in(stored: bytes) -> bytes | None:
     try:
-        payload = zlib.decompress(stored[_HEADER:])
-    except zlib.error:
+        payload = decompress(stored[_HEADER:])
+    except ZstdError:
         return None
     digest = blake2b(payload, digest_size=_DIGEST).hexdigest()
     return payload if digest == _digest_in(stored[:_HEADER]) else None

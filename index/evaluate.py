@@ -18,8 +18,9 @@ from index.search import Mode, Searcher, SearchQuery
 from index.store import Store
 from index.storing.layout import LEXICAL, STORE, VECTORS
 from index.storing.snapshot_writer import Prepared, write_snapshot
-from index.storing.store_writer import DocumentContent, PassageContent
+from index.storing.store_writer import content_of
 from index.vectors import VectorIndex
+from index.words.term_columns import document_terms
 from ingest.document import Document, Passage
 from nlp.analyzer import Analyzer
 from nlp.embedder import Embedder
@@ -104,8 +105,8 @@ def prepared(entries: Iterable[Entry], analyzer: Analyzer, embedder: Embedder) -
         for entry, title, terms, vector in zip(batch, titles, texts, vectors, strict=True):
             passage = Passage(entry.id, entry.id, (), 0, len(entry.text), entry.text, ())
             document = Document(entry.id, entry.id, entry.text, entry.title)
-            content = DocumentContent(document, (PassageContent(passage, terms=terms),))
-            yield Prepared(content, (title,), vector[np.newaxis])
+            content = content_of(document, (passage,), document_terms([(title, terms)]))
+            yield Prepared(content, vector[np.newaxis])
 
 
 def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:

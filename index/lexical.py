@@ -1,7 +1,6 @@
 """BM25 over the shared Hebrew analysis: lemmas, surfaces and character n-grams, fields of a tantivy index."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,23 +13,14 @@ from index.store import Rows
 from index.words.forward import ForwardIndex, ForwardWriter
 from index.words.grams import character_grams
 from index.words.lexical_query import FieldWeights, LexicalQuery, engine_query, phrases
-from nlp.terms import Term
+from index.words.term_columns import DocumentTerms, TermType
 
 _HEAP_BYTES = 200_000_000
-_WORDS_KEPT = 50_000
+_TYPES_KEPT = 200_000
 _LARGEST_ROW_SET = 20_000
 _PHRASE_OVERFETCH = 10
 _ENGINE, _FORWARD = "engine", "forward"
 _FIELDS = ("lemma", "surface", "gram", "heading")
-
-
-@dataclass(frozen=True, slots=True)
-class LexicalEntry:
-    """What is indexed of a passage: its terms, and those of its title and headings."""
-
-    row: int
-    terms: tuple[Term, ...]
-    heading_terms: tuple[Term, ...]
 
 
 class LexicalIndex:
@@ -43,14 +33,18 @@ class LexicalIndex:
         self.forward = forward
 
     @classmethod
-    def build(cls, folder: Path, documents: Iterable[LexicalEntry]) -> None:
-        """Write the index of `documents` (in row order) to `folder`, streaming."""
+    def build(cls, folder: Path, documents: Iterable[DocumentTerms]) -> None:
+        """Write the index of all passages of `documents`, in row order, to `folder`, streaming."""
         (folder / _ENGINE).mkdir(parents=True, exist_ok=True)
         writer = tantivy.Index(_schema(), str(folder / _ENGINE)).writer(_HEAP_BYTES, num_threads=1)
         forward = ForwardWriter(folder / _FORWARD)
-        for entry in documents:
-            writer.add_document(_engine_document(entry))
-            forward.add(entry.heading_terms, entry.terms)
+        first = 0
+        for terms in documents:
+            forward.add(terms)
+            for row, document in enumerate(_engine_documents(terms), first):
+                document.add_unsigned("row", row)
+                writer.add_document(document)
+            first += len(terms.passages)
         writer.commit()
         writer.wait_merging_threads()
         forward.close()
@@ -116,20 +110,25 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _engine_document(entry: LexicalEntry) -> tantivy.Document:
-    terms = (*entry.heading_terms, *entry.terms)
-    document = tantivy.Document()
-    document.add_unsigned("row", entry.row)
-    document.add_text("surface", " ".join(term.surface for term in terms))
-    document.add_text("lemma", " ".join(lemma for term in terms for lemma in term.lemmas))
-    document.add_text("gram", " ".join(_grams(term.surface) for term in terms))
-    document.add_text("heading", " ".join(lemma for term in entry.heading_terms for lemma in term.lemmas))
-    return document
+def _engine_documents(terms: DocumentTerms) -> Iterator[tantivy.Document]:
+    """Yield the passages as the engine takes them, their words in its fields with spaces between."""
+    words = [_engine_words(kind) for kind in terms.types]
+    for passage in terms.passages:
+        heading = [words[number] for number in passage.heading.tolist()]
+        every = heading + [words[number] for number in passage.text.types.tolist()]
+        document = tantivy.Document()
+        document.add_text("surface", " ".join([surface for surface, _, _ in every]))
+        document.add_text("lemma", " ".join([lemmas for _, lemmas, _ in every]))
+        document.add_text("gram", " ".join([grams for _, _, grams in every]))
+        document.add_text("heading", " ".join([lemmas for _, lemmas, _ in heading]))
+        yield document
 
 
-@lru_cache(maxsize=_WORDS_KEPT)
-def _grams(word: str) -> str:
-    return " ".join(character_grams(word))
+@lru_cache(maxsize=_TYPES_KEPT)
+def _engine_words(kind: TermType) -> tuple[str, str, str]:
+    """Return the surface, the lemmas and the n-grams of a type, each as words of the engine's fields."""
+    surface, _, lemmas = kind.partition("\t")
+    return surface, lemmas, " ".join(character_grams(surface))
 
 
 def _among(query: tantivy.Query, schema: tantivy.Schema, rows: Rows) -> tantivy.Query:

@@ -7,7 +7,6 @@ use the same rows.
 import json
 import sqlite3
 import threading
-import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import numpy as np
 
 from index.errors import DamagedSnapshotError, NoSuchError
 from index.storing import codec
+from index.storing.compression import decompress
 from index.storing.records import (
     DOCUMENT,
     PASSAGES,
@@ -94,7 +94,7 @@ class Store:
     def full_document(self, document_id: str) -> Document:
         """The whole document with text and structure. Raises NoSuchError."""
         (body,) = self._one("document", document_id, "SELECT body FROM documents WHERE id = ?")
-        return codec.documents().decode(zlib.decompress(body))
+        return codec.documents().decode(decompress(body))
 
     def row(self, passage_id: str) -> int:
         """Raises NoSuchError."""

@@ -7,14 +7,14 @@ import numpy as np
 
 from index.building.progress import Progress
 from index.building.roster import Roster, RosterEntry
-from index.building.stage_results import CHUNKS, FINDINGS, TERMS
+from index.building.stage_results import CHUNKS
 from index.cache import Cache, Stage
-from index.storing import codec
-from index.storing.findings import Findings
+from index.storing.findings import Findings, decode_findings
 from index.storing.manifest import Manifest
 from index.storing.snapshot_writer import Prepared
-from index.storing.store_writer import DocumentContent, PassageContent
+from index.storing.store_writer import DocumentContent
 from index.storing.tool_identity import ToolIdentity
+from index.words.term_columns import decode_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +36,28 @@ class LostResultError(Exception):
     """The cache lost something that can't be made again."""
 
 
-def all_findings(made_of: Ingredients, progress: Progress) -> Iterator[Findings]:
-    """Yield what was found in each document, in order. Raises LostResultError."""
-    for entry in made_of.roster:
-        key = entry.done.keys.tag
-        found = made_of.cache.get(Stage.TAG, key)
-        if found is None and made_of.repair(entry):
-            found = made_of.cache.get(Stage.TAG, key)
-        if found is None:
-            raise LostResultError
-        yield FINDINGS.decode(found)
+def changed_findings(
+    made_of: Ingredients, before: Roster, progress: Progress
+) -> Iterator[tuple[int, Findings]]:
+    """Yield the number of each document and what was found in it, where that differs from `before`.
+
+    `before` has the same documents in the same order, the same in all but their tags and topics.
+    Raises LostResultError.
+    """
+    for number, (was, entry) in enumerate(zip(before, made_of.roster, strict=True)):
+        if was.done.result != entry.done.result:
+            yield number, _findings(made_of, entry)
         progress.advance()
+
+
+def _findings(made_of: Ingredients, entry: RosterEntry) -> Findings:
+    key = entry.done.keys.tag
+    found = made_of.cache.get(Stage.TAG, key)
+    if found is None and made_of.repair(entry):
+        found = made_of.cache.get(Stage.TAG, key)
+    if found is None:
+        raise LostResultError
+    return decode_findings(found)
 
 
 def all_prepared(made_of: Ingredients, progress: Progress) -> Iterator[Prepared]:
@@ -69,10 +80,7 @@ def _from_cache(made_of: Ingredients, entry: RosterEntry) -> Prepared | None:
     if None in payloads:
         return None
     document, chunks, found, terms, vectors = (payload or b"" for payload in payloads)
-    findings = FINDINGS.decode(found)
-    all_terms = TERMS.decode(terms)
-    parts = zip(CHUNKS.decode(chunks).passages, findings.passages, all_terms, strict=True)
-    passages = (PassageContent(passage, what.tags, what.topics, its.text) for passage, what, its in parts)
-    content = DocumentContent(codec.documents().decode(document), tuple(passages), findings.topics)
-    matrix = np.frombuffer(vectors, dtype="<f4").reshape(-1, made_of.tools.dimension)
-    return Prepared(content, tuple(one.heading for one in all_terms), matrix)
+    content = DocumentContent(
+        document, CHUNKS.decode(chunks).passages, decode_terms(terms), decode_findings(found)
+    )
+    return Prepared(content, np.frombuffer(vectors, dtype="<f4").reshape(-1, made_of.tools.dimension))

@@ -9,8 +9,8 @@ from pathlib import Path
 from index.building.cached_results import (
     Ingredients,
     LostResultError,
-    all_findings,
     all_prepared,
+    changed_findings,
 )
 from index.building.code_version import code_version
 from index.building.progress import Progress
@@ -105,7 +105,9 @@ def _retagged(staged: Path, made_of: Ingredients, progress: Progress) -> Written
     if before is None or before.frame != frame_digest(made_of.roster):
         return None
     try:
-        write_retagged(staged, staged.with_name(before.id), all_findings(made_of, progress))
+        folder = staged.with_name(before.id)
+        with Roster.open(folder / ROSTER) as roster:
+            write_retagged(staged, folder, changed_findings(made_of, roster, progress))
     except LostResultError:
         for path in staged.iterdir():
             if path.name != ROSTER:

@@ -23,21 +23,23 @@ from index.apply_decisions import (
 from index.building.passage_text import embedding_text
 from index.building.sources import bytes_digest
 from index.building.stage_keys import result_of, stage_key
-from index.building.stage_results import CHUNKS, FINDINGS, TERMS, Chunks, PassageTerms, document_topics
+from index.building.stage_results import CHUNKS, Chunks, document_topics
 from index.building.tools import Tools
 from index.building.work import Done, StageKeys, Work
 from index.cache import Cache, Stage
 from index.decision import Decision
 from index.errors import SourceChangedError
 from index.storing import codec
-from index.storing.findings import Findings, PassageFindings
+from index.storing.findings import encode_findings, findings_of
 from index.storing.tool_identity import ToolIdentity
+from index.words.term_columns import DocumentTerms, Numbers, PassageTerms, TermTable, encode_terms
 from ingest.assemble import with_metadata
 from ingest.chunk import chunk
 from ingest.document import Document, Passage
 from ingest.parse import parse_bytes
 from nlp.analyzer import Analysis
-from nlp.terms import Term, index_terms
+from nlp.tagging import Tag
+from nlp.terms import index_terms
 from nlp.topics import Topic
 
 
@@ -147,22 +149,20 @@ class _Run:
         return encode_analyses(tuple(self._tools.analyzer.analyze_many(texts)))
 
     def _terms(self) -> bytes:
+        table = TermTable()
         terms = [index_terms(analysis) for analysis in self._analyses]
-        of_heading = dict(zip(self._headings, terms, strict=False))
-        in_text = terms[len(self._headings) :]
-        return TERMS.encode(
-            tuple(
-                PassageTerms(self._heading_terms(passage.heading_path, of_heading), found)
-                for passage, found in zip(self._chunks.passages, in_text, strict=True)
-            )
-        )
+        of_heading = {
+            heading: table.numbers(found) for heading, found in zip(self._headings, terms, strict=False)
+        }
+        passages = [
+            PassageTerms(self._heading_numbers(passage.heading_path, of_heading), table.columns(found))
+            for passage, found in zip(self._chunks.passages, terms[len(self._headings) :], strict=True)
+        ]
+        return encode_terms(DocumentTerms(table.types, tuple(passages)))
 
-    def _heading_terms(
-        self, path: tuple[str, ...], terms: Mapping[str, tuple[Term, ...]]
-    ) -> tuple[Term, ...]:
-        return tuple(
-            term for heading in dict.fromkeys((self._chunks.title, *path)) for term in terms[heading]
-        )
+    def _heading_numbers(self, path: tuple[str, ...], numbers: Mapping[str, Numbers]) -> Numbers:
+        every = dict.fromkeys((self._chunks.title, *path))
+        return np.concatenate([numbers[heading] for heading in every])
 
     def _tag(self) -> bytes:
         analyses = self._analyses[len(self._headings) :]
@@ -172,8 +172,9 @@ class _Run:
             for passage, analysis in zip(self._chunks.passages, analyses, strict=True)
         ]
         about = (decision for decision in decisions if is_about_document(decision))
-        topics = document_topics(self._title_topics(), self._chunks.passages, found)
-        return FINDINGS.encode(Findings(tuple(found), apply_topic_decisions(topics, about)))
+        about_passages = (topics for _, topics in found)
+        topics = document_topics(self._title_topics(), self._chunks.passages, about_passages)
+        return encode_findings(findings_of(found, apply_topic_decisions(topics, about)))
 
     def _title_topics(self) -> tuple[Topic, ...]:
         title, analysis = self._chunks.title, self._analyses[0]
@@ -193,12 +194,12 @@ class _Run:
 
     def _findings(
         self, passage: Passage, analysis: Analysis, decisions: Sequence[Decision]
-    ) -> PassageFindings:
+    ) -> tuple[tuple[Tag, ...], tuple[Topic, ...]]:
         tags = self._tools.tagger.tag(passage.text, analysis)
         if decisions:
             tags = apply_decisions(tags, passage.text, decisions)
         topics = self._tools.topics(passage.text, analysis, tags)
-        return PassageFindings(tags, apply_topic_decisions(topics, decisions) if decisions else topics)
+        return tags, apply_topic_decisions(topics, decisions) if decisions else topics
 
     def _embed(self) -> bytes:
         chunks = self._chunks

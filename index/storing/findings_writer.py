@@ -1,12 +1,13 @@
 """Writes what was found in passages into the store: tags, topics, and which passages a concept has."""
 
 import sqlite3
-from collections.abc import Sequence
+
+import numpy as np
 
 from index.storing import codec, tag_table
-from index.storing.findings import PassageFindings
+from index.storing.findings import Findings, PassageFindings
 from index.storing.packing import TypeWriter
-from index.storing.tag_table import TagTableWriter
+from index.storing.tag_table import TagTableWriter, packed_tags
 
 SCHEMA = f"""
 {tag_table.SCHEMA}
@@ -19,7 +20,6 @@ INDEXES = """
 CREATE UNIQUE INDEX concept_ids ON concepts (id);
 CREATE UNIQUE INDEX concepts_of_row ON passage_concepts (row, concept);
 """
-TABLES = ("tag_types", "concepts", "passage_concepts")
 
 
 class FindingsWriter:
@@ -30,21 +30,27 @@ class FindingsWriter:
         self._tags = TagTableWriter(connection)
         self._concepts = TypeWriter(connection, "concepts", 1)
 
-    def columns(self, found: PassageFindings) -> tuple[bytes, str]:
-        return self._tags.packed(found.tags), codec.topics().encode(found.topics).decode()
+    def add(self, first_row: int, found: Findings) -> list[tuple[bytes, str]]:
+        """Let the passages of a document, whose rows begin at `first_row`, be found by their concepts.
 
-    def index(self, first_row: int, passages: Sequence[PassageFindings]) -> None:
-        """Let the passages, whose rows begin at `first_row`, be found by their concepts."""
+        Return their columns `tags` and `topics`.
+        """
         self._connection.executemany(
             "INSERT INTO passage_concepts VALUES (?,?)",
             (
                 (self._concepts.number(concept), row)
-                for row, found in enumerate(passages, first_row)
-                for concept in concepts_of(found)
+                for row, passage in enumerate(found.passages, first_row)
+                for concept in concepts_of(found, passage)
             ),
         )
+        numbers = np.fromiter(map(self._tags.number, found.types), dtype=np.uint32)
+        return [
+            (packed_tags(passage.tags, numbers), codec.topics().encode(passage.topics).decode())
+            for passage in found.passages
+        ]
 
 
-def concepts_of(found: PassageFindings) -> list[str]:
+def concepts_of(found: Findings, passage: PassageFindings) -> list[str]:
     """Return the concepts a passage is found by, sorted: those mentioned in it and those it is about."""
-    return sorted({tag.concept_id for tag in found.tags} | {topic.concept_id for topic in found.topics})
+    mentioned = {found.types[number][0] for number in set(passage.tags.types.tolist())}
+    return sorted(mentioned | {topic.concept_id for topic in passage.topics})

@@ -1,42 +1,66 @@
 """Lists of small records as compressed columns of numbers; what repeats is kept once in a table of types."""
 
 import sqlite3
-import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
+
+from index.storing.compression import compress, decompress
 
 Column = NDArray[Any]
+_INTEGERS = [
+    (kind, int(np.iinfo(kind).min), int(np.iinfo(kind).max))
+    for kind in ("u1", "i1", "<u2", "<i2", "<u4", "<i8")
+]
 
 
-def pack(columns: Sequence[ArrayLike], kinds: Sequence[str]) -> bytes:
-    """Return equally long columns as compressed bytes, each as the NumPy type of its kind (such as "<u4")."""
-    pairs = zip(columns, kinds, strict=True)
-    return zlib.compress(b"".join(np.asarray(column).astype(kind).tobytes() for column, kind in pairs), 6)
+def pack(columns: Sequence[Column]) -> bytes:
+    """Return equally long columns of numbers as compressed bytes; of nothing, no bytes.
+
+    Before the columns stand two characters for the type of each ("u1"), of integers the narrowest.
+    """
+    if not len(columns[0]):
+        return b""
+    narrowed = [_narrowed(column) for column in columns]
+    types = "".join(column.dtype.str[1:] for column in narrowed)
+    return compress(types.encode() + b"".join(column.tobytes() for column in narrowed))
 
 
-def unpack(packed: bytes, kinds: Sequence[str]) -> list[Column]:
-    """Return the columns that `pack` was given."""
-    raw = zlib.decompress(packed)
-    widths = [np.dtype(kind).itemsize for kind in kinds]
-    count = len(raw) // sum(widths)
+def unpack(packed: bytes, width: int) -> list[Column]:
+    """Return the `width` columns that `pack` was given."""
+    if not packed:
+        return [np.empty(0, dtype=np.uint8)] * width
+    raw = decompress(packed)
+    types = [np.dtype(f"<{raw[at : at + 2].decode()}") for at in range(0, 2 * width, 2)]
+    offset = 2 * width
+    count = (len(raw) - offset) // sum(one.itemsize for one in types)
     columns = []
-    offset = 0
-    for kind, width in zip(kinds, widths, strict=True):
-        columns.append(np.frombuffer(raw, dtype=kind, count=count, offset=offset))
-        offset += width * count
+    for one in types:
+        columns.append(np.frombuffer(raw, dtype=one, count=count, offset=offset))
+        offset += one.itemsize * count
     return columns
 
 
+def _narrowed(column: Column) -> Column:
+    if column.dtype.kind == "f":
+        return column.astype("<f8", copy=False)
+    least, most = int(column.min()), int(column.max())
+    return column.astype(next(one for one, low, high in _INTEGERS if low <= least and most <= high))
+
+
 class TypeWriter:
-    """Numbers the types it meets, from 0, and writes each once to `table`: its number, then its columns."""
+    """Numbers the types it meets, from 0, and writes each once to `table`: its number, then its columns.
+
+    Those that the table holds already keep their numbers.
+    """
 
     def __init__(self, connection: sqlite3.Connection, table: str, width: int) -> None:
         self._connection = connection
         self._insert = f"INSERT INTO {table} VALUES ({', '.join('?' * (width + 1))})"
-        self._numbers: dict[tuple[Any, ...], int] = {}
+        known = connection.execute(f"SELECT * FROM {table}")
+        self._numbers: dict[tuple[Any, ...], int] = {row[1:]: row[0] for row in known}
 
     def number(self, *columns: str | int) -> int:
         number = self._numbers.get(columns)

@@ -1,6 +1,5 @@
 """What the store gives back, made from its rows."""
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storing import codec
+from index.storing.compression import decompress
 from ingest.document import Passage
 from nlp.tagging import Tag
 from nlp.topics import Topic
@@ -89,7 +89,7 @@ def passage_record(
         heading_path=codec.strings().decode(heading_path),
         start=start,
         end=end,
-        text=zlib.decompress(body).decode(),
+        text=decompress(body).decode(),
         pages=codec.numbers().decode(pages),
     )
     return PassageRecord(

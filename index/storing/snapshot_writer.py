@@ -6,25 +6,21 @@ from pathlib import Path
 
 import numpy as np
 
-from index.lexical import LexicalEntry, LexicalIndex
+from index.lexical import LexicalIndex
 from index.storing.layout import LEXICAL, STORE, VECTORS
 from index.storing.store_writer import DocumentContent, StoreWriter
 from index.vectors import VectorIndex
+from index.words.term_columns import DocumentTerms
 from nlp.embedder import Vectors
-from nlp.terms import Term
 
 BATCH = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document ready to be written: `heading_terms` and `vectors` have an entry for each passage, in order.
-
-    `vectors` is `float32 [passages, dimension]`; heading terms are those of the title and the heading path.
-    """
+    """A document ready to be written; `vectors` is `float32 [passages, dimension]`."""
 
     content: DocumentContent
-    heading_terms: tuple[tuple[Term, ...], ...]
     vectors: Vectors
 
 
@@ -42,7 +38,7 @@ def write_snapshot(folder: Path, prepared: Iterable[Prepared], dimension: int) -
     aside = folder / "vectors.raw"
     with StoreWriter(folder / STORE) as writer:
         with aside.open("wb") as raw:
-            LexicalIndex.build(folder / LEXICAL, _entries(prepared, writer, raw.write))
+            LexicalIndex.build(folder / LEXICAL, _terms(prepared, writer, raw.write))
         passages = writer.passage_count
         parameters = VectorIndex.build(
             folder / VECTORS, _batches(aside, passages, dimension), passages, dimension
@@ -51,15 +47,14 @@ def write_snapshot(folder: Path, prepared: Iterable[Prepared], dimension: int) -
         return Written(writer.document_count, passages, parameters)
 
 
-def _entries(
+def _terms(
     prepared: Iterable[Prepared], writer: StoreWriter, keep: Callable[[bytes], object]
-) -> Iterator[LexicalEntry]:
-    """Yield what is indexed of each passage; store and vectors are written on the way."""
+) -> Iterator[DocumentTerms]:
+    """Yield what is indexed of each document; store and vectors are written on the way."""
     for one in prepared:
-        rows = writer.add(one.content)
+        writer.add(one.content)
         keep(np.ascontiguousarray(one.vectors, dtype=np.float32).tobytes())
-        for row, passage, heading_terms in zip(rows, one.content.passages, one.heading_terms, strict=True):
-            yield LexicalEntry(row, passage.terms, heading_terms)
+        yield one.content.terms
 
 
 def _batches(raw: Path, passages: int, dimension: int) -> Iterator[Vectors]:

@@ -1,21 +1,20 @@
 """Writes the SQLite file of a snapshot, document by document, streaming."""
 
 import sqlite3
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from index.storing import codec, findings_writer
-from index.storing.findings import PassageFindings
+from index.storing.codec import Codec
+from index.storing.compression import compress
+from index.storing.findings import Findings, findings_of
 from index.storing.findings_writer import FindingsWriter
 from index.storing.term_spans import packed_spans
+from index.words.term_columns import DocumentTerms, TermColumns
 from ingest.document import Document, Passage
-from nlp.tagging import Tag
-from nlp.terms import Term
-from nlp.topics import Topic
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT NOT NULL,
@@ -38,26 +37,38 @@ CREATE INDEX document_years ON documents (year);
 
 
 @dataclass(frozen=True, slots=True)
-class PassageContent:
-    """A passage with what was found in it."""
+class DocumentHead:
+    """What the store says of a document in columns of their own; the rest of it lies encoded in `body`."""
 
-    passage: Passage
-    tags: tuple[Tag, ...] = ()
-    topics: tuple[Topic, ...] = ()
-    terms: tuple[Term, ...] = ()
+    id: str
+    source: str
+    title: str
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    language: str = "he"
+    warnings: tuple[str, ...] = ()
 
-    @property
-    def found(self) -> PassageFindings:
-        return PassageFindings(self.tags, self.topics)
+
+HEADS: Codec[DocumentHead] = Codec(DocumentHead)
+"""Reads the head out of an encoded document, which costs less than the whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentContent:
-    """All that a snapshot keeps of a document."""
+    """All that a snapshot keeps of a document; `body` is the document encoded."""
 
-    document: Document
-    passages: tuple[PassageContent, ...]
-    topics: tuple[Topic, ...] = ()
+    body: bytes
+    passages: tuple[Passage, ...]
+    terms: DocumentTerms
+    found: Findings
+
+
+def content_of(
+    document: Document, passages: tuple[Passage, ...], terms: DocumentTerms, found: Findings | None = None
+) -> DocumentContent:
+    """Return the content of a document in which `found`, by default nothing, was found."""
+    nothing = findings_of(((), ()) for _ in passages)
+    return DocumentContent(codec.documents().encode(document), passages, terms, found or nothing)
 
 
 class StoreWriter:
@@ -91,13 +102,13 @@ class StoreWriter:
         """Append a document and its passages; return their rows. Ids must be new."""
         first = self.passage_count
         self._add_document(content, first)
-        self._add_passages(content.passages, first)
+        self._add_passages(content, first)
         self.document_count += 1
         self.passage_count += len(content.passages)
         return range(first, self.passage_count)
 
     def _add_document(self, content: DocumentContent, first: int) -> None:
-        document = content.document
+        document = HEADS.decode(content.body)
         self._connection.execute(
             "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             (
@@ -111,8 +122,8 @@ class StoreWriter:
                 first,
                 len(content.passages),
                 codec.strings().encode(document.warnings).decode(),
-                codec.topics().encode(content.topics).decode(),
-                zlib.compress(codec.documents().encode(document), 4),
+                codec.topics().encode(content.found.topics).decode(),
+                compress(content.body),
             ),
         )
         self._connection.executemany(
@@ -120,15 +131,18 @@ class StoreWriter:
             [(author, self.document_count) for author in document.authors],
         )
 
-    def _add_passages(self, passages: tuple[PassageContent, ...], first: int) -> None:
+    def _add_passages(self, content: DocumentContent, first: int) -> None:
+        texts = (passage.text for passage in content.terms.passages)
+        rows = range(first, first + len(content.passages))
+        columns = zip(rows, content.passages, self._findings.add(first, content.found), texts, strict=True)
         self._connection.executemany(
             "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-            [self._passage_row(row, content) for row, content in enumerate(passages, first)],
+            [self._passage_row(*passage) for passage in columns],
         )
-        self._findings.index(first, [content.found for content in passages])
 
-    def _passage_row(self, row: int, content: PassageContent) -> tuple[object, ...]:
-        passage = content.passage
+    def _passage_row(
+        self, row: int, passage: Passage, found: tuple[bytes, str], terms: TermColumns
+    ) -> tuple[object, ...]:
         return (
             row,
             passage.id,
@@ -137,7 +151,7 @@ class StoreWriter:
             passage.start,
             passage.end,
             codec.numbers().encode(passage.pages).decode(),
-            zlib.compress(passage.text.encode(), 4),
-            *self._findings.columns(content.found),
-            packed_spans(content.terms),
+            compress(passage.text.encode()),
+            *found,
+            packed_spans(terms),
         )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from index.storing import codec
-from index.storing.packing import TypeWriter, pack, read_types, unpack
+from index.storing.findings import TagColumns, TagType
+from index.storing.packing import Column, TypeWriter, pack, read_types, unpack
 from nlp.tagging import Evidence, Polarity, Tag
 
 SCHEMA = """
@@ -14,8 +15,6 @@ CREATE TABLE tag_types (
     rule TEXT NOT NULL, polarity TEXT NOT NULL, nested INTEGER NOT NULL
 );
 """
-_Type = tuple[str, str, tuple[str, ...], str, Polarity, bool]
-_KINDS = ("<u4", "<u4", "<u4", "<f8")
 
 
 class TagTableWriter:
@@ -23,36 +22,23 @@ class TagTableWriter:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._types = TypeWriter(connection, "tag_types", 6)
-        self._numbers: dict[_Type, int] = {}
 
-    def packed(self, tags: Sequence[Tag]) -> bytes:
-        columns = (
-            [self._number(tag) for tag in tags],
-            [tag.start for tag in tags],
-            [tag.end - tag.start for tag in tags],
-            [tag.score for tag in tags],
-        )
-        return pack(columns, _KINDS)
-
-    def _number(self, tag: Tag) -> int:
-        why = tag.evidence
-        kind = (tag.concept_id, why.label, why.lemmas, why.rule, tag.polarity, tag.nested)
-        number = self._numbers.get(kind)
-        if number is None:
-            number = self._numbers[kind] = self._written(tag)
-        return number
-
-    def _written(self, tag: Tag) -> int:
-        why = tag.evidence
-        lemmas = codec.strings().encode(why.lemmas).decode()
+    def number(self, kind: TagType) -> int:
+        """Return the number of a type in the table."""
+        concept, label, lemmas, rule, polarity, nested = kind
         return self._types.number(
-            tag.concept_id, why.label, lemmas, why.rule, tag.polarity.value, int(tag.nested)
+            concept, label, codec.strings().encode(lemmas).decode(), rule, polarity, int(nested)
         )
+
+
+def packed_tags(tags: TagColumns, numbers: Column) -> bytes:
+    """Return the tags as the store keeps them; `numbers` are the table's numbers of their types."""
+    return pack((numbers[tags.types], tags.starts, tags.lengths, tags.scores))
 
 
 def unpacked_tags(connection: sqlite3.Connection, packed: Sequence[bytes]) -> list[tuple[Tag, ...]]:
     """Return the tags of each passage, reading each of their types once."""
-    passages = [[column.tolist() for column in unpack(body, _KINDS)] for body in packed]
+    passages = [[column.tolist() for column in unpack(body, 4)] for body in packed]
     types = read_types(connection, "tag_types", (columns[0] for columns in passages))
     return [
         tuple(

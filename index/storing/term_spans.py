@@ -4,27 +4,25 @@ What the terms are is in the forward index, in the same order; here are only the
 before (terms may overlap) and the length of each.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from index.storing.packing import pack, unpack
-from nlp.terms import Term
+from index.words.term_columns import TermColumns
 
 Offsets = NDArray[np.int64]
-_KINDS = ("<i4", "<u4")
 
 
-def packed_spans(terms: Sequence[Term]) -> bytes:
+def packed_spans(terms: TermColumns) -> bytes:
     """Return the spans of `terms`, compressed."""
-    starts = np.array([term.start for term in terms], dtype=np.int64)
-    ends = np.array([term.end for term in terms], dtype=np.int64)
-    return pack((starts - np.concatenate(([0], ends))[: len(terms)], ends - starts), _KINDS)
+    starts = terms.starts.astype(np.int64)
+    gaps = starts.copy()
+    gaps[1:] -= starts[:-1] + terms.lengths[:-1]
+    return pack((gaps, terms.lengths))
 
 
 def unpacked_spans(packed: bytes) -> tuple[Offsets, Offsets]:
     """Return the starts and the ends, code points into the passage's text."""
-    gaps, lengths = unpack(packed, _KINDS)
+    gaps, lengths = unpack(packed, 2)
     ends = np.cumsum(gaps.astype(np.int64) + lengths.astype(np.int64))
     return ends - lengths, ends

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
 from index.words.grams import character_grams
-from nlp.terms import Term
+from index.words.term_columns import DocumentTerms, Numbers, TermType
 
 Hashes = NDArray[np.uint32]
 _MOST_HEADING_WORDS = 0xFFFF
@@ -45,18 +45,18 @@ class ForwardWriter:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._stream = (folder / "tokens.u32").open("wb")
-        self._types: dict[tuple[str, tuple[str, ...]], int] = {}
+        self._types: dict[TermType, int] = {}
         self._tables = {name: array("I") for name in _TABLES[2:]}
         self._offsets = array("q", [0])
         self._heads = array("H")
 
-    def add(self, headings: tuple[Term, ...], terms: tuple[Term, ...]) -> None:
-        """Append one passage."""
-        heads = headings[:_MOST_HEADING_WORDS]
-        numbers = array("I", [self._type(term) for term in (*heads, *terms)])
-        numbers.tofile(self._stream)
-        self._offsets.append(self._offsets[-1] + len(numbers))
-        self._heads.append(len(heads))
+    def add(self, terms: DocumentTerms) -> None:
+        """Append the passages of a document."""
+        known = [self._types.get(kind) for kind in terms.types]
+        pairs = zip(known, terms.types, strict=True)
+        numbers = np.array([self._number(kind) if n is None else n for n, kind in pairs], dtype=np.uint32)
+        for passage in terms.passages:
+            self._append(numbers[passage.heading[:_MOST_HEADING_WORDS]], numbers[passage.text.types])
 
     def close(self) -> None:
         """Write the tables."""
@@ -67,21 +67,25 @@ class ForwardWriter:
         for name, values in arrays.items():
             np.save(self._folder / f"{name}.npy", np.frombuffer(values, dtype=values.typecode))
 
-    def _type(self, term: Term) -> int:
-        key = (term.surface, term.lemmas)
-        number = self._types.get(key)
-        if number is None:
-            number = self._types[key] = len(self._types)
-            self._describe(term)
+    def _append(self, heads: Numbers, text: Numbers) -> None:
+        self._stream.write(heads.tobytes())
+        self._stream.write(text.tobytes())
+        self._offsets.append(self._offsets[-1] + len(heads) + len(text))
+        self._heads.append(len(heads))
+
+    def _number(self, kind: TermType) -> int:
+        """Return the number of a type that is new."""
+        number = self._types[kind] = len(self._types)
+        self._describe(*kind.split("\t"))
         return number
 
-    def _describe(self, term: Term) -> None:
+    def _describe(self, surface: str, *lemmas: str) -> None:
         tables = self._tables
-        tables["types_surface"].append(word_hash(term.surface))
+        tables["types_surface"].append(word_hash(surface))
         tables["types_lemma_at"].append(len(tables["types_lemma"]))
-        tables["types_lemma"].extend(map(word_hash, term.lemmas))
+        tables["types_lemma"].extend(map(word_hash, lemmas))
         tables["types_gram_at"].append(len(tables["types_gram"]))
-        tables["types_gram"].extend(map(word_hash, character_grams(term.surface)))
+        tables["types_gram"].extend([crc32(gram.encode()) for gram in character_grams(surface)])
 
 
 @dataclass(frozen=True, slots=True)

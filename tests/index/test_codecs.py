@@ -4,10 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis_codec import decode_analyses, encode_analyses
+from index.storing.findings import decode_findings, encode_findings, findings_of
 from index.storing.term_spans import packed_spans, unpacked_spans
+from index.words.term_columns import TermTable, decode_terms, document_terms, encode_terms, term_type
 from nlp.analyzer import Analysis, Entity, Morpheme, Token
+from nlp.tagging import Evidence, Polarity, Tag
 from nlp.terms import Term
+from nlp.topics import Topic
 
+Terms = tuple[Term, ...]
 WORDS = st.text(min_size=1, max_size=6)
 MORPHEMES = st.builds(Morpheme, WORDS, WORDS, st.sampled_from(["NOUN", "ADP"]), st.just("Definite=Def"))
 
@@ -39,6 +44,30 @@ def term_lists(draw: st.DrawFn) -> tuple[Term, ...]:
 
 @given(term_lists())
 def test_the_spans_of_terms_come_back_equal(terms: tuple[Term, ...]) -> None:
-    starts, ends = unpacked_spans(packed_spans(terms))
+    starts, ends = unpacked_spans(packed_spans(TermTable().columns(terms)))
     assert starts.tolist() == [term.start for term in terms]
     assert ends.tolist() == [term.end for term in terms]
+
+
+@given(st.lists(st.tuples(term_lists(), term_lists()), max_size=3))
+def test_the_terms_of_a_document_come_back_equal(passages: list[tuple[Terms, Terms]]) -> None:
+    encoded = encode_terms(document_terms(passages))
+    decoded = decode_terms(encoded)
+    assert encode_terms(decoded) == encoded
+    for (heading, text), back in zip(passages, decoded.passages, strict=True):
+        assert [decoded.types[number] for number in back.heading] == [term_type(term) for term in heading]
+        columns = zip(back.text.types, back.text.starts, back.text.lengths, strict=True)
+        terms = [(decoded.types[number], at, at + long) for number, at, long in columns]
+        assert terms == [(term_type(term), term.start, term.end) for term in text]
+
+
+@given(st.lists(st.floats(0, 1), max_size=4))
+def test_the_findings_of_a_document_are_encoded_the_same_again(scores: list[float]) -> None:
+    why = Evidence("אמון", ("אמון",), "label")
+    tags = [Tag("trust", at, at + 4, score, why, Polarity.NEGATED) for at, score in enumerate(scores)]
+    found = findings_of([(tags, ()), (tags[:1], (Topic("trust", 0.25),))], (Topic("trust", 0.5),))
+    decoded = decode_findings(encode_findings(found))
+    assert encode_findings(decoded) == encode_findings(found)
+    assert decoded.topics == found.topics
+    assert decoded.passages[0].tags.scores.tolist() == scores
+    assert decoded.types == ((("trust", "אמון", ("אמון",), "label", "negated", False),) if scores else ())

@@ -9,11 +9,12 @@ import pytest
 
 from index.answer import Answerer
 from index.evaluate import OpenParts
-from index.lexical import LexicalEntry, LexicalIndex
+from index.lexical import LexicalIndex
 from index.search import Mode, Searcher, SearchQuery
 from index.store import Filters, Store
-from index.storing.store_writer import DocumentContent, PassageContent, StoreWriter
+from index.storing.store_writer import DocumentContent, StoreWriter, content_of
 from index.vectors import VectorIndex
+from index.words.term_columns import document_terms
 from ingest.document import Document, Passage
 from nlp.analyzer import Analysis, Morpheme, Token
 from nlp.embedder import Vectors
@@ -68,13 +69,13 @@ class HashEmbedder:
 
 def _content(name: str, texts: Sequence[str], analyzer: WordAnalyzer) -> DocumentContent:
     document = Document(name, f"{name}.txt", "\n".join(texts), f"כותרת {name}", ("דנה כהן",), 2020)
-    passages = []
+    passages, terms = [], []
     start = 0
     for number, text in enumerate(texts):
-        passage = Passage(f"{name}-{number}", name, (), start, start + len(text), text, ())
-        passages.append(PassageContent(passage, terms=index_terms(analyzer.analyze(text))))
+        passages.append(Passage(f"{name}-{number}", name, (), start, start + len(text), text, ()))
+        terms.append(((), index_terms(analyzer.analyze(text))))
         start += len(text) + 1
-    return DocumentContent(document, tuple(passages))
+    return content_of(document, tuple(passages), document_terms(terms))
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +87,8 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
         for content in contents:
             writer.add(content)
     passages = [passage for content in contents for passage in content.passages]
-    entries = (LexicalEntry(row, passage.terms, ()) for row, passage in enumerate(passages))
-    LexicalIndex.build(folder / "lexical", entries)
-    vectors = embedder.embed_passages([passage.passage.text for passage in passages])
+    LexicalIndex.build(folder / "lexical", (content.terms for content in contents))
+    vectors = embedder.embed_passages([passage.text for passage in passages])
     VectorIndex.build(folder / "vectors", [vectors], len(passages), embedder.dimension)
     store = Store.open(folder / "passages.sqlite")
     lexical, vector_index = LexicalIndex.open(folder / "lexical"), VectorIndex.open(folder / "vectors")

@@ -8,7 +8,9 @@ import pytest
 
 from index.errors import DamagedSnapshotError, NoSuchError
 from index.store import Filters, Store
-from index.storing.store_writer import DocumentContent, PassageContent, StoreWriter
+from index.storing.findings import findings_of
+from index.storing.store_writer import DocumentContent, StoreWriter, content_of
+from index.words.term_columns import document_terms
 from ingest.document import Block, BlockKind, Document, Passage
 from nlp.tagging import Evidence, Polarity, Tag
 from nlp.terms import Term
@@ -17,18 +19,22 @@ from nlp.topics import Topic
 TRUST = Tag("trust", 4, 9, 0.9, Evidence("אמון", ("אמון",), "label"), Polarity.NEGATED)
 
 
-def content(name: str, year: int | None, authors: tuple[str, ...], *tagged: bool) -> DocumentContent:
-    lines = [f"בלי אמון אין שותפות {number}" for number in range(len(tagged))]
-    text = "\n".join(lines)
-    passages = []
-    for number, (line, has_tag) in enumerate(zip(lines, tagged, strict=True)):
-        start = text.index(line)
-        passage = Passage(f"{name}:{number}", name, ("פרק", "סעיף"), start, start + len(line), line, (1, 2))
-        terms = (Term(4, 8, "אמונ", ("אמון",)),)
-        passages.append(PassageContent(passage, (TRUST,) if has_tag else (), (), terms))
+def document(name: str, year: int | None, authors: tuple[str, ...], passages: int) -> Document:
+    text = "\n".join(f"בלי אמון אין שותפות {number}" for number in range(passages))
     blocks = (Block(BlockKind.PARAGRAPH, 0, len(text), 1, (1.0, 2.5, 3.0, 4.0)),)
-    document = Document(name, f"{name}.txt", text, f"כותרת {name}", authors, year, blocks=blocks)
-    return DocumentContent(document, tuple(passages), (Topic("partnership", 0.75),))
+    return Document(name, f"{name}.txt", text, f"כותרת {name}", authors, year, blocks=blocks)
+
+
+def content(name: str, year: int | None, authors: tuple[str, ...], *tagged: bool) -> DocumentContent:
+    whole = document(name, year, authors, len(tagged))
+    passages = []
+    for number, line in enumerate(whole.text.splitlines()):
+        start = whole.text.index(line)
+        place = (start, start + len(line))
+        passages.append(Passage(f"{name}:{number}", name, ("פרק", "סעיף"), *place, line, (1, 2)))
+    terms = document_terms(((), (Term(4, 8, "אמונ", ("אמון",)),)) for _ in tagged)
+    tags = (((TRUST,) if has_tag else (), ()) for has_tag in tagged)
+    return content_of(whole, tuple(passages), terms, findings_of(tags, (Topic("partnership", 0.75),)))
 
 
 @pytest.fixture
@@ -45,7 +51,7 @@ def test_documents_come_back_as_written(store: Store) -> None:
     record = store.document("b")
     assert (record.title, record.authors, record.year, record.passages) == ("כותרת b", ("לוי",), None, 3)
     assert record.topics == (Topic("partnership", 0.75),)
-    assert store.full_document("a") == content("a", 2019, ("כהן", "לוי"), True, False).document
+    assert store.full_document("a") == document("a", 2019, ("כהן", "לוי"), 2)
     assert [found.id for found in store.documents(offset=1)] == ["b"]
     assert (store.document_count, store.passage_count) == (2, 5)
 

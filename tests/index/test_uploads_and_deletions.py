@@ -1,12 +1,12 @@
 """Uploads and deletions publish a snapshot each; what is deleted stays away, its words purged from HOME."""
 
-import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from zstandard import FRAME_HEADER, ZstdDecompressor, ZstdError
 
 from index.anchoring import Anchor
 from index.building.options import BuildOptions
@@ -54,13 +54,13 @@ def files_that_hold(home: Path, word: str) -> list[Path]:
 
 
 def unpacked(content: bytes) -> bytes:
-    """Return the content with every zlib stream in it inflated behind it."""
+    """Return the content with every Zstandard frame in it inflated behind it."""
     parts = [content]
-    start = content.find(b"x")
+    start = content.find(FRAME_HEADER)
     while start >= 0:
-        with suppress(zlib.error):
-            parts.append(zlib.decompressobj().decompress(content[start:]))
-        start = content.find(b"x", start + 1)
+        with suppress(ZstdError):
+            parts.append(ZstdDecompressor().decompressobj().decompress(content[start:]))
+        start = content.find(FRAME_HEADER, start + 1)
     return b"".join(parts)
 
 
