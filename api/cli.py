@@ -25,6 +25,7 @@ COMMANDS = {
     "stats": "api.commands.research:stats",
     "review": "api.commands.review:review",
     "serve": "api.commands.server:serve",
+    "classify": "api.commands.classify:classify",
     "models": "api.commands.models:models",
     "eval": "api.commands.evaluation:evaluate",
 }

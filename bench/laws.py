@@ -1,122 +1,92 @@
 """Classification of laws: 425 laws, 50 topics, 5 folds. Ours, and Annif's backends where an
 environment has Annif.
 
-    .venv/bin/python bench/laws.py [--annif .work/annif/bin/annif]
+    .venv/bin/python bench/laws.py [--annif .work/annif/bin/annif] [--write FOLDER]
 
 Text: the first 5,000 characters of a law's sections; folds by SHA-1 of `akn_law`. Annif cannot share our
 environment: `python -m venv .work/annif && .work/annif/bin/pip install 'annif[omikuji]'`.
+
+--write FOLDER writes `laws.jsonl` and `topics.csv` for the command line, which gives the same figures:
+`maagar eval classify FOLDER/laws.jsonl --vocabulary FOLDER/topics.csv`.
 """
 
 import argparse
-import hashlib
+import csv
 import json
 import os
 import re
 import subprocess
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from nlp.analyzer import load_analyzer
-from nlp.classification import Classifier
-from nlp.terms import Term, index_terms
+from nlp.classifying.filing import CHARACTERS, filing_for
+from nlp.classifying.labelled import LabelledDocument
+from nlp.classifying.measures import FilingScores, Ranked, cross_validate, fold_of, measure
+from nlp.vocabulary import load_vocabulary
 
 SHARED = Path(os.environ.get("MAAGAR_SHARED", Path(__file__).parents[2] / "shared"))
 FOLDS = 5
-CHARACTERS = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
-    """A law with its text, its topics and its fold."""
-
-    text: str
-    topics: frozenset[str]
-    fold: int
-
-
-def read_laws() -> list[Law]:
+def read_laws() -> list[LabelledDocument]:
+    """Return the laws with the names of their topics."""
     sections: dict[str, list[str]] = defaultdict(list)
     with (SHARED / "data/pairs/law_sections.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             sections[row["law"]].append(f"{row['heading']} {row['text']}")
-    laws = []
-    for line in (SHARED / "data/topics/law_topics.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        name = row["akn_law"]
-        fold = int(hashlib.sha1(name.encode()).hexdigest(), 16) % FOLDS
-        laws.append(Law("\n".join(sections[name])[:CHARACTERS], frozenset(row["topics"]), fold))
-    return laws
+    rows = map(json.loads, (SHARED / "data/topics/law_topics.jsonl").read_text(encoding="utf-8").splitlines())
+    return [
+        LabelledDocument(
+            row["akn_law"], "\n".join(sections[row["akn_law"]])[:CHARACTERS], frozenset(row["topics"])
+        )
+        for row in rows
+    ]
 
 
-def f1_at(ranked: Sequence[str], wanted: frozenset[str], limit: int = 5) -> float:
-    """Return the F1 of the best `limit` suggestions of one document, as in Annif's F1@5 (mean
-    over documents)."""
-    hits = len(set(ranked[:limit]) & wanted)
-    return 2 * hits / (len(ranked[:limit]) + len(wanted)) if hits else 0.0
+def write(laws: Sequence[LabelledDocument], folder: Path) -> Path:
+    """Write the laws and their topics in the command line's shapes; return the vocabulary's path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = ({"id": law.id, "text": law.text, "concepts": sorted(law.concepts)} for law in laws)
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (folder / "laws.jsonl").write_text(lines, encoding="utf-8")
+    vocabulary = folder / "topics.csv"
+    with vocabulary.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(("id", "prefLabel_he"))
+        table.writerows((name, name) for name in topics_of(laws))
+    return vocabulary
 
 
-def ndcg_at(ranked: Sequence[str], wanted: frozenset[str], limit: int) -> float:
-    gain = sum(1 / np.log2(place + 2) for place, name in enumerate(ranked[:limit]) if name in wanted)
-    best = sum(1 / np.log2(place + 2) for place in range(min(limit, len(wanted))))
-    return float(gain / best) if best else 0.0
+def topics_of(laws: Sequence[LabelledDocument]) -> list[str]:
+    return sorted({topic for law in laws for topic in law.concepts})
 
 
-Rank = Callable[[list[Law], list[Law]], list[list[str]]]
-
-
-def measure(laws: Sequence[Law], rank: Rank) -> Mapping[str, float]:
-    """Return the mean measures over all laws, each ranked by what was learned from the other folds."""
-    rows = []
-    for fold in range(FOLDS):
-        train = [law for law in laws if law.fold != fold]
-        test = [law for law in laws if law.fold == fold]
-        for law, ranked in zip(test, rank(train, test), strict=True):
-            rows.append(
-                (f1_at(ranked, law.topics), ndcg_at(ranked, law.topics, 5), ndcg_at(ranked, law.topics, 10))
-            )
-    values = np.mean(rows, axis=0)
-    return dict(zip(("F1@5", "nDCG@5", "nDCG@10"), map(float, values), strict=True))
-
-
-class Ours:
-    """Our classifier; every law is analysed once."""
-
-    def __init__(self, laws: Sequence[Law]) -> None:
-        analyzer = load_analyzer()
-        names = sorted({topic for law in laws for topic in law.topics})
-        self._labels = {name: index_terms(analyzer.analyze(name)) for name in names}
-        texts = [law.text for law in laws]
-        analyses = analyzer.analyze_many(texts)
-        self._terms: dict[str, tuple[Term, ...]] = {
-            text: index_terms(found) for text, found in zip(texts, analyses, strict=True)
-        }
-
-    def __call__(self, train: list[Law], test: list[Law]) -> list[list[str]]:
-        classifier = Classifier(self._labels)
-        classifier.learn([self._terms[law.text] for law in train], [law.topics for law in train])
-        return [[each.concept_id for each in classifier.suggest(self._terms[law.text])] for law in test]
+def ours(laws: Sequence[LabelledDocument], folder: Path) -> FilingScores:
+    filing = filing_for(load_vocabulary(write(laws, folder)), load_analyzer())
+    return cross_validate(filing, laws, FOLDS)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--annif", type=Path, help="the annif command of its own environment")
+    parser.add_argument("--write", type=Path, help="a folder for the laws as files")
     arguments = parser.parse_args()
     laws = read_laws()
-    print(f"{len(laws)} laws, {len({topic for law in laws for topic in law.topics})} topics, {FOLDS} folds")
-    show("Maagar", measure(laws, Ours(laws)))
+    print(f"{len(laws)} laws, {len(topics_of(laws))} topics, {FOLDS} folds")
+    with tempfile.TemporaryDirectory() as folder:
+        show("Maagar", ours(laws, arguments.write or Path(folder)))
     if arguments.annif:
         for backend in ANNIF_BACKENDS:
-            show(f"Annif {backend}", measure(laws, AnnifBackend(arguments.annif, backend, laws)))
+            show(f"Annif {backend}", AnnifBackend(arguments.annif, backend, laws).scores())
 
 
-def show(name: str, values: Mapping[str, float]) -> None:
-    print(f"{name:16}" + "".join(f"  {measure} {value:.3f}" for measure, value in values.items()))
+def show(name: str, scores: FilingScores) -> None:
+    values = scores.to_json()
+    print(f"{name:16}" + "".join(f"  {each} {values[each]:.3f}" for each in ("f1@5", "ndcg@5", "ndcg@10")))
 
 
 ANNIF_BACKENDS = {
@@ -142,11 +112,23 @@ nltk.tokenize.sent_tokenize = nltk.sent_tokenize = lambda text, *_: re.split(r"(
 class AnnifBackend:
     """One backend of Annif, called through its command in a folder of its own."""
 
-    def __init__(self, annif: Path, backend: str, laws: Sequence[Law]) -> None:
-        self._annif, self._backend = annif.absolute(), backend
-        self._topics = sorted({topic for law in laws for topic in law.topics})
+    def __init__(self, annif: Path, backend: str, laws: Sequence[LabelledDocument]) -> None:
+        self._annif, self._backend, self._laws = annif.absolute(), backend, laws
+        self._topics = topics_of(laws)
 
-    def __call__(self, train: list[Law], test: list[Law]) -> list[list[str]]:
+    def scores(self) -> FilingScores:
+        """Return the scores over all laws, each ranked by what was learned from the other folds."""
+        ranked: list[Ranked] = []
+        for fold in range(FOLDS):
+            train = [law for law in self._laws if fold_of(law.id, FOLDS) != fold]
+            test = [law for law in self._laws if fold_of(law.id, FOLDS) == fold]
+            suggested = self._suggestions(train, test)
+            ranked.extend(Ranked(law.concepts, found) for law, found in zip(test, suggested, strict=True))
+        return measure(ranked)
+
+    def _suggestions(
+        self, train: Sequence[LabelledDocument], test: Sequence[LabelledDocument]
+    ) -> list[list[str]]:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             self._prepare(folder, train)
@@ -154,7 +136,7 @@ class AnnifBackend:
             self._run(folder, "train", self._backend, "train.tsv")
             return self._suggest(folder, test)
 
-    def _prepare(self, folder: Path, train: list[Law]) -> None:
+    def _prepare(self, folder: Path, train: Sequence[LabelledDocument]) -> None:
         project = (
             f"[{self._backend}]\nname={self._backend}\nlanguage=he\nvocab=laws\nanalyzer=simple\n"
             + ANNIF_BACKENDS[self._backend]
@@ -168,7 +150,7 @@ class AnnifBackend:
         lines = (
             law.text.replace("\n", " ").replace("\t", " ")
             + "\t"
-            + " ".join(map(self._uri, sorted(law.topics)))
+            + " ".join(map(self._uri, sorted(law.concepts)))
             for law in train
         )
         (folder / "train.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -176,7 +158,7 @@ class AnnifBackend:
     def _uri(self, topic: str) -> str:
         return f"<http://law/{self._topics.index(topic)}>"
 
-    def _suggest(self, folder: Path, test: list[Law]) -> list[list[str]]:
+    def _suggest(self, folder: Path, test: Sequence[LabelledDocument]) -> list[list[str]]:
         paths = [folder / f"{place}.txt" for place in range(len(test))]
         for path, law in zip(paths, test, strict=True):
             path.write_text(law.text, encoding="utf-8")

@@ -1,12 +1,11 @@
 """Document classification against any vocabulary: which of its concepts a whole text should be filed under.
 
 Texts become weighted bags of lemmas, spellings and letter 4-grams (sublinear TF-IDF, hashed); a
-one-vs-rest ridge regression in its dual form learns the concepts from examples, and words of the
-concept's own labels add to its score. The dual form solves one system of the size of the number of examples,
-so hundreds of texts are learned in a second.
+one-vs-rest ridge regression in its dual form learns the concepts from examples, and words of a concept's
+labels add to its score. The dual form solves one system of the size of the number of examples, so hundreds of
+texts are learned in a second.
 """
 
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +14,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.classifying.bags import BUCKETS, Bags, bag_of, bucket, inverse_frequencies
 from nlp.terms import Term
 
 Matrix = NDArray[np.float32]
-BUCKETS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,78 +39,94 @@ class Suggestion:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What is learned from examples: weights of buckets, the examples, and for each what it says of each
+    concept (float32 [examples, concepts]) beside the concept's mean."""
+
+    weights: Matrix
+    examples: Bags
+    dual: Matrix
+    mean: Matrix
+
+
 class Classifier:
     """Learns from texts with known concepts; suggests concepts for others."""
 
     def __init__(
-        self, labels: Mapping[str, Sequence[Term]], options: ClassifierOptions | None = None
+        self,
+        labels: Mapping[str, Sequence[Sequence[str]]],
+        options: ClassifierOptions | None = None,
+        learned: Learned | None = None,
     ) -> None:
-        """`labels`: the terms of each concept's label, by concept."""
-        self._options = options or ClassifierOptions()
+        """`labels`: the words of each label, by concept (`label_words` makes them from terms)."""
+        self.options = options or ClassifierOptions()
+        self.labels = labels
         self._concepts = list(labels)
-        self._label_words = [sorted(frozenset(_words(terms))) for terms in labels.values()]
-        self._weight = np.ones(BUCKETS, np.float32)
-        self._examples = np.zeros((0, BUCKETS), np.float32)
-        self._dual = np.zeros((0, len(self._concepts)), np.float32)
-        self._mean = np.zeros(len(self._concepts), np.float32)
+        self.learned = learned or _nothing(len(labels))
 
     def learn(self, texts: Sequence[Sequence[Term]], concepts: Sequence[frozenset[str]]) -> None:
         """Learn from `texts` (their terms) and the concepts of each; forgets what was learned before."""
-        counts = np.stack([self._counts(terms) for terms in texts])
-        self._weight = np.log((1 + len(texts)) / (1 + (counts > 0).sum(axis=0))).astype(np.float32) + 1
-        self._examples = _unit_rows(counts * self._weight)
+        bags = [bag_of(self._features(terms)) for terms in texts]
+        weights = inverse_frequencies(bags)
+        examples = Bags.of([bag.weighted(weights) for bag in bags])
         wanted = np.array([[name in known for name in self._concepts] for known in concepts], np.float32)
-        self._mean = wanted.mean(axis=0)
-        kernel = self._examples @ self._examples.T
-        kernel[np.diag_indices_from(kernel)] += self._options.ridge
-        self._dual = np.linalg.solve(kernel, wanted - self._mean).astype(np.float32)
+        wanted = wanted.reshape(len(texts), len(self._concepts))
+        mean = wanted.mean(axis=0)
+        kernel = examples.kernel()
+        kernel[np.diag_indices_from(kernel)] += self.options.ridge
+        self.learned = Learned(
+            weights, examples, np.linalg.solve(kernel, wanted - mean).astype(np.float32), mean
+        )
 
     def suggest(self, terms: Sequence[Term]) -> list[Suggestion]:
         """Return every concept with its score, best first."""
-        row = _unit_rows((self._counts(terms) * self._weight)[None])
-        scores = self._mean + (row @ self._examples.T @ self._dual)[0]
-        scores += self._options.label_weight * self._label_scores(terms)
+        learned = self.learned
+        bag = bag_of(self._features(terms)).weighted(learned.weights)
+        scores = learned.mean + learned.examples.products(bag) @ learned.dual
+        scores += self.options.label_weight * self._label_scores(terms)
         order = np.argsort(-scores, kind="stable")
         return [Suggestion(self._concepts[place], float(scores[place])) for place in order]
 
     def _label_scores(self, terms: Sequence[Term]) -> Matrix:
-        """Return for each concept how much of its labels the text has, rare words counting more, 0–1."""
+        """Return for each concept how much of its best label the text has, rare words counting more, 0–1."""
         counts = Counter(_words(terms))
-        return np.array([self._label_score(label, counts) for label in self._label_words], np.float32)
+        return np.array(
+            [
+                max((self._label_score(label, counts) for label in labels), default=0.0)
+                for labels in self.labels.values()
+            ],
+            np.float32,
+        )
 
     def _label_score(self, label: Sequence[str], counts: Mapping[str, int]) -> float:
-        weights = [float(self._weight[_bucket(word)]) for word in label]
+        weights = [float(self.learned.weights[bucket(word)]) for word in label]
         found = sum(
             weight * min(counts.get(word, 0), 5) / 5 for word, weight in zip(label, weights, strict=True)
         )
         return found / sum(weights) if weights else 0.0
 
-    def _counts(self, terms: Sequence[Term]) -> Matrix:
-        row = np.zeros(BUCKETS, np.float32)
-        for feature, count in Counter(self._features(terms)).items():
-            row[_bucket(feature)] += count
-        return np.log1p(row)
-
     def _features(self, terms: Sequence[Term]) -> Iterable[str]:
         words = _words(terms)
         yield from words
-        if self._options.bigrams:
+        if self.options.bigrams:
             yield from (f"{left} {right}" for left, right in pairwise(words))
-        if self._options.letters:
+        if self.options.letters:
             for term in terms:
                 padded = f"<{term.surface}>"
                 yield from (f"#{padded[place : place + 4]}" for place in range(len(padded) - 3))
 
 
+def label_words(terms: Sequence[Term]) -> tuple[str, ...]:
+    """Return the words of a label as they are looked for in texts, each once."""
+    return tuple(sorted(frozenset(_words(terms))))
+
+
+def _nothing(concepts: int) -> Learned:
+    """Before any example every bucket weighs the same and labels alone decide."""
+    none = np.zeros((0, concepts), np.float32)
+    return Learned(np.ones(BUCKETS, np.float32), Bags.of(()), none, np.zeros(concepts, np.float32))
+
+
 def _words(terms: Sequence[Term]) -> list[str]:
     return [term.lemmas[-1] if term.lemmas else term.surface for term in terms]
-
-
-def _bucket(feature: str) -> int:
-    return zlib.crc32(feature.encode()) % BUCKETS
-
-
-def _unit_rows(rows: Matrix) -> Matrix:
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Matrix = rows / np.maximum(norms, 1e-9)
-    return unit

@@ -35,3 +35,17 @@ class GoldFormatError(NlpError):
 
     def __init__(self, source: str, line: int, what: str) -> None:
         super().__init__(f"{source}:{line}: {what}. See `maagar eval --help` for the shape.")
+
+
+class LabelledFormatError(NlpError):
+    """A file of labelled documents that is not in the documented shape."""
+
+    def __init__(self, source: str, line: int, what: str) -> None:
+        super().__init__(f"{source}:{line}: {what}. See `maagar classify train --help` for the shape.")
+
+
+class ClassifierFileError(NlpError):
+    """A trained classifier that cannot be used."""
+
+    def __init__(self, source: str, what: str) -> None:
+        super().__init__(f"{source} {what}. Run: maagar classify train.")

@@ -67,6 +67,10 @@ class Score:
     def to_json(self) -> dict[str, float]:
         return {"precision": self.precision, "recall": self.recall, "f1": self.f1}
 
+    def to_row(self) -> dict[str, float]:
+        """Return the rates with the counts that they are of."""
+        return {**self.to_json(), "gold": self.hits + self.missed, "predicted": self.hits + self.wrong}
+
 
 @dataclass(frozen=True, slots=True)
 class TagScores:
@@ -82,12 +86,8 @@ class TagScores:
             "mentions": self.mentions.to_json(),
             "mentions_overlap": self.mentions_overlap.to_json(),
             "topics": self.topics.to_json(),
-            "concepts": {name: self._row(score) for name, score in sorted(self.concepts.items())},
+            "concepts": {name: score.to_row() for name, score in sorted(self.concepts.items())},
         }
-
-    @staticmethod
-    def _row(score: Score) -> dict[str, float]:
-        return {**score.to_json(), "gold": score.hits + score.missed, "predicted": score.hits + score.wrong}
 
 
 def evaluate_tags(gold: Path, predict: Predictor, predictions: Path | None = None) -> TagScores:

@@ -1,10 +1,11 @@
-"""`eval search|tags|nlp`: the measures, on files of the documented shapes."""
+"""`eval search|tags|nlp|classify`: the measures, on files of the documented shapes."""
 
 from pathlib import Path
 from typing import cast
 
 import click
 
+from api.commands.classify import characters_option, vocabulary_option
 from api.commands.options import home_option, json_option, mode_option, settings_for
 
 
@@ -91,3 +92,47 @@ def nlp_scores(gold: Path, predictions: Path | None, as_json: bool, home: Path |
 
     scores = evaluate_nlp(gold, analyzer_of(settings_for(home)), predictions)
     print_scores(scores.as_json(), as_json=as_json)
+
+
+@evaluate.command(name="classify")
+@click.argument("labelled", type=click.Path(dir_okay=False, path_type=Path), metavar="LABELLED.jsonl")
+@click.option(
+    "--model", type=click.Path(dir_okay=False, path_type=Path), help="Score this trained classifier."
+)
+@click.option(
+    "--folds", type=click.IntRange(2), default=5, show_default=True, help="Without --model: cross-validate."
+)
+@vocabulary_option
+@characters_option
+@json_option
+@home_option
+def filing_scores(
+    labelled: Path,
+    model: Path | None,
+    folds: int,
+    vocabulary: Path | None,
+    characters: int,
+    as_json: bool,
+    home: Path | None,
+) -> None:
+    """Score the filing of documents: F1@5, nDCG@5, nDCG@10, and a table by concept.
+
+    LABELLED.jsonl has a line a document, {"text": …, "concepts": […], "id": …}. Without --model each
+    document is ranked by what was learned from the other folds; its fold is the SHA-1 of its id.
+    """
+    from api.assembly import analyzer_of, vocabulary_of
+    from api.printing import print_scores
+    from nlp.classifying.filing import filing_for
+    from nlp.classifying.labelled import read_labelled
+    from nlp.classifying.measures import cross_validate
+    from nlp.classifying.measures import evaluate as scores_of
+    from nlp.classifying.model_file import load_filing
+
+    settings = settings_for(home, vocabulary=vocabulary)
+    concepts, analyzer = vocabulary_of(settings), analyzer_of(settings)
+    documents = list(read_labelled(labelled, concepts))
+    if model is None:
+        scores = cross_validate(filing_for(concepts, analyzer, characters), documents, folds)
+    else:
+        scores = scores_of(load_filing(model, analyzer), documents)
+    print_scores(scores.to_json(), as_json=as_json)

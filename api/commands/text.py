@@ -50,7 +50,7 @@ def analyze(file: Path | None, form: str, pretokenized: Path | None, home: Path 
     if pretokenized is not None:
         click.echo(analyze_pretokenized(_existing(pretokenized), analyzer), nl=False)
         return
-    text = _text_of(file)
+    text = text_of(file)
     analysis = analyzer.analyze(text)
     if form == "json":
         click.echo(to_json({"text": text, "analysis": analysis}))
@@ -68,14 +68,14 @@ def tag(file: Path | None, as_json: bool, home: Path | None) -> None:
     from api.json_output import to_json
     from api.printing import print_tags
 
-    found = text_tools(settings_for(home)).tag(_text_of(file))
+    found = text_tools(settings_for(home)).tag(text_of(file))
     if as_json:
         click.echo(to_json(found))
     else:
         print_tags(found)
 
 
-def _text_of(file: Path | None) -> str:
+def text_of(file: Path | None) -> str:
     """Return standard input, a plain text file as it stands, or any other file in reading order."""
     from ingest.encodings import decode
     from ingest.parse import read_document

@@ -78,3 +78,42 @@ def test_an_own_vocabulary_is_kept_for_every_later_command(maagar, tmp_path) -> 
 def _concepts_of_base(maagar, home: Path) -> set[str]:
     lines = maagar("export", "--format", "jsonl", "--home", home).out.splitlines()
     return {tag["concept"] for line in lines for tag in json.loads(line)["mentions"]}
+
+
+def test_documents_are_filed_from_the_command_line(maagar, tmp_path: Path) -> None:
+    vocabulary = tmp_path / "topics.csv"
+    vocabulary.write_text("id,prefLabel_he\nwater,מים\nwork,עבודה\n", encoding="utf-8")
+    rows = [
+        ("נחל ואגם ומפלס", "מים"),
+        ("שכר וחופשה", "work"),
+        ("הנחל והאגם", "water"),
+        ("שכר המעביד", "עבודה"),
+    ]
+    labelled = tmp_path / "labelled.jsonl"
+    labelled.write_text(
+        "\n".join(
+            json.dumps({"id": str(number), "text": text, "concepts": [concept]}, ensure_ascii=False)
+            for number, (text, concept) in enumerate(rows)
+        ),
+        encoding="utf-8",
+    )
+    model, text = tmp_path / "model.npz", tmp_path / "new.txt"
+    text.write_text("מפלס האגם ירד", encoding="utf-8")
+    done = maagar("classify", "train", labelled, "--vocabulary", vocabulary, "--model", model)
+    assert (done.code, "learned 2 of 2 concepts from 4 documents" in done.out) == (0, True)
+    (found,) = maagar("classify", "suggest", text, "--model", model, "--limit", "1", "--json").json
+    assert [one["concept"] for one in found["concepts"]] == ["water"]
+    assert "water" in maagar("classify", "suggest", "--model", model, stdin="הנחל").out
+    scores = maagar("eval", "classify", labelled, "--model", model, "--vocabulary", vocabulary, "--json").json
+    assert (scores["documents"], scores["ndcg@5"]) == (4, 1.0)
+    assert scores["concepts"]["work"]["gold"] == 2
+    folds = maagar("eval", "classify", labelled, "--folds", "2", "--vocabulary", vocabulary).out
+    assert folds.startswith("documents\t4\nf1@5\t")
+
+
+def test_filing_says_what_is_missing_or_wrong(maagar, tmp_path: Path) -> None:
+    labelled = tmp_path / "labelled.jsonl"
+    labelled.write_text('{"text": "א", "concepts": ["no-such"]}\n', encoding="utf-8")
+    done = maagar("classify", "train", labelled, "--model", tmp_path / "m.npz")
+    assert (done.code, "labelled.jsonl:1: 'no-such'" in done.err) == (2, True)
+    assert maagar("classify", "suggest", labelled, "--model", tmp_path / "m.npz").code == 2

@@ -1,4 +1,4 @@
-"""What texts are about, and filing documents under concepts."""
+"""What texts are about."""
 
 import json
 from itertools import combinations
@@ -11,9 +11,7 @@ from hypothesis import strategies as some
 
 from nlp.aboutness.meaning import VIEWS, Meaning
 from nlp.analyzer import Analyzer, load_analyzer
-from nlp.classification import Classifier
 from nlp.tagging import Tagger
-from nlp.terms import Term, index_terms
 from nlp.topics import Topic, TopicFinder, TopicWeights, Weights, choose
 from nlp.vocabulary import load_vocabulary
 
@@ -24,10 +22,6 @@ ANY = TopicWeights(Weights(least=0.0), Weights(least=0.0))
 @pytest.fixture(scope="module")
 def analyzer() -> Analyzer:
     return load_analyzer()
-
-
-def _terms(text: str) -> tuple[Term, ...]:
-    return tuple(Term(0, len(word), word, (word,)) for word in text.split())
 
 
 def test_a_passage_is_about_what_it_defines(analyzer: Analyzer) -> None:
@@ -104,28 +98,3 @@ def test_unlikely_topics_are_left_out_whatever_stands_beside_them() -> None:
     weights = TopicWeights(Weights(least=0.3), Weights(least=0.6))
     named, unnamed = [Topic("a", 0.29), Topic("b", 0.31)], [Topic("c", 0.59)]
     assert choose(named, unnamed, weights) == (Topic("b", 0.31),)
-
-
-def test_documents_are_filed_as_their_likes_were() -> None:
-    classifier = Classifier({"water": _terms("מים"), "work": _terms("עבודה")})
-    classifier.learn(
-        [_terms("מים ים נחל אגם"), _terms("שכר עובד מעביד חופשה"), _terms("נחל מים ביוב")],
-        [frozenset({"water"}), frozenset({"work"}), frozenset({"water"})],
-    )
-    suggestions = classifier.suggest(_terms("נחל אגם"))
-    assert [each.concept_id for each in suggestions] == ["water", "work"]
-    assert suggestions[0].score > suggestions[1].score
-    assert classifier.suggest(_terms("עובד שכר"))[0].concept_id == "work"
-
-
-def test_a_label_in_the_text_counts_for_its_concept() -> None:
-    classifier = Classifier({"water": _terms("מים"), "work": _terms("עבודה")})
-    classifier.learn([_terms("אחד שתיים"), _terms("שלוש ארבע")], [frozenset({"water"}), frozenset({"work"})])
-    assert classifier.suggest(_terms("עבודה עבודה עבודה"))[0].concept_id == "work"
-
-
-def test_lemmas_reach_the_classifier(analyzer: Analyzer) -> None:
-    terms = index_terms(analyzer.analyze("העובדים שבתו"))
-    classifier = Classifier({"work": terms})
-    classifier.learn([terms], [frozenset({"work"})])
-    assert classifier.suggest(terms)[0].concept_id == "work"

@@ -1,0 +1,1 @@
+"""Parts of document classification: sparse bags, labelled files, model files, measures."""
