@@ -8,10 +8,13 @@ import ctypes
 import math
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from ingest.pdf.turn import Turn
 
 _FONT_NAME_BYTES = 128
 _BOLD_WEIGHTS = range(600, 1001)
@@ -20,13 +23,14 @@ _LIGHT_NAME = re.compile(r"regular|roman|book|light|medium", re.I)
 # A dense newspaper page has 15,000.
 MAX_GLYPHS = 40_000
 _MAX_BEARING = 0.2
+_SAMPLE = 500
 # A font without a name, such as Type 3, is known by where it is in memory, while its page is open.
 NAMELESS = "@"
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One drawn character; coordinates in PDF points from the page's lower left corner.
+    """One drawn character; coordinates in PDF points from the lower left corner of the page as it is read.
 
     `y` is the baseline, `x0:x1` the advance, `bottom:top` font height; `gap` says that a space character
     stands between this glyph and the one drawn before it. `size` is the font size as seen on the page, `ink`
@@ -58,7 +62,7 @@ class _Style:
     size: float
     bold: bool
     font: str
-    upright: bool
+    quarters: int
     slant: float
 
 
@@ -66,20 +70,34 @@ class TooManyGlyphsError(Exception):
     """A page with more glyphs than can be read."""
 
 
-def page_glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
-    """Return the page's upright glyphs in the order of drawing, without spaces.
+@dataclass(frozen=True, slots=True)
+class PageGlyphs:
+    """The glyphs of a page that are written in the direction of most, and the turn that shows them level."""
+
+    glyphs: list[Glyph]
+    turn: Turn
+
+
+def page_glyphs(page: pypdfium2.PdfPage) -> PageGlyphs:
+    """Return the page's glyphs in the order of drawing, without spaces.
 
     What stands more than a page beside the page is left out. Raises `TooManyGlyphsError`.
     """
-    width, height = page.get_size()
     textpage = page.get_textpage()
     try:
         if textpage.count_chars() > MAX_GLYPHS:
             raise TooManyGlyphsError
-        found = _Reader(textpage).glyphs()
+        reader = _Reader(textpage)
+        turn = Turn.of(page, reader.usual_quarters())
+        found = reader.glyphs(turn)
     finally:
         textpage.close()
-    return [glyph for glyph in found if -width <= glyph.x0 <= 2 * width and -height <= glyph.y <= 2 * height]
+    return PageGlyphs([glyph for glyph in found if _is_near(glyph, *turn.size)], turn)
+
+
+def _is_near(glyph: Glyph, width: float, height: float) -> bool:
+    """Say whether a glyph stands on the page or at most a page beside it, and is no larger than that."""
+    return -width <= glyph.x0 and glyph.x1 <= 2 * width and -height <= glyph.y <= 2 * height
 
 
 class _Reader:
@@ -92,7 +110,18 @@ class _Reader:
         self._matrix = pdfium.FS_MATRIX()
         self._styles: dict[int, _Style] = {}
 
-    def glyphs(self) -> list[Glyph]:
+    def usual_quarters(self) -> int:
+        """Return the direction of most text, in quarters of a turn counter-clockwise."""
+        counts: Counter[int] = Counter()
+        count = pdfium.FPDFText_CountChars(self._text)
+        for index in range(0, count, max(1, count // _SAMPLE)):
+            style = self._style(index)
+            if style is not None:
+                counts[style.quarters] += 1
+        return max(counts, key=lambda quarters: (counts[quarters], -quarters), default=0)
+
+    def glyphs(self, turn: Turn) -> list[Glyph]:
+        """Return what is written in the direction of `turn`."""
         found: list[Glyph] = []
         gap = False
         style = None
@@ -102,46 +131,44 @@ class _Reader:
                 gap = True
                 continue
             style = self._style(index) or style
-            if style is None or not style.upright:
+            if style is None or style.quarters != turn.quarters:
                 continue
-            found.append(self._glyph(index, code, style, len(found), gap))
+            found.append(self._glyph(index, code, style, len(found), gap, turn))
             gap = False
         return found
 
-    def _glyph(self, index: int, code: int, style: _Style, order: int, gap: bool) -> Glyph:
+    def _glyph(self, index: int, code: int, style: _Style, order: int, gap: bool, turn: Turn) -> Glyph:
         pdfium.FPDFText_GetLooseCharBox(self._text, index, self._box)
         pdfium.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
-        box, text = self._box, _character(code)
-        bearing = self._bearing(style.size) if unicodedata.mirrored(text) else 0.0
+        text = _character(code)
+        left, bottom, right, top = turn.box(self._box.left, self._box.bottom, self._box.right, self._box.top)
+        pen, y = turn.point(self._x.value, self._y.value)
+        bearing = _bearing(left - pen, style.size) if unicodedata.mirrored(text) else 0.0
         # The box of a glyph that was slanted reaches from its foot to its leaning head.
-        lean = [style.slant * (edge - self._y.value) for edge in (box.bottom, box.top)]
+        lean = [style.slant * (edge - y) for edge in (bottom, top)]
         return Glyph(
             text=text,
             order=order,
-            x0=min(box.left, box.right) - bearing - min(lean),
-            x1=max(box.left, box.right) + bearing - max(lean),
-            y=self._y.value,
-            bottom=min(box.bottom, box.top),
-            top=max(box.bottom, box.top),
+            x0=left - bearing - min(lean),
+            x1=right + bearing - max(lean),
+            y=y,
+            bottom=bottom,
+            top=top,
             size=style.size,
             bold=style.bold,
             font=style.font,
             gap=gap,
             unmapped=pdfium.FPDFText_HasUnicodeMapError(self._text, index) == 1,
-            pen=self._x.value,
-            ink=self._ink(index) if unicodedata.combining(text) else (box.left + box.right) / 2,
+            pen=pen,
+            ink=self._ink(index, turn) if unicodedata.combining(text) else (left + right) / 2,
         )
 
-    def _bearing(self, size: float) -> float:
-        """Return the room beside the ink if PDFium gives the box of the ink, as of turned brackets."""
-        room = min(self._box.left, self._box.right) - self._x.value
-        return room if 0.01 * size < room < _MAX_BEARING * size else 0.0
-
-    def _ink(self, index: int) -> float:
+    def _ink(self, index: int, turn: Turn) -> float:
         """Return the middle of the drawn shape."""
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         pdfium.FPDFText_GetCharBox(self._text, index, left, right, bottom, top)
-        return (left.value + right.value) / 2
+        x0, _, x1, _ = turn.box(left.value, bottom.value, right.value, top.value)
+        return (x0 + x1) / 2
 
     def _style(self, index: int) -> _Style | None:
         owner = pdfium.FPDFText_GetTextObject(self._text, index)
@@ -168,8 +195,20 @@ class _Reader:
             bold=_is_bold(font, weight),
             font=font or f"{NAMELESS}{address}",
             slant=matrix.c / matrix.d if is_level else 0.0,
-            upright=abs(matrix.b) < abs(matrix.a) or matrix.a == matrix.b == 0,
+            quarters=_quarters(matrix),
         )
+
+
+def _quarters(matrix: pdfium.FS_MATRIX) -> int:
+    """Return the direction in which text runs, to the nearest quarter; text drawn mirrored runs right."""
+    if abs(matrix.b) <= abs(matrix.a):
+        return 2 if matrix.a < 0 and matrix.d < 0 else 0
+    return 1 if matrix.b > 0 else 3
+
+
+def _bearing(room: float, size: float) -> float:
+    """Return the room beside the ink if PDFium gives the box of the ink, as of turned brackets."""
+    return room if 0.01 * size < room < _MAX_BEARING * size else 0.0
 
 
 def _is_bold(font: str, weight: int) -> bool:

@@ -18,6 +18,7 @@ _MIN_FILL = 0.55
 _SAME_GUTTER = 12.0
 _ROW_GAP = 1.25
 _MAX_DEPTH = 24
+_MAX_CELL_LINES = 8
 
 
 Words = Sequence[Segment]
@@ -65,7 +66,10 @@ def _items(lines: Sequence[Words], tables: Sequence[Table]) -> list[Item]:
 
 
 def _tabular(band: Sequence[Words], middle: float) -> Table | None:
-    """Return the band as a table if its sides are cells: gaps go through both, cells begin together."""
+    """Return the band as a table if its sides are cells: gaps go through both, cells begin together.
+
+    Cells of many lines are rather paragraphs of columns whose lines happen to be level.
+    """
     words = [word for line in band for word in line]
     leading = max(_leading(lines_of(side)) for side in _sides(words, middle))
     groups = _between_gaps(band, _ROW_GAP * leading)
@@ -73,6 +77,8 @@ def _tabular(band: Sequence[Words], middle: float) -> Table | None:
     pairs = [(left, right) for left, right in sides if left and right]
     together = sum(_aligned(left, right) for left, right in pairs)
     if len(groups) < 3 or len(pairs) < 0.6 * len(groups) or together < 0.8 * len(pairs):
+        return None
+    if statistics.mean(len(group) for group in groups) > _MAX_CELL_LINES:
         return None
     return unruled_table(band)
 

@@ -35,13 +35,14 @@ class DrawnPage:
 def drawn_page(page: pypdfium2.PdfPage, fonts: FontRepair, *, ocr: bool) -> DrawnPage:
     """Return what is written on a page; where that cannot be trusted, what OCR reads, or nothing."""
     try:
-        glyphs, repaired = fonts.glyphs(page_glyphs(page))
+        found = page_glyphs(page)
     except TooManyGlyphsError:
         return nothing(
             Verdict(PageStatus.FAILED, 0.0, f"more than {MAX_GLYPHS:,} glyphs: not a page of text")
         )
-    drawing = page_drawing(page)
-    lines = words(with_bullets(as_seen(page, glyphs), drawing.dots))
+    glyphs, repaired = fonts.glyphs(found.glyphs)
+    drawing = page_drawing(page, found.turn)
+    lines = words(with_bullets(as_seen(page, found.turn, glyphs), drawing.dots))
     if len(lines) > _MAX_LINES:
         return nothing(Verdict(PageStatus.FAILED, 0.0, f"more than {_MAX_LINES:,} lines: not a page of text"))
     parts = [word for line in lines for word in line]
@@ -51,7 +52,7 @@ def drawn_page(page: pypdfium2.PdfPage, fonts: FontRepair, *, ocr: bool) -> Draw
     )
     if verdict.status is PageStatus.NEEDS_OCR:
         return _read_picture(page, verdict) if ocr and ocr_available() else nothing(verdict)
-    lines, tables = _with_tables(lines, drawing, Box(0, 0, *page.get_size()))
+    lines, tables = _with_tables(lines, drawing, Box(0, 0, *found.turn.size))
     return DrawnPage(lines, tables, mode, verdict)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from ingest.pdf.turn import Turn
+
 _MAX_OBJECTS = 20_000
 _MAX_RULES = 1_500
 _THIN = 2.5
@@ -64,8 +66,8 @@ class Drawing:
     dots: tuple[Box, ...] = ()
 
 
-def page_drawing(page: pypdfium2.PdfPage) -> Drawing:
-    """Return what is drawn on a page; beyond a number no page needs, the rest is cut off."""
+def page_drawing(page: pypdfium2.PdfPage, turn: Turn) -> Drawing:
+    """Return what is drawn on a page, where it is seen in `turn`; beyond a number no page needs, nothing."""
     edges = [ctypes.c_float() for _ in range(4)]
     boxes: list[Box] = []
     dots: list[Box] = []
@@ -76,7 +78,7 @@ def page_drawing(page: pypdfium2.PdfPage) -> Drawing:
         pictures += kind in _PICTURES
         if kind == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPageObj_GetBounds(item, *edges):
             paths += 1
-            box = Box(*(edge.value for edge in edges))
+            box = Box(*turn.box(*(edge.value for edge in edges)))
             if _is_dot(box) and len(dots) < _MAX_DOTS:
                 dots.append(box)
             elif min(box.width, box.height) < _THIN or _is_stroked(item):

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pypdfium2
 
 from ingest.glyphs import Glyph
+from ingest.pdf.turn import Turn
 
 _PAIRS = {"<": "<>", ">": "<>", "≤": "≤≥", "≥": "≤≥", "«": "«»", "»": "«»", "‹": "‹›", "›": "‹›"}
 _SCALE = 4.0
@@ -40,29 +41,30 @@ class _View:
         return self.pixels[slice(*(round(max(0.0, self.y - y) * self.scale) for y in heights)), columns]
 
 
-def as_seen(page: pypdfium2.PdfPage, glyphs: list[Glyph]) -> list[Glyph]:
+def as_seen(page: pypdfium2.PdfPage, turn: Turn, glyphs: list[Glyph]) -> list[Glyph]:
     """Return `glyphs` with "<", ">", "≤", "«" and the like as they are drawn from left to right.
 
-    A page that is full of them is left as it is.
+    A page that is turned or full of them is left as it is.
     """
     signs = [glyph for glyph in glyphs if glyph.text in _PAIRS]
-    view = _view(page, signs) if 0 < len(signs) <= _MAX_SIGNS and not page.get_rotation() else None
+    is_level = not page.get_rotation() and not turn.quarters
+    view = _view(page, turn, signs) if 0 < len(signs) <= _MAX_SIGNS and is_level else None
     if view is None:
         return glyphs
     return [_seen(glyph, view) if glyph.text in _PAIRS else glyph for glyph in glyphs]
 
 
-def _view(page: pypdfium2.PdfPage, signs: Sequence[Glyph]) -> _View | None:
+def _view(page: pypdfium2.PdfPage, turn: Turn, signs: Sequence[Glyph]) -> _View | None:
     """Return the picture of the part of a page where `signs` stand, None if they are outside of it."""
-    left, bottom, right, top = page.get_bbox()
-    x0 = max(left, min(sign.x0 for sign in signs) - _MARGIN)
-    x1 = min(right, max(sign.x1 for sign in signs) + _MARGIN)
-    y0 = max(bottom, min(sign.bottom for sign in signs) - _MARGIN)
-    y1 = min(top, max(sign.top for sign in signs) + _MARGIN)
+    width, height = turn.size
+    x0 = max(0.0, min(sign.x0 for sign in signs) - _MARGIN)
+    x1 = min(width, max(sign.x1 for sign in signs) + _MARGIN)
+    y0 = max(0.0, min(sign.bottom for sign in signs) - _MARGIN)
+    y1 = min(height, max(sign.top for sign in signs) + _MARGIN)
     if x1 - x0 < _MARGIN or y1 - y0 < _MARGIN:
         return None
     scale = min(_SCALE, math.sqrt(_MAX_PIXELS / ((x1 - x0) * (y1 - y0))))
-    crop = (x0 - left, y0 - bottom, right - x1, top - y1)
+    crop = (x0, y0, width - x1, height - y1)
     image = page.render(scale=scale, grayscale=True, crop=crop).to_numpy()
     return _View(image.reshape(image.shape[0], image.shape[1]), x0, y1, scale)
 
