@@ -21,6 +21,8 @@ class Bar:
     """A bar a step with rate and time left, shown once the step has taken a second."""
 
     def __init__(self) -> None:
+        # A build forks, which it can only without threads; tqdm's would only draw a bar that has stalled.
+        tqdm.monitor_interval = 0
         self._bar: tqdm[Never] | None = None
 
     def start(self, step: str, total: int) -> None:

@@ -39,6 +39,9 @@ def build(
     home: Path | None,
 ) -> None:
     """Make the knowledge base exactly these SOURCE files and folders, plus the uploads."""
+    from index.building.threads import one_thread_each
+
+    one_thread_each()
     from api.assembly import toolbox
     from api.home_vocabulary import remember_vocabulary, vocabulary_for_build
     from api.json_output import to_json

@@ -25,8 +25,6 @@ from index.storing.layout import ROSTER, cache_folder
 from index.storing.manifest import Manifest
 from index.storing.tool_identity import ToolIdentity
 
-# A process takes seconds to load the models; with fewer documents each it would not earn them.
-WORTH_A_PROCESS = 20
 SETTLE_EVERY = 15.0
 
 
@@ -69,8 +67,7 @@ class Job:
         workshop = Workshop(
             self._tools, cache_folder(self._home), all_decisions(self._home), self._options.anew()
         )
-        jobs = min(self._options.jobs, 1 + intake.count // WORTH_A_PROCESS)
-        with open_workers(workshop, jobs) as workers, Roster.create(staged / ROSTER) as roster:
+        with open_workers(workshop, self._options.jobs) as workers, Roster.create(staged / ROSTER) as roster:
             identity = workers.identity()
             self._fill(roster, intake, base, identity, workers)
             removed = sum(roster.get(document_id) is None for document_id in base.roster.ids())

@@ -22,4 +22,20 @@ def build_lock(home: Path) -> Iterator[None]:
         file.truncate(0)
         file.write(f"process {os.getpid()}")
         file.flush()
-        yield
+        _HELD.append(file.fileno())
+        try:
+            yield
+        finally:
+            _HELD.remove(file.fileno())
+
+
+_HELD: list[int] = []
+
+
+def _leave_to_parent() -> None:
+    """Close the locks that a forked process got with everything else: it may outlive their holder."""
+    while _HELD:
+        os.close(_HELD.pop())
+
+
+os.register_at_fork(after_in_child=_leave_to_parent)

@@ -1,9 +1,13 @@
-"""Takes documents through the stages in this process, or in several that load the models once each.
+"""Takes documents through the stages in this process, or in several.
 
-A document that kills its process (a crash in a native parser) is found and left out; the others go on.
+Processes are forked, so that they share the tools that were loaded here; where that is not safe they are
+spawned and load them themselves. A document that kills its process (a crash in a native parser) is found and
+left out; the others go on.
 """
 
+import gc
 import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -11,13 +15,15 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
+from itertools import chain, islice
+from multiprocessing import get_all_start_methods, get_context, parent_process
 from pathlib import Path
 from typing import Protocol
 
 from index.building.report import Failure
 from index.building.stages import Stages
 from index.building.taught_tagger import taught
+from index.building.threads import one_thread_each
 from index.building.tools import ToolSource, identity_of
 from index.building.work import Done, Work
 from index.cache import Cache, Stage
@@ -27,8 +33,8 @@ from index.storing.tool_identity import ToolIdentity
 from ingest.errors import IngestError
 
 WAITING_PER_JOB = 4
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TOKENIZERS_PARALLELISM")
-_ONE_THREAD = dict.fromkeys(_THREADS, "1")
+# Another process earns its start, and the models it may have to load, only if it gets some documents.
+WORTH_A_PROCESS = 20
 Outcome = Done | Failure
 
 
@@ -59,23 +65,23 @@ class Workers(Protocol):
 
 @contextmanager
 def open_workers(workshop: Workshop, jobs: int) -> Iterator[Workers]:
-    """Give workers: this process for one job, else `jobs` processes that end with the block."""
+    """Give workers: this process, and beside it `jobs` others while there is work for them."""
+    stages = workshop.open()
     if jobs <= 1:
-        yield _Here(workshop)
+        yield _Here(stages)
         return
-    pool = _Pool(workshop, jobs)
-    with _one_thread_each():
-        try:
-            yield pool
-        finally:
-            pool.close()
+    pool = _Pool(workshop, stages, jobs)
+    try:
+        yield pool
+    finally:
+        pool.close()
 
 
 class _Here:
-    """Works in this process; the tools are loaded when they are first needed."""
+    """Works in this process."""
 
-    def __init__(self, workshop: Workshop) -> None:
-        self._stages = workshop.open()
+    def __init__(self, stages: Stages) -> None:
+        self._stages = stages
 
     def identity(self) -> ToolIdentity:
         return self._stages.identity
@@ -85,34 +91,56 @@ class _Here:
 
 
 class _Pool:
-    """Works in several processes, at most a few documents a process waiting, so that memory stays bounded."""
+    """Works in several processes, at most a few documents a process waiting, so that memory stays bounded.
 
-    def __init__(self, workshop: Workshop, jobs: int) -> None:
+    Too few documents are worked on here; the processes start when there are more and end with those.
+    """
+
+    def __init__(self, workshop: Workshop, stages: Stages, jobs: int) -> None:
         self._workshop = workshop
+        self._here = _Here(stages)
+        self._stages = stages
         self._jobs = jobs
-        self._executor = self._start(jobs)
+        self._executor: ProcessPoolExecutor | None = None
 
     def identity(self) -> ToolIdentity:
-        return self._executor.submit(_identity).result()
+        return self._here.identity()
 
     def run(self, works: Iterable[Work]) -> Iterator[tuple[Work, Outcome]]:
+        rest = iter(works)
+        first = list(islice(rest, WORTH_A_PROCESS * self._jobs))
+        jobs = min(self._jobs, len(first) // WORTH_A_PROCESS)
+        if jobs <= 1:
+            yield from self._here.run(chain(first, rest))
+            return
+        self._executor = self._start(jobs)
+        yield from self._shared(chain(first, rest), jobs)
+        self.close()
+
+    def _shared(self, works: Iterable[Work], jobs: int) -> Iterator[tuple[Work, Outcome]]:
         waiting: deque[tuple[Work, Future[Outcome]]] = deque()
         for work in works:
             waiting.append((work, self._submit(work)))
-            if len(waiting) > self._jobs * WAITING_PER_JOB:
+            if len(waiting) > jobs * WAITING_PER_JOB:
                 yield self._result(waiting)
         while waiting:
             yield self._result(waiting)
 
     def close(self) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = None
 
     def _start(self, jobs: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._workshop,)
-        )
+        if not _fork_is_safe():
+            one_thread_each()
+            return ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (self._workshop,))
+        # What lies in memory now is not looked at by garbage collection, which would copy it to each process.
+        gc.freeze()
+        return ProcessPoolExecutor(jobs, get_context("fork"), _begin_with, (self._stages,))
 
     def _submit(self, work: Work) -> "Future[Outcome]":
+        assert self._executor is not None
         try:
             return self._executor.submit(_attempt, work)
         except BrokenProcessPool as error:
@@ -142,7 +170,7 @@ class _Pool:
             executor.shutdown(wait=True, cancel_futures=True)
 
     def _restart(self, waiting: "deque[tuple[Work, Future[Outcome]]]") -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        self.close()
         self._executor = self._start(self._jobs)
         again = [(work, self._submit(work)) for work, _ in waiting]
         waiting.clear()
@@ -163,12 +191,21 @@ def attempt(stages: Stages, work: Work) -> Outcome:
         )
 
 
+def _fork_is_safe() -> bool:
+    """Return whether this process may be copied; with threads beside it or with torch, the copy may hang."""
+    return "fork" in get_all_start_methods() and threading.active_count() == 1 and "torch" not in sys.modules
+
+
 _STAGES: list[Stages] = []
 
 
 def _begin(workshop: Workshop) -> None:
+    _begin_with(workshop.open())
+
+
+def _begin_with(stages: Stages) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _STAGES.append(workshop.open())
+    _STAGES.append(stages)
 
 
 def _end_with_parent() -> None:
@@ -179,24 +216,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _identity() -> ToolIdentity:
-    return _STAGES[0].identity
-
-
 def _attempt(work: Work) -> Outcome:
     return attempt(_STAGES[0], work)
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Let the numeric libraries of processes started in the block use one thread each."""
-    before = {name: os.environ.get(name) for name in _ONE_THREAD}
-    os.environ.update(_ONE_THREAD)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
