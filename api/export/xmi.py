@@ -1,7 +1,7 @@
-"""UIMA CAS XMI: a zip of one `.xmi` a document and `TypeSystem.xml`, which INCEpTION imports.
+"""UIMA CAS XMI for INCEpTION: a zip of one `.xmi` a document, `TypeSystem.xml`, and `layer.json`.
 
-Tokens and sentences are DKPro Core's types; a mention is a `webanno.custom.Concept`, so a layer of that name
-with the same features receives it. XMI counts in UTF-16 units: cassis converts from our code points.
+Tokens and sentences are DKPro Core's types; a mention is a `webanno.custom.Concept`, and `layer.json`
+makes the layer that receives it. XMI counts in UTF-16 units: cassis converts from our code points.
 """
 
 import re
@@ -14,6 +14,7 @@ from cassis.typesystem import TYPE_NAME_ANNOTATION, TYPE_NAME_DOCUMENT_ANNOTATIO
 
 from api.export.archive import add_file, file_stem
 from api.export.exported import ExportContext, ExportedDocument
+from api.export.inception_layer import layer_json
 from nlp.tagging import Tag
 
 TOKEN = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
@@ -29,7 +30,7 @@ class XmiExporter:
     """Writes the zip."""
 
     def export(self, documents: Iterable[ExportedDocument], context: ExportContext, out: BinaryIO) -> None:
-        """Write one CAS a document, then the type system."""
+        """Write one CAS a document, then the type system and the layer."""
         types = type_system()
         taken: set[str] = set()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -37,6 +38,7 @@ class XmiExporter:
                 name = f"{file_stem(exported.document.id, taken)}.xmi"
                 add_file(archive, name, to_cas(exported, context, types).to_xmi())
             add_file(archive, "TypeSystem.xml", types.to_xml())
+            add_file(archive, "layer.json", layer_json(CONCEPT, CONCEPT_FEATURES))
 
 
 def type_system() -> TypeSystem:

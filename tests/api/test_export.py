@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import bibtexparser
@@ -193,6 +194,31 @@ def test_xmi_counts_in_utf16_units_and_reads_back_in_code_points() -> None:
     written = int(re.search(rb'<custom:Concept [^>]*begin="(\d+)"', raw)[1])  # type: ignore[index]
     assert written == len(TEXT[: TAGS[0].start].encode("utf-16-le")) // 2 == TAGS[0].start + 1
     assert [token.get_covered_text() for token in cas.select("Token")][-1] == "."
+
+
+def test_xmi_has_the_layers_that_inception_needs() -> None:
+    """The keys are those of INCEpTION's own layer export."""
+    files = files_of(exported("xmi"))
+    (layer,) = json.loads(files["layer.json"])
+    assert (layer["name"], layer["type"], layer["built_in"]) == ("webanno.custom.Concept", "span", False)
+    assert (layer["anchoring_mode"], layer["overlap_mode"]) == ("CHARACTERS", "ANY_OVERLAP")
+    assert (layer["cross_sentence"], layer["attach_type"]) == (True, None)
+    types = cassis.load_typesystem(io.BytesIO(files["TypeSystem.xml"]))
+    features = {feature["name"]: feature["type"] for feature in layer["features"]}
+    assert features == {
+        feature.name: feature.rangeType.name for feature in types.get_type("webanno.custom.Concept").features
+    }
+    cas = cassis.load_cas_from_xmi(io.BytesIO(files["guides__אמון {1}.docx.xmi"]), typesystem=types)
+    segmentation = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type"
+    sentences, tokens = cas.select(f"{segmentation}.Sentence"), cas.select(f"{segmentation}.Token")
+    assert all(left.end <= right.begin for left, right in pairwise(sentences))
+    for token in tokens:
+        assert any(sentence.begin <= token.begin < token.end <= sentence.end for sentence in sentences)
+    for mention in cas.select("webanno.custom.Concept"):
+        assert mention.begin in {token.begin for token in tokens}
+        assert mention.end in {token.end for token in tokens}
+    (metadata,) = cas.select("DocumentMetaData")
+    assert (metadata.documentId, metadata.language) == (DOCUMENT.id, DOCUMENT.language)
 
 
 def test_xmi_replaces_what_xml_cannot_carry_and_keeps_offsets() -> None:
