@@ -1,7 +1,7 @@
 """What reviews are worth: mentions before and after learning from simulated reviewers, on unseen texts.
 
 A reviewer who knows the gold judges the tags of some passages; the tagger learns and is scored on the others.
-Run: .venv/bin/python bench/review.py [--shared ../shared] [--vocabulary FILE]
+Run: .venv/bin/python bench/review.py [--shared ../shared] [--vocabulary FILE] [--gold FILE]...
 """
 
 import argparse
@@ -20,6 +20,7 @@ from nlp.tagging import Tag, Tagger
 from nlp.vocabulary import Vocabulary, load_vocabulary
 
 SHARED = Path(__file__).resolve().parent.parent / "../shared"
+OPEN_GOLD = ("gold.jsonl", "gold_short_lines.jsonl")
 WHEN = "2026-11-21T00:00:00Z"
 
 
@@ -33,12 +34,12 @@ class Case:
     analysis: Analysis
 
 
-def read_cases(folder: Path, analyzer: Analyzer) -> list[Case]:
-    """Return the passages and short lines of the open gold."""
+def read_cases(files: Sequence[Path], analyzer: Analyzer) -> list[Case]:
+    """Return the passages of gold files."""
     cases = []
-    for name in ("gold.jsonl", "gold_short_lines.jsonl"):
-        lines = (folder / name).read_text(encoding="utf-8").splitlines()
-        for line, gold in zip(lines, read_gold(folder / name), strict=True):
+    for file in files:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        for line, gold in zip(lines, read_gold(file), strict=True):
             row = json.loads(line)
             cases.append(Case(row["doc"], row["start"], gold, analyzer.analyze(gold.text)))
     return cases
@@ -115,9 +116,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--vocabulary", type=Path)
+    parser.add_argument("--gold", type=Path, action="append", help="a gold file (default: the open ones)")
     options = parser.parse_args()
     analyzer, vocabulary = load_analyzer(), load_vocabulary(options.vocabulary)
-    cases = read_cases(options.shared / "eval" / "concepts", analyzer)
+    folder = options.shared / "eval" / "concepts"
+    cases = read_cases(options.gold or [folder / name for name in OPEN_GOLD], analyzer)
     for by, what in (("document", "reviews of the other documents"), ("passage", "reviews of four fifths")):
         rounds = [before_and_after(vocabulary, analyzer, *fold) for fold in folds(cases, by)]
         decisions = sum(count for *_, count in rounds) // len(rounds)
