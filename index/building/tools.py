@@ -61,7 +61,11 @@ def identity_of(tools: Tools) -> ToolIdentity:
     stages = {
         Stage.PARSE: (code_version("ingest.parse", *parsers), _ocr()),
         Stage.CHUNK: (code_version("ingest.chunk"), chunk),
-        Stage.ANALYSE: (code_version(analyzer), tools.analyzer.name, tools.analyzer_files),
+        Stage.ANALYSE: (
+            code_version(analyzer, "index.analysis_codec"),
+            tools.analyzer.name,
+            tools.analyzer_files,
+        ),
         Stage.TERMS: (code_version("nlp.terms", "index.words.term_columns"),),
         Stage.TAG: (
             code_version("nlp.tagging", "nlp.topics", "nlp.aboutness.parts", "index.storing.findings"),

@@ -35,6 +35,12 @@ def test_analyses_come_back_equal(given_analyses: list[Analysis]) -> None:
     assert encode_analyses(given_analyses) == encoded
 
 
+def test_spaces_and_backslashes_inside_a_token_survive() -> None:
+    morphemes = (Morpheme("א\\ ב", "\\s", "NOUN", ""), Morpheme("", " ", "X", "A=B|C=D"))
+    analysis = Analysis((Token("א\\ ב", 2, 6, morphemes),), ((2, 6),))
+    assert decode_analyses(encode_analyses([analysis])) == (analysis,)
+
+
 @st.composite
 def term_lists(draw: st.DrawFn) -> tuple[Term, ...]:
     spans = draw(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 100_000)), max_size=8))
