@@ -1,10 +1,12 @@
 """How a rebuild behaves: no change, a new vocabulary, more processes, more documents.
 
-    .venv/bin/python bench/rebuild.py --documents 1000 [--jobs 2] [--only nochange,retag,jobs,memory]
+    .venv/bin/python bench/rebuild.py --documents 1000 [--jobs 2] [--only nochange,retag,jobs]
+    .venv/bin/python bench/rebuild.py --memory 100000 [--jobs 2]
 
 The documents are made of the phrases in rebuild_templates.txt: about three passages of Hebrew prose each, all
-different. Every build runs in a process of its own; seconds are wall-clock, memory is the peak of all its
-processes together.
+different; those of `--memory`, which builds a tenth of them and then all of them, of a title and a sentence.
+Every build runs in a process of its own; seconds are wall-clock, memory is the peak of all its processes
+together.
 """
 
 import argparse
@@ -36,11 +38,11 @@ class Measured:
     peak: float
 
 
-def write_corpus(folder: Path, documents: int, *, first: int = 0) -> None:
-    for number in range(first, first + documents):
+def write_corpus(folder: Path, documents: int, sections: int = 3) -> None:
+    for number in range(documents):
         path = folder / f"{number // 1000:03d}" / f"document-{number}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(document_text(random.Random(number), number), encoding="utf-8")
+        path.write_text(document_text(random.Random(number), number, sections), encoding="utf-8")
 
 
 @cache
@@ -51,12 +53,12 @@ def templates() -> dict[str, list[str]]:
     return {name: phrases.split("|") for name, phrases in named}
 
 
-def document_text(chance: random.Random, number: int) -> str:
-    """Return a title and three headed sections of eight to fourteen sentences."""
+def document_text(chance: random.Random, number: int, sections: int) -> str:
+    """Return a title and headed sections of eight to fourteen sentences; for no section, a sentence."""
     parts = [f"דוח מספר {number}: {chance.choice(templates()['objects'])}", ""]
-    for heading in chance.sample(templates()["headings"], 3):
+    for heading in chance.sample(templates()["headings"], sections):
         parts += [heading, "", " ".join(sentence(chance) for _ in range(chance.randint(8, 14))), ""]
-    return "\n".join(parts)
+    return "\n".join(parts if sections else [*parts, sentence(chance)])
 
 
 def sentence(chance: random.Random) -> str:
@@ -167,9 +169,12 @@ def measure_jobs(folder: Path, documents: int) -> None:
 def measure_memory(folder: Path, documents: int, jobs: int) -> None:
     for count in (documents // 10, documents):
         corpus, home = folder / f"corpus{count}", folder / f"memory{count}"
-        write_corpus(corpus, count)
+        write_corpus(corpus, count, sections=0)
         measured = run_build(home, corpus, "--jobs", str(jobs))
-        print(f"{count} documents: peak {measured.peak:.0f} MiB, {measured.seconds:.0f} s", flush=True)
+        print(f"{count} documents: peak {measured.peak:.0f} MiB, {time_of(measured)}", flush=True)
+        again = run_build(home, corpus, "--jobs", str(jobs))
+        share = again.seconds / measured.seconds
+        print(f"no change: peak {again.peak:.0f} MiB, {time_of(again)}, {share:.1%} of the first", flush=True)
         shutil.rmtree(home)
         shutil.rmtree(corpus)
 
@@ -178,9 +183,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--only", default="nochange,retag,jobs,memory")
+    parser.add_argument("--only", default="nochange,retag,jobs")
+    parser.add_argument("--memory", type=int, metavar="DOCUMENTS")
     options = parser.parse_args()
-    wanted = options.only.split(",")
+    wanted = [] if options.memory else options.only.split(",")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         if "nochange" in wanted:
@@ -189,8 +195,8 @@ def main() -> None:
             measure_retag(folder, options.documents, options.jobs)
         if "jobs" in wanted:
             measure_jobs(folder, options.documents)
-        if "memory" in wanted:
-            measure_memory(folder, options.documents, options.jobs)
+        if options.memory:
+            measure_memory(folder, options.memory, options.jobs)
 
 
 if __name__ == "__main__":
