@@ -83,8 +83,10 @@ def print_report(report: BuildReport, before: str | None) -> None:
     """`before` is the snapshot that was current when the build began."""
     for failure in report.failed:
         click.echo(f"left out  {failure.source}: {failure.error}: {failure.detail}", err=True)
-    for warning in report.warnings:
+    for warning in report.new_warnings:
         click.echo(f"warning   {warning}", err=True)
+    if known := len(set(report.warnings) - set(report.new_warnings)):
+        click.echo(f"{known} warnings from earlier builds: see `maagar documents`", err=True)
     if report.snapshot == before:
         click.echo("nothing changed")
     elif not (report.added or report.changed or report.removed):
@@ -209,4 +211,6 @@ def _print_table(name: str, rows: Mapping[str, object]) -> None:
 
 
 def _number(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_number, value))
     return f"{value:.4f}" if isinstance(value, float) else str(value)

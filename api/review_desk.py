@@ -1,11 +1,12 @@
 """The verbs of review over HOME/decisions.sqlite and, where documents are needed, the open base."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from api.export.exported import ExportedDocument
 from api.export.imports import Base, Imported, as_decisions, read_annotations, rejections_of_missing
 from index.anchoring import Anchor, anchor_at
+from index.apply_decisions import reanchored
 from index.decision import Decision, Target, Verdict
 from index.decisions import Decisions, utc_now
 from index.errors import NoSuchError
@@ -78,10 +79,10 @@ class ReviewDesk:
 
     def agreement(self) -> Agreement:
         """Raises MissingExtraError."""
-        return agreement(judgements(self._decisions.all()))
+        return agreement(judgements(self._as_they_stand()))
 
     def disagreements(self) -> list[Disagreement]:
-        return disagreements(self._decisions.all())
+        return disagreements(self._as_they_stand())
 
     def suggestions(self) -> list[Suggestion]:
         """Return labels that reviewers added often enough to belong in the vocabulary."""
@@ -101,8 +102,21 @@ class ReviewDesk:
 
     def _queue(self, document_id: str, by: str | None) -> list[ReviewItem]:
         exported = self._document(document_id)
-        decided = self._decisions.for_document(document_id)
-        return queue(document_id, exported.document.text, exported.tags, decided, by=by)
+        placed = reanchored(exported.document.text, self._decisions.for_document(document_id))
+        return queue(document_id, exported.document.text, exported.tags, placed.decisions, by=by)
+
+    def _as_they_stand(self) -> list[Decision]:
+        """Return all decisions in order, at their places in the documents as they are now.
+
+        One whose place is gone, or whose document, keeps its old place.
+        """
+        every = self._decisions.all()
+        texts = {
+            name: self._document(name).document.text
+            for name in {decision.document_id for decision in every}
+            if name in self._ids
+        }
+        return [_as_it_stands(decision, texts) for decision in every]
 
     def _anchor(self, said: Verdicts) -> Anchor:
         text = self._document(said.document_id).document.text
@@ -116,3 +130,10 @@ class ReviewDesk:
         tags = self._document(said.document_id).tags
         found = (tag for tag in tags if (tag.start, tag.end, tag.concept_id) == place)
         return next((tag.evidence.label for tag in found), "")
+
+
+def _as_it_stands(decision: Decision, texts: Mapping[str, str]) -> Decision:
+    if decision.document_id not in texts:
+        return decision
+    placed = reanchored(texts[decision.document_id], [decision])
+    return (placed.decisions or placed.lost)[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from index.errors import NoSuchError
 from index.occurrences import occurrences
 from index.store import Store
 from nlp.statistics import (
@@ -33,6 +34,10 @@ class BaseStatistics:
         return co_occurrences(occurrences(self._store), minimum=minimum)
 
     def timeline(self, concepts: Sequence[str]) -> list[TimePoint]:
+        """Raises NoSuchError for a concept that is not in the vocabulary."""
+        for concept in concepts:
+            if concept not in self._vocabulary.concepts:
+                raise NoSuchError("concept", concept)
         return timeline(occurrences(self._store), concepts)
 
     def frequencies_svg(self, by: str) -> str:

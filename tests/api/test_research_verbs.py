@@ -117,3 +117,34 @@ def test_filing_says_what_is_missing_or_wrong(maagar, tmp_path: Path) -> None:
     done = maagar("classify", "train", labelled, "--model", tmp_path / "m.npz")
     assert (done.code, "labelled.jsonl:1: 'no-such'" in done.err) == (2, True)
     assert maagar("classify", "suggest", labelled, "--model", tmp_path / "m.npz").code == 2
+
+
+def test_what_was_judged_before_an_edit_is_still_judged_after_it(maagar, tmp_path: Path) -> None:
+    source, home = tmp_path / "source", tmp_path / "home"
+    source.mkdir()
+    text = "ועדת ההיגוי דנה באמון בין השותפים ואישרה את התקציב לשנה הבאה."
+    (source / "minutes.txt").write_text(text, encoding="utf-8")
+    assert maagar("build", source, "--home", home).code == 0
+    ((document_id, start),) = [
+        (one["document_id"], one["anchor"]["start"])
+        for one in maagar("review", "list", "--home", home, "--json").json
+        if one["tag"]["concept_id"] == "trust"
+    ]
+    place = (document_id, start, start + len("באמון"), "trust")
+    assert maagar("review", "decide", "accept", *place, "--by", "dana", "--home", home).code == 0
+    (source / "minutes.txt").write_text("נוספה שורה.\n\n" + text, encoding="utf-8")
+    assert maagar("build", source, "--home", home).code == 0
+    waiting = maagar("review", "list", "--home", home, "--json").json
+    assert "trust" not in {one["tag"]["concept_id"] for one in waiting}
+    now = maagar("show", document_id, "--home", home, "--json").json["document"]["text"].index("באמון")
+    moved = (document_id, now, now + len("באמון"), "trust")
+    assert maagar("review", "decide", "reject", *moved, "--by", "yoav", "--home", home).code == 0
+    (one,) = maagar("review", "disagreements", "--home", home, "--json").json
+    assert one["anchor"]["start"] == moved[1]
+    agreement = maagar("review", "agreement", "--home", home)
+    assert agreement.out.splitlines()[1].startswith("dana, yoav\t1\t0.0000")
+
+
+def test_the_timeline_of_an_unknown_concept_is_no_such_thing(maagar, home: Path) -> None:
+    done = maagar("stats", "timeline", "--concept", "no-such", "--home", home)
+    assert (done.code, "no concept 'no-such'" in done.err) == (3, True)
