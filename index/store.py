@@ -7,7 +7,7 @@ use the same rows.
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,12 @@ class Store:
             (-1 if limit is None else limit, offset),
         )
         return [document_record(row) for row in rows]
+
+    def warnings(self) -> Iterator[tuple[str, str]]:
+        """Yield the source of a document and a warning about it, for each warning."""
+        return self._sql.execute(
+            "SELECT source, value FROM documents, json_each(warnings) WHERE warnings != '[]' ORDER BY number"
+        )
 
     def document(self, document_id: str) -> DocumentRecord:
         """Raises NoSuchError."""

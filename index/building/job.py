@@ -20,8 +20,9 @@ from index.building.tools import ToolSource
 from index.building.work import Done, Work
 from index.building.workers import Workers, Workshop, open_workers
 from index.cache import Cache
+from index.store import Store
 from index.storing.durable import settle
-from index.storing.layout import ROSTER, cache_folder
+from index.storing.layout import ROSTER, STORE, cache_folder, snapshot_folder
 from index.storing.manifest import Manifest
 from index.storing.tool_identity import ToolIdentity
 
@@ -143,6 +144,7 @@ class Job:
 
     def _report(self, manifest: Manifest, removed: int) -> BuildReport:
         tally = self._tally
+        warnings = {*_stored_warnings(self._home, manifest.id), *tally.warnings}
         return BuildReport(
             snapshot=manifest.id,
             documents=manifest.documents,
@@ -152,6 +154,16 @@ class Job:
             unchanged=tally.unchanged,
             removed=removed,
             failed=tuple(sorted(tally.failed, key=lambda failure: failure.source)),
-            warnings=tuple(sorted(tally.warnings)),
+            warnings=tuple(sorted(warnings)),
+            new_warnings=tuple(sorted(tally.warnings)),
             seconds=round(time.monotonic() - self._began, 3),
         )
+
+
+def _stored_warnings(home: Path, snapshot_id: str) -> list[str]:
+    """Return the warnings of all documents in a snapshot, each behind its source."""
+    store = Store.open(snapshot_folder(home, snapshot_id) / STORE)
+    try:
+        return [f"{source}: {warning}" for source, warning in store.warnings()]
+    finally:
+        store.close()

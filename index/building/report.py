@@ -14,7 +14,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """The fields of the contract. `snapshot` is the current one's id when nothing changed."""
+    """The fields of the contract. `snapshot` is the current one's id when nothing changed.
+
+    `warnings` are those of every document in the base, `new_warnings` those of documents worked on this time.
+    """
 
     snapshot: str
     documents: int
@@ -25,6 +28,7 @@ class BuildReport:
     removed: int
     failed: tuple[Failure, ...]
     warnings: tuple[str, ...]
+    new_warnings: tuple[str, ...]
     seconds: float
 
 

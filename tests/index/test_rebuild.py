@@ -1,6 +1,7 @@
 """A build makes the base exactly its sources, works only on what changed, and leaves nothing out silently."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 from index.building.report import BuildReport
 from index.snapshot import Snapshot, current_id, verify
 from index.store import Filters
+from ingest.document import Document
 from ingest.errors import FileMissingError
-from ingest.parse import document_id_of
+from ingest.parse import document_id_of, parse_bytes
 
 Build = Callable[..., BuildReport]
 
@@ -107,6 +109,23 @@ def test_bad_documents_are_listed_and_the_rest_is_built(home: Path, corpus: Path
     again = run(corpus)
     assert again.snapshot == report.snapshot
     assert again.failed == report.failed
+
+
+def test_warnings_are_told_of_all_documents_and_apart_of_those_worked_on(
+    corpus: Path, run: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parse_with_warning(content: bytes, source: str, document_id: str) -> Document:
+        return replace(parse_bytes(content, source, document_id), warnings=("page 2: no text",))
+
+    monkeypatch.setattr("index.building.stages.parse_bytes", parse_with_warning)
+    every = ("b.txt: page 2: no text", "sub/c.txt: page 2: no text", "א.txt: page 2: no text")
+    first = run(corpus)
+    assert (first.warnings, first.new_warnings) == (every, every)
+    again = run(corpus)
+    assert (again.warnings, again.new_warnings) == (every, ())
+    (corpus / "b.txt").write_text("נוסח אחר.\n", encoding="utf-8")
+    changed = run(corpus)
+    assert (changed.warnings, changed.new_warnings) == (every, every[:1])
 
 
 def test_a_source_that_is_not_there_stops_before_anything_is_touched(
