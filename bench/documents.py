@@ -37,20 +37,24 @@ COLUMNS = {
 def main() -> None:
     options = _options()
     folder = options.folder
-    score = _scorer(folder / "score.py")
+    score = load_scorer(folder / "score.py")
     results: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for case in _cases(folder, options.only, options.case):
         figures = _measure(case, score, options.save)
         results[case["producer"]].append(figures)
         if options.verbose:
-            print(_row(case["id"], figures), flush=True)
+            print_row(case["id"], figures)
     _print_table(results)
 
 
+def shared_folder() -> Path:
+    """Return the folder of the open bed."""
+    return Path(os.environ.get("MAAGAR_SHARED", ROOT.parent / "shared")) / "eval" / "documents"
+
+
 def _options() -> argparse.Namespace:
-    shared = Path(os.environ.get("MAAGAR_SHARED", ROOT.parent / "shared"))
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, default=shared / "eval" / "documents")
+    parser.add_argument("--folder", type=Path, default=shared_folder())
     parser.add_argument("--only", choices=["pdf", "other"], help="PDF files only, or all other formats")
     parser.add_argument("--case", default="", help="only cases whose id contains this")
     parser.add_argument("--save", type=Path, help="folder for the texts read")
@@ -58,7 +62,8 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _scorer(path: Path) -> Callable[[str, str, Mapping[str, Any]], dict[str, Any]]:
+def load_scorer(path: Path) -> Callable[[str, str, Mapping[str, Any]], dict[str, Any]]:
+    """Return the function `score` of the bed's scorer, of a truth, a text and what is known of the file."""
     spec = importlib.util.spec_from_file_location("score", path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -104,12 +109,14 @@ def _read(case: Mapping[str, Any]) -> tuple[str, str]:
     return document.text, "+".join(sorted({page.verdict.status.value for page in document.pages}))
 
 
-def _row(name: str, figures: Mapping[str, Any]) -> str:
+def print_row(name: str, figures: Mapping[str, Any], *, width: int = 28) -> None:
+    """Print a line of the table, its name `width` wide."""
     cells = []
     for key in COLUMNS:
         value = figures.get(key)
         cells.append("     –" if value is None else f"{value:6.3f}" if key != "score" else f"{value:6.1f}")
-    return f"{name:28.28}" + " ".join(cells) + f"  {figures.get('expect', '')}: {figures.get('status', '')}"
+    expected = f"{figures.get('expect', '')}: {figures.get('status', '')}"
+    print(f"{name:{width}.{width}}" + " ".join(cells) + f"  {expected}", flush=True)
 
 
 def _print_table(results: Mapping[str, list[dict[str, Any]]]) -> None:
@@ -117,11 +124,11 @@ def _print_table(results: Mapping[str, list[dict[str, Any]]]) -> None:
     for producer, rows in sorted(results.items()):
         mean = _mean(rows)
         status = "+".join(sorted({row["status"] for row in rows}))
-        print(_row(f"{producer} ({len(rows)})", {**mean, "status": status, "expect": rows[0]["expect"]}))
+        print_row(f"{producer} ({len(rows)})", {**mean, "status": status, "expect": rows[0]["expect"]})
     readable = [row for rows in results.values() for row in rows if row["expect"].startswith("text")]
     if readable:
         errors = [row.get("cer_body", 1.0) for row in readable]
-        print(_row(f"readable ({len(readable)})", {**_mean(readable), "status": "", "expect": ""}))
+        print_row(f"readable ({len(readable)})", {**_mean(readable), "status": "", "expect": ""})
         print(
             f"median character error {statistics.median(errors):.4f}, "
             f"worst score {min(row.get('score', 0) for row in readable)}"

@@ -6,11 +6,12 @@ follow the code that they reach, without it they are random. Files that take lon
 
 import argparse
 import hashlib
+import logging
 import random
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -147,6 +148,7 @@ def seeds_in(folders: Iterable[Path], only: str) -> dict[str, list[bytes]]:
 
 def main() -> None:
     options = _options()
+    logging.disable()  # pypdf tells of every broken object
     finds = Finds(options.keep)
     seeds = seeds_in([ROOT / "examples", *options.seeds], options.only)
     print(f"{sum(map(len, seeds.values()))} seeds, {'atheris' if atheris else 'random mutations'}")

@@ -393,7 +393,10 @@ CASES: dict[str, tuple[str, Make]] = {
     "pdf: page tree": ("x.pdf", page_tree),
     "pdf: deep page tree": ("x.pdf", deep_tree),
     "pdf: glyphs of a page": ("x.pdf", lambda percent: pdf_page(shown(100 * percent, 100))),
-    "pdf: full pages": ("x.pdf", lambda percent: pdf_page(shown(350, 100, height=2.2), pages=49 * percent)),
+    "pdf: full pages": (
+        "x.pdf",
+        lambda percent: pdf_page(shown(350, 100, height=2.2), pages=max(1, percent // 5)),
+    ),
     "pdf: empty pages": ("x.pdf", lambda percent: pdf_page(b"", pages=49 * percent)),
     "pdf: scattered glyphs": ("x.pdf", scattered),
     "pdf: glyphs at one place": (
@@ -416,7 +419,9 @@ CASES: dict[str, tuple[str, Make]] = {
     ),
     "pdf: signs": (
         "x.pdf",
-        lambda percent: pdf_page(shown(350, 100, height=2.2).replace(b"ab", b"<>"), pages=percent),
+        lambda percent: pdf_page(
+            shown(350, 100, height=2.2).replace(b"ab", b"<>"), pages=max(1, percent // 10)
+        ),
     ),
 }
 
@@ -449,16 +454,14 @@ def _options() -> argparse.Namespace:
 
 def _in_own_process(name: str, percent: int) -> str:
     command = [sys.executable, __file__, "--one", name, "--scale", str(percent / 100)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return f"{name:28} not done after {_SECONDS} s"
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     lines = (done.stdout or done.stderr).strip().splitlines()
-    return lines[-1] if lines else f"{name:28} killed by signal {-done.returncode}"
+    return lines[-1] if lines else f"{name:28} killed by signal {-done.returncode} (24: {_SECONDS} s)"
 
 
 def _outcome(name: str, percent: int) -> str:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     source, make = CASES[name]
     data = make(percent)
     started = time.process_time()

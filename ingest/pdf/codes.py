@@ -22,6 +22,7 @@ _FREQUENCIES = (
 )
 # fmt: on
 _CODECS = ("cp1252", "mac_roman", "latin-1")
+_WINDOWS_ALEF, _HEBREW_SIGNS = 0xE0, 0xA0
 _MIN_LETTERS = 60
 _MIN_LIKENESS = 0.85
 _MIN_COVERAGE = 0.6
@@ -38,9 +39,16 @@ class Window:
     codec: str
     start: int
 
+    @property
+    def _is_windows(self) -> bool:
+        """Say whether the codes are those of Windows-1255, which has points and signs beside the letters."""
+        return self.start == _WINDOWS_ALEF and self.codec in ("cp1252", "latin-1")
+
     def letter(self, text: str) -> str:
         """Return the Hebrew letter that `text`, one character, stands for, or `text` itself."""
         code = _byte(text, self.codec)
+        if code is not None and code >= _HEBREW_SIGNS and self._is_windows:
+            return bytes([code]).decode("cp1255", "ignore") or text
         inside = code is not None and self.start <= code < self.start + len(ALPHABET)
         return ALPHABET[code - self.start] if inside and code is not None else text
 

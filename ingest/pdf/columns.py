@@ -8,13 +8,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from ingest.pdf.lines import Row, Segment, lines_of, row
+from ingest.pdf.lines import Row, Segment, lines_of, row, segments
 from ingest.pdf.strips import BIN, coverage, free_runs, free_strips, neighbours
 from ingest.pdf.tables import Table, unruled_table
 
 _MIN_ROWS = 4
 _MIN_LETTERS = 14
 _MIN_FILL = 0.55
+_MIN_WRAPPED = 0.3
 _SAME_GUTTER = 12.0
 _ROW_GAP = 1.25
 _MAX_DEPTH = 24
@@ -88,9 +89,9 @@ def _recurs(cut: "_Cut", gutters: Sequence[float]) -> bool:
     return _pages_with(gutters, cut.middle) > 1
 
 
-def _pages_with(gutters: Sequence[float], middle: float) -> int:
-    """Return how many of `gutters`, in ascending order, are near `middle`."""
-    return bisect_left(gutters, middle + _SAME_GUTTER) - bisect_right(gutters, middle - _SAME_GUTTER)
+def _pages_with(gutters: Sequence[float], middle: float, reach: float = _SAME_GUTTER) -> int:
+    """Return how many of `gutters`, in ascending order, are within `reach` of `middle`."""
+    return bisect_left(gutters, middle + reach) - bisect_right(gutters, middle - reach)
 
 
 def _sides(words: Words, middle: float) -> tuple[list[Segment], list[Segment]]:
@@ -142,7 +143,7 @@ def _best_cut(lines: Sequence[Words], known: Sequence[float]) -> _Cut | None:
         return None
     cuts = sorted(_cuts(lines), key=lambda cut: (-cut.fewer, -cut.width))
     for cut in cuts:
-        sure = _pages_with(known, cut.middle) > 0
+        sure = _pages_with(known, cut.middle, max(_SAME_GUTTER, cut.width * BIN / 2)) > 0
         if (sure or cut.fewer >= _MIN_ROWS) and _is_prose(lines[cut.first : cut.last], cut.middle, sure):
             return cut
     return None
@@ -193,4 +194,20 @@ def _is_column(lines: Sequence[Words], sure: bool) -> bool:
     width = max(line[-1].x1 for line in lines) - min(line[0].x0 for line in lines)
     fills = [(line[-1].x1 - line[0].x0) / width for line in lines]
     letters = [sum(len(word.cells) for word in line) for line in lines]
-    return statistics.median(fills) > _MIN_FILL and statistics.median(letters) >= _MIN_LETTERS
+    if statistics.median(fills) <= _MIN_FILL or statistics.median(letters) < _MIN_LETTERS:
+        return False
+    in_parts = sum(len(segments(line)) > 1 for line in lines)
+    return in_parts <= len(lines) / 2 and _wrapped_share(lines, width) >= _MIN_WRAPPED
+
+
+def _wrapped_share(lines: Sequence[Words], width: float) -> float:
+    """Return the share of lines of a column that had no room for the first word of the next one.
+
+    Lines of cells, which end where their text does, have.
+    """
+    pairs = list(pairwise(lines))
+    wrapped = sum(
+        width - (above[-1].x1 - above[0].x0) < max(below[0].width, below[-1].width) + 0.35 * below[0].size
+        for above, below in pairs
+    )
+    return wrapped / max(1, len(pairs))

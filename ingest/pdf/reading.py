@@ -81,12 +81,17 @@ def visual_cells(part: Segment) -> list[str]:
     mark = ""
     for cell in part.cells:
         if is_raised(cell, part) and not (mark and cell.space):
+            found += [" "] if cell.space and found and _is_hebrew(found[-1]) else []
             mark += cell.text
             continue
         found += [note_mark(mark)] if mark else []
         mark = ""
         found += [" ", cell.text] if cell.space else [cell.text]
     return [*found, note_mark(mark)] if mark else found
+
+
+def _is_hebrew(cell: str) -> bool:
+    return "א" <= cell[0] <= "ת"
 
 
 def is_raised(cell: Cell, part: Segment) -> bool:

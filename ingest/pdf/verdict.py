@@ -15,6 +15,8 @@ _MAX_UNMAPPED = 0.25
 _MIN_HEBREW_LIKENESS = 0.8
 _MAX_MISPLACED_FINALS = 0.15
 _MAX_STRANGE = 0.3
+_MAX_STRANGE_IF_REPAIRED = 0.02
+_MAX_WORD = 12
 _VOWELS = frozenset("aeiouyAEIOUY")
 _STRANGE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\xbf\xd7\xf7\ufffd\ue000-\uf8ff]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -57,6 +59,8 @@ def _fault(page: PageText, text: str) -> str:
         return f"{page.unmapped:.0%} of the glyphs have no known letter"
     solid = re.sub(r"\s", "", text)
     strange = len(_STRANGE.findall(solid)) / len(solid)
+    if page.repaired and (strange > _MAX_STRANGE_IF_REPAIRED or len(solid) > _MAX_WORD * len(page.words)):
+        return "only the letters of its shifted codes are known, not its blanks, digits and signs"
     if strange > _MAX_STRANGE:
         return f"{strange:.0%} of the characters are no letters of any language"
     letters = "".join(_WORD.findall(text))

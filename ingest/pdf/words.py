@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.glyphs import Glyph
+from ingest.pdf.advances import with_advances
 from ingest.pdf.lines import Cell, Segment, segment
 from ingest.pdf.marks import Distance, letters, placement, whole_glyphs
 
@@ -17,7 +18,8 @@ _SCRIPT_SIZE = 0.85
 def words(glyphs: Sequence[Glyph]) -> list[list[Segment]]:
     """Return the page's words by line, top to bottom and left to right."""
     rows = [
-        sorted(row, key=lambda glyph: (glyph.centre, glyph.order)) for row in baselines(whole_glyphs(glyphs))
+        sorted(row, key=lambda glyph: (glyph.centre, glyph.order))
+        for row in baselines(with_advances(whole_glyphs(glyphs)))
     ]
     way = placement(rows)
     found = [_words(row, way) for row in rows]

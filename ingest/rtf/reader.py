@@ -15,6 +15,7 @@ from ingest.rtf.words import CHARACTERS, CODE_PAGES, LABELS, NO_TEXT, PROPERTIES
 
 _HEBREW, _ALEF, _TAV = "cp1255", 0xE0, 0xFA
 _MAX_GROUPS = 10_000
+_LONGEST_NAME = 2_000
 _HEADING_NAME = re.compile(r"(?:heading|כותרת)\s*([1-9])", re.IGNORECASE)
 _TITLE_NAMES = frozenset({"title", "תואר"})
 _TITLE_SIZE = 30
@@ -217,11 +218,10 @@ class RtfReader:
         if target == "label":
             sink.label += text
         elif target in PROPERTIES:
-            self.properties[target] = (self.properties.get(target) or "") + text
+            self.properties[target] = ((self.properties.get(target) or "") + text)[:_LONGEST_NAME]
         elif target == "stylesheet":
-            self.styles[self.state.style or 0] = (self.styles.get(self.state.style or 0, "") + text).strip(
-                ";"
-            )
+            style = self.state.style or 0
+            self.styles[style] = (self.styles.get(style, "") + text).strip(";")[:_LONGEST_NAME]
         elif target in ("body", "note") and not self.state.hidden:
             if text.strip():
                 sink.all_bold = sink.all_bold and self.state.bold

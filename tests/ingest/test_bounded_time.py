@@ -1,0 +1,85 @@
+"""The hostile files of `bench/hostile.py`, small: each ends in a document or a named error, in time."""
+
+import importlib.util
+import sys
+import time
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from ingest.clock import check_time, limited_time
+from ingest.errors import IngestError, LimitExceededError
+from ingest.parse import parse_bytes
+
+PERCENT = 1
+SECONDS = 8.0
+
+
+def load_hostile_files() -> ModuleType:
+    path = Path(__file__).resolve().parents[2] / "bench" / "hostile.py"
+    spec = importlib.util.spec_from_file_location("hostile", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["hostile"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+HOSTILE = load_hostile_files()
+
+
+@pytest.mark.parametrize("name", HOSTILE.CASES)
+def test_hostile_file_ends_in_time(name: str) -> None:
+    source, make = HOSTILE.CASES[name]
+    data = make(PERCENT)
+    started = time.process_time()
+    try:
+        document = parse_bytes(data, source)
+    except IngestError:
+        document = None
+    assert time.process_time() - started < SECONDS
+    assert document is None or document.text
+
+
+def test_work_without_end_is_stopped() -> None:
+    with pytest.raises(LimitExceededError, match=r"x\.md: .*seconds of work"), limited_time("x.md", 0.02):
+        while True:
+            check_time()
+
+
+def test_no_clock_runs_outside_of_a_file() -> None:
+    with limited_time("x.md", 0.0):
+        pass
+    check_time()
+
+
+def test_clock_stops_a_slow_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "ingest.parse.LIMITS", HOSTILE.parse_bytes.__globals__["LIMITS"].__class__(seconds=0.0)
+    )
+    with pytest.raises(LimitExceededError, match="seconds of work"):
+        parse_bytes("# כותרת\n\nגוף".encode(), "x.md")
+
+
+@pytest.mark.parametrize(
+    ("source", "data", "what"),
+    [
+        ("x.txt", b"a\n" * 500_001, "more than 500,000 paragraphs"),
+        ("x.html", b"<html>" + b"<b>" * 2_000_000, "more than 2,000,000 tags"),
+        ("x.md", b"x" * (4 * 2**20 + 1), "4 MB are allowed"),
+    ],
+)
+def test_limit_is_named(source: str, data: bytes, what: str) -> None:
+    with pytest.raises(LimitExceededError, match=what):
+        parse_bytes(data, source)
+
+
+def test_boxes_within_boxes_are_read_once() -> None:
+    data = HOSTILE.CASES["docx: boxes in boxes"][1](100)
+    assert parse_bytes(data, "x.docx").text == "א"
+
+
+def test_chapter_named_again_and_again_is_read_once() -> None:
+    once = parse_bytes(HOSTILE.epub(100, chapters=1, times=1), "x.epub").text
+    assert parse_bytes(HOSTILE.epub(100, chapters=1, times=500), "x.epub").text == once
