@@ -24,6 +24,7 @@ from nlp.vocabulary import Vocabulary
 _UNNAMED = 5
 _FEWEST_WORDS = 4
 _SHORTEST = 80
+_NEAR = tuple(f"near {view}" for view in VIEWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +101,29 @@ class TopicFinder:
     def features(self, text: str, tags: Sequence[Tag]) -> tuple[dict[str, Features], dict[str, Features]]:
         """Return the features of concepts that are named, and of the nearest few that are not."""
         nearness = self._meaning.nearness(text)
+        near = nearness.tolist()
         mentions = self._mentions(text, tags)
         named: dict[str, Features] = {
-            name: {**values, **self._near(nearness, name)} for name, values in mentions.items()
+            name: {**values, **self._near(near, name)} for name, values in mentions.items()
         }
-        return named, self._unnamed(text, tags, nearness, len(mentions))
+        return named, self._unnamed(text, tags, nearness, near, len(mentions))
 
-    def _unnamed(self, text: str, tags: Sequence[Tag], nearness: Nearness, crowd: int) -> dict[str, Features]:
+    def _unnamed(
+        self, text: str, tags: Sequence[Tag], nearness: Nearness, near: list[list[float]], crowd: int
+    ) -> dict[str, Features]:
         if len(text.split()) < _FEWEST_WORDS:
             return {}
         of_text = {"crowd": math.log1p(crowd), "length": math.log(max(len(text), _SHORTEST))}
         mentioned = {tag.concept_id for tag in tags}
         return {
-            name: {"margin": margin, **of_text, **self._near(nearness, name)}
+            name: {"margin": margin, **of_text, **self._near(near, name)}
             for name, margin in self._meaning.ranked(nearness, mentioned, _UNNAMED)
         }
 
-    def _near(self, nearness: Nearness, name: str) -> Features:
+    def _near(self, near: list[list[float]], name: str) -> Features:
         place = self._meaning.place.get(name)
-        row = nearness[place] if place is not None else (0.0,) * len(VIEWS)
-        return {f"near {view}": float(value) for view, value in zip(VIEWS, row, strict=True)}
+        row = near[place] if place is not None else (0.0,) * len(VIEWS)
+        return dict(zip(_NEAR, row, strict=True))
 
 
 def choose(named: Iterable[Topic], unnamed: Iterable[Topic], weights: TopicWeights) -> tuple[Topic, ...]:

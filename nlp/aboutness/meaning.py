@@ -32,10 +32,10 @@ class Meaning:
     def nearness(self, text: str) -> Nearness:
         """Return float32 [concepts, views]; 0 where a concept or the text has nothing to compare."""
         row = self._embedder.embed_passages([text])
-        if not row.any():
+        if not self._concepts or not row.any():
             return np.zeros((len(self._concepts), len(VIEWS)), np.float32)
         vector = _unit(row - self._centre)[0]
-        return np.stack([_standard(view @ vector) for view in self._views], axis=1)
+        return _standard(self._views @ vector)
 
     def ranked(self, nearness: Nearness, without: Iterable[str], most: int) -> list[tuple[str, float]]:
         """Return the `most` nearest concepts that are not in `without`, best first, and by how much each
@@ -62,14 +62,14 @@ class Meaning:
         return np.asarray(self._embedder.embed_passages(texts).mean(axis=0, keepdims=True), np.float32)
 
     @cached_property
-    def _views(self) -> list[Vectors]:
-        return [
-            self._vectors([_labels(concept, "he") for concept in self._concepts]),
-            self._vectors([concept.definitions.get("he", "") for concept in self._concepts]),
-            self._vectors(
-                [f"{_labels(each, 'en')} {each.definitions.get('en', '')}".strip() for each in self._concepts]
-            ),
-        ]
+    def _views(self) -> Vectors:
+        """Return float32 [views, concepts, dimension]."""
+        views = (
+            [_labels(concept, "he") for concept in self._concepts],
+            [concept.definitions.get("he", "") for concept in self._concepts],
+            [f"{_labels(each, 'en')} {each.definitions.get('en', '')}".strip() for each in self._concepts],
+        )
+        return np.stack([self._vectors(texts) for texts in views])
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows, centred; a concept without text has a row of zeros."""
@@ -85,10 +85,11 @@ def _labels(concept: Concept, language: str) -> str:
     )
 
 
-def _standard(values: Vectors) -> Vectors:
-    spread = float(values.std()) if values.size else 0.0
-    standard: Vectors = (values - values.mean()) / spread if spread > 0 else np.zeros_like(values)
-    return standard
+def _standard(values: Vectors) -> Nearness:
+    """Return [views, concepts] as [concepts, views], of each view mean 0 and deviation 1, or all 0."""
+    centred = values - values.mean(axis=1, keepdims=True)
+    spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True))
+    return np.asarray((centred / np.where(spread > 0, spread, 1)).T, np.float32)
 
 
 def _unit(rows: Vectors) -> Vectors:
