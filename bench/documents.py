@@ -2,14 +2,19 @@
 
 import argparse
 import importlib.util
+import io
 import json
 import os
+import resource
 import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
+
+import pypdf
 
 from ingest.errors import IngestError
 from ingest.parse import parse_bytes
@@ -36,6 +41,9 @@ COLUMNS = {
 
 def main() -> None:
     options = _options()
+    if options.pages:
+        _measure_long(options.pages)
+        return
     folder = options.folder
     score = load_scorer(folder / "score.py")
     results: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -58,8 +66,33 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", choices=["pdf", "other"], help="PDF files only, or all other formats")
     parser.add_argument("--case", default="", help="only cases whose id contains this")
     parser.add_argument("--save", type=Path, help="folder for the texts read")
+    parser.add_argument("--pages", type=int, help="only the time and memory of one PDF of so many pages")
     parser.add_argument("-v", "--verbose", action="store_true", help="a line a case")
     return parser.parse_args()
+
+
+def _measure_long(count: int) -> None:
+    """Read a PDF of `count` pages, those of our examples again and again; print time and peak memory."""
+    data = _long_pdf(count)
+    started = time.process_time()
+    document = parse_pdf(data, "long.pdf", "long", ocr=False)
+    seconds = time.process_time() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{len(document.pages)} pages, {len(document.text):,} characters: {seconds / count:.3f} s a page, "
+        f"{peak:.0f} MB at most"
+    )
+
+
+def _long_pdf(count: int) -> bytes:
+    writer = pypdf.PdfWriter()
+    sources = [pypdf.PdfReader(path) for path in sorted((ROOT / "examples").glob("*.pdf"))]
+    pages = [page for source in sources for page in source.pages]
+    for page in islice(cycle(pages), count):
+        writer.add_page(page)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def load_scorer(path: Path) -> Callable[[str, str, Mapping[str, Any]], dict[str, Any]]:

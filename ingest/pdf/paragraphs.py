@@ -146,11 +146,13 @@ def _turned_numbers(text: str) -> str:
 
 
 def _base(texts: Sequence[str]) -> Base | None:
-    """Return the direction of lines that are Hebrew for the most part."""
-    letters = "".join(map(plain, texts))
-    hebrew = sum("א" <= letter <= "ת" for letter in letters)
-    latin = sum(letter.isascii() and letter.isalpha() for letter in letters)
-    return Base.RTL if hebrew > latin else None
+    """Return the direction of lines that are Hebrew for the most part, or the first of which is."""
+    return Base.RTL if _is_hebrew("".join(texts)) or any(map(_is_hebrew, texts[:1])) else None
+
+
+def _is_hebrew(text: str) -> bool:
+    hebrew = sum("א" <= letter <= "ת" for letter in text)
+    return hebrew > sum(letter.isascii() and letter.isalpha() for letter in text)
 
 
 def _ends_latin(text: str) -> bool:
