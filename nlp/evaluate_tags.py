@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.errors import FileMissingError
 from nlp.errors import GoldFormatError
 
 
@@ -119,7 +120,9 @@ def score(passages: Sequence[GoldPassage], found: Sequence[Prediction]) -> TagSc
 
 
 def read_gold(path: Path) -> Iterator[GoldPassage]:
-    """Yield the passages of a gold file (JSON lines). Raises GoldFormatError with the line."""
+    """Yield the passages of a gold file. Raises FileMissingError, GoldFormatError with the line."""
+    if not path.is_file():
+        raise FileMissingError(str(path))
     try:
         content = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.errors import FileMissingError
 from nlp.errors import LabelledFormatError
 from nlp.vocabulary import Vocabulary
 
@@ -24,7 +25,9 @@ class LabelledDocument:
 
 
 def read_labelled(path: Path, vocabulary: Vocabulary) -> Iterator[LabelledDocument]:
-    """Yield the documents of a file in order. Raises LabelledFormatError with the line."""
+    """Yield the documents of a file in order. Raises FileMissingError, LabelledFormatError with the line."""
+    if not path.is_file():
+        raise FileMissingError(str(path))
     names = _names(vocabulary)
     try:
         content = path.read_text(encoding="utf-8")

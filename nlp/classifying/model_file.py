@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
+from ingest.errors import FileMissingError
 from nlp.analyzer import Analyzer
 from nlp.classification import Classifier, ClassifierOptions, Learned
 from nlp.classifying.bags import Bags
 from nlp.classifying.filing import Filing
-from nlp.errors import ClassifierFileError, ModelMissingError
+from nlp.errors import ClassifierFileError
 
 FORMAT = 1
 
@@ -44,10 +45,10 @@ def save_filing(filing: Filing, path: Path) -> None:
 def load_filing(path: Path, analyzer: Analyzer) -> Filing:
     """Return the filing in `path`.
 
-    Raises ModelMissingError; ClassifierFileError, also when another analyzer read its examples.
+    Raises FileMissingError; ClassifierFileError, also when another analyzer read its examples.
     """
     if not path.is_file():
-        raise ModelMissingError(str(path), "Train one: maagar classify train --help")
+        raise FileMissingError(str(path))
     try:
         with np.load(path, allow_pickle=False) as arrays:
             about = json.loads(arrays["about"].tobytes())

@@ -116,7 +116,10 @@ def test_filing_says_what_is_missing_or_wrong(maagar, tmp_path: Path) -> None:
     labelled.write_text('{"text": "א", "concepts": ["no-such"]}\n', encoding="utf-8")
     done = maagar("classify", "train", labelled, "--model", tmp_path / "m.npz")
     assert (done.code, "labelled.jsonl:1: 'no-such'" in done.err) == (2, True)
-    assert maagar("classify", "suggest", labelled, "--model", tmp_path / "m.npz").code == 2
+    assert maagar("classify", "suggest", labelled, "--model", tmp_path / "m.npz").code == 3
+    for command in (("classify", "train"), ("eval", "classify"), ("eval", "tags")):
+        more = ("--model", tmp_path / "m.npz") if command[0] == "classify" else ()
+        assert maagar(*command, tmp_path / "none.jsonl", *more).code == 3
 
 
 def test_what_was_judged_before_an_edit_is_still_judged_after_it(maagar, tmp_path: Path) -> None:
