@@ -33,20 +33,48 @@ class TermMatches:
     heads: NDArray[np.int64]
 
 
-def match_terms(
-    forward: ForwardIndex, rows: Rows, terms: Sequence[Term], gram_weights: Sequence[Strengths]
-) -> TermMatches:
-    """Return where `terms` stand in the passages of `rows`; `gram_weights` weigh the grams of each term."""
+@dataclass(frozen=True, slots=True)
+class PassageWords:
+    """The words of passages: `types` are the different ones, `which` of them is at each place of `tokens`;
+    `heads` int64 [passages]: how many words of each are headings.
+    """
+
+    types: NDArray[np.uint32]
+    which: NDArray[np.int32]
+    tokens: Ragged
+    heads: NDArray[np.int64]
+
+    def where(
+        self, types: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]:
+        """Return the words of the marked types: which type, in which passage, at which word of it."""
+        kept = np.flatnonzero(types[self.which])
+        passage = np.repeat(np.arange(len(self.heads)), self.tokens.lengths)[kept]
+        return self.which[kept], passage, kept - self.tokens.starts[passage]
+
+
+def read_words(forward: ForwardIndex, rows: Rows) -> PassageWords:
+    """Return the words of the passages of `rows`."""
     tokens, heads = forward.tokens(rows)
-    types, inverse = forward.distinct(tokens.values)
-    same = _same(forward, types, terms).astype(np.float32)
-    strength = np.maximum(same, _similar(forward.grams(types), terms, gram_weights))
-    matching = strength @ np.ones(len(terms), dtype=np.float32) > 0
-    kept = np.flatnonzero(matching[inverse])
-    passage = np.repeat(np.arange(len(rows)), tokens.lengths)[kept]
-    position = kept - tokens.starts[passage]
-    found = inverse[kept]
-    return TermMatches(same[found], strength[found], passage, position, tokens.lengths, heads)
+    return PassageWords(*forward.distinct(tokens.values), tokens, heads)
+
+
+def match_terms(
+    words: PassageWords,
+    same: NDArray[np.bool_],
+    grams: Ragged,
+    terms: Sequence[Term],
+    gram_weights: Sequence[Strengths],
+) -> TermMatches:
+    """Return where `terms` stand in the passages.
+
+    `same` [types, J] are the types that share a word with a term, `grams` those of the types; `gram_weights`
+    weigh the grams of each term.
+    """
+    exact = same.astype(np.float32)
+    strength = np.maximum(exact, _similar(grams, terms, gram_weights))
+    found, passage, position = words.where(strength @ np.ones(len(terms), dtype=np.float32) > 0)
+    return TermMatches(exact[found], strength[found], passage, position, words.tokens.lengths, words.heads)
 
 
 def has_phrase(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> NDArray[np.bool_]:
@@ -55,7 +83,7 @@ def has_phrase(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> NDAr
         return np.zeros(len(rows), dtype=bool)
     tokens, _ = forward.tokens(rows)
     types, inverse = forward.distinct(tokens.values)
-    same = _same(forward, types, terms)[inverse]
+    same = shared_words(forward, types, terms)[inverse]
     begins = same[:, 0].copy()
     for ahead in range(1, len(terms)):
         begins[: len(begins) - ahead] &= same[ahead:, ahead]
@@ -69,7 +97,7 @@ def standing(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> list[N
     """Return for each passage which words of its text (not of its headings) are one of the terms."""
     tokens, heads = forward.tokens(rows)
     types, inverse = forward.distinct(tokens.values)
-    same = np.asarray(_same(forward, types, terms).any(axis=1))[inverse]
+    same = np.asarray(shared_words(forward, types, terms).any(axis=1))[inverse]
     begins = tokens.starts + heads
     return [
         np.flatnonzero(same[start:end])
@@ -77,7 +105,10 @@ def standing(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> list[N
     ]
 
 
-def _same(forward: ForwardIndex, types: NDArray[np.uint32], terms: Sequence[Term]) -> NDArray[np.bool_]:
+def shared_words(
+    forward: ForwardIndex, types: NDArray[np.uint32], terms: Sequence[Term]
+) -> NDArray[np.bool_]:
+    """Return [types, J]: which types have a surface or a lemma in common with which term."""
     surfaces = np.array([word_hash(term.surface) for term in terms], dtype=np.uint32)
     same = np.asarray(forward.surfaces(types)[:, np.newaxis] == surfaces)
     owners, columns = _shared(forward.lemmas(types), [_hashes(term.lemmas) for term in terms])[:2]

@@ -1,7 +1,8 @@
-"""Scores candidates: two linear rankers, and a gate that decides by the question how far to trust which.
+"""Scores candidates: a few linear rankers, and a gate that decides by the question how far to trust which.
 
-Where the question's words are found, one ranker reads how many of them, how near to one another and where;
-where they are not, the other goes by meaning. `index/models/ranker/README.md` says how it was trained.
+One may go by how many of the question's words are found, how near to one another and where; one by meaning,
+where the words are not found; one reads questions, one headings. `index/models/ranker/README.md` says how
+they were trained.
 """
 
 import json
@@ -12,18 +13,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
-from index.ranking.features import NAMES, Features
+from index.ranking.features import NAMES
+from index.ranking.reduction import Features
 
 SHIPPED = Path(__file__).parents[1] / "models" / "ranker" / "ranker.json"
-GATE_NAMES = ("best_cover", "best_cosine", "terms")
+GATE_NAMES = ("best_cover", "best_cosine", "terms", "engine_lead", "cosine_lead", "asks")
+EXPERTS = 4
+FARTHEST = 4.0
+_MOST_TRUST = 30.0
+EVIDENCE_NAMES = ("best_cover", "best_cosine", "terms", "engine_lead", "cosine_lead")
 
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """`mean`, `deviation` [features] standardise; `experts` [features + 1, 2] and `gate` [gate + 1, 2] score.
+    """`mean`, `deviation` [features] standardise; `experts` [features + 1, n] and `gate` [gate + 1, n] score.
 
-    The last row of each matrix is its constant. `calibration` [gate + 2] weighs the score and what the gate
-    reads, and has a constant: it makes of the best score the chance that the sources answer at all (Platt),
+    Each EXPERTS columns are one ranker, trained from a start of its own; the score is their mean. The last
+    row of each matrix is its constant. `calibration` [evidence + 2] weighs the score and what tells questions
+    apart, and has a constant: it makes of the best score the chance that the sources answer at all (Platt),
     for a question of many words as for one of two.
     """
 
@@ -35,11 +42,13 @@ class Ranker:
 
     def scores(self, features: Features) -> NDArray[np.float32]:
         """Return a score for each row of `features`; only their order has a meaning."""
-        standard = (features - self.mean) / self.deviation
+        standard = standardised(features, self.mean, self.deviation)
         opinions = standard @ self.experts[:-1] + self.experts[-1]
         chosen = standard[:, [NAMES.index(name) for name in GATE_NAMES]] @ self.gate[:-1] + self.gate[-1]
-        trust = np.exp(chosen - chosen.max(axis=1, keepdims=True, initial=-np.inf))
-        return np.asarray((opinions * trust).sum(axis=1) / trust.sum(axis=1), dtype=np.float32)
+        shape = (len(features), chosen.shape[1] // EXPERTS, EXPERTS)
+        trust = np.exp(np.clip(chosen, -_MOST_TRUST, _MOST_TRUST)).reshape(shape)
+        mixed = (opinions.reshape(shape) * trust).sum(axis=2) / trust.sum(axis=2)
+        return np.asarray(mixed.mean(axis=1), dtype=np.float32)
 
     def chances(self, features: Features) -> NDArray[np.float64]:
         """Return for each row, in the order of the scores, the chance that it holds the answer."""
@@ -47,9 +56,17 @@ class Ranker:
         return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
 
     def evidence(self, features: Features) -> NDArray[np.float64]:
-        """Return what the chance of each row depends on: its score, and what the gate reads, as it is."""
-        read = features[:, [NAMES.index(name) for name in GATE_NAMES]]
+        """Return what the chance of each row depends on: its score, and what tells questions apart."""
+        read = features[:, [NAMES.index(name) for name in EVIDENCE_NAMES]]
         return np.column_stack([self.scores(features), read]).astype(np.float64)
+
+
+def standardised(features: Features, mean: Features, deviation: Features) -> Features:
+    """Return the features in deviations from the mean, at most FARTHEST.
+
+    A passage of five words, or a base of six passages, is farther out than anything that was trained on.
+    """
+    return np.asarray(np.clip((features - mean) / deviation, -FARTHEST, FARTHEST), dtype=np.float32)
 
 
 def load_ranker(path: Path = SHIPPED) -> Ranker:

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.asking.question_words import ASKING_WEIGHT
 from index.lexical import LexicalIndex
-from index.ranking.features import Features, candidate_features, inverse_frequencies
-from index.ranking.matching import match_terms
+from index.ranking.features import Legs, candidate_features, inverse_frequencies
+from index.ranking.likeness import like_terms
+from index.ranking.matching import match_terms, read_words, shared_words
+from index.ranking.reduction import Features
+from index.ranking.word_vectors import WordVectors
 from index.store import Rows
 from index.vectors import VectorIndex
 from index.words.grams import character_grams
@@ -34,14 +38,22 @@ def find_shortlist(
     vector: Vectors,
     words: LexicalIndex,
     vectors: VectorIndex,
+    word_vectors: WordVectors,
 ) -> Shortlist:
     """Return the best of two rankings (row → score, best first) with their features."""
     best = [*list(lexical)[:LEXICAL_CANDIDATES], *list(semantic)[:SEMANTIC_CANDIDATES]]
     rows = np.array(list(dict.fromkeys(best)), dtype=np.int64)
     engine = np.array([lexical.get(int(row), 0.0) for row in rows], dtype=np.float32)
-    cosines = vectors.cosines(vector, rows)
-    matches = match_terms(words.forward, rows, [term.term for term in terms], _gram_weights(terms, words))
-    return Shortlist(rows, candidate_features(matches, _weights(terms, words), engine, cosines))
+    legs = Legs(engine, vectors.cosines(vector, rows))
+    asked = [term.term for term in terms]
+    read = read_words(words.forward, rows)
+    same = shared_words(words.forward, read.types, asked)
+    grams = words.forward.grams(read.types)
+    matches = match_terms(read, same, grams, asked, _gram_weights(terms, words))
+    of_types = word_vectors.of_types(words.forward, read.types)
+    likeness = like_terms(read, same, of_types, word_vectors.of_terms(asked))
+    asks = any(term.weight <= ASKING_WEIGHT for term in terms)
+    return Shortlist(rows, candidate_features(matches, likeness, _weights(terms, words), legs, asks=asks))
 
 
 def _weights(terms: Sequence[WeightedTerm], words: LexicalIndex) -> Features:

@@ -9,8 +9,9 @@ from sklearn.linear_model import LogisticRegression
 
 from index.asking.expansion import label_words
 from index.asking.question_words import only_asks
-from index.ranking.features import Features, against_best
+from index.ranking.features import against_best
 from index.ranking.ranker import Ranker
+from index.ranking.reduction import Features
 from index.training.examples import TrainingSet
 
 _MOST_KEYWORDS = 4

@@ -15,9 +15,9 @@ from nlp.training.embedder.heldout import heldout_passages, kept_back, normal
 from nlp.training.embedder.pairs import Pair, bills, law_definitions, law_sections, python_course, speeches
 from nlp.training.embedder.stems import without_stems_of
 
-_WORDS_OF_A_PASSAGE = 120
+_WORDS_OF_A_PASSAGE = 100
 _LARGEST_SET = 7_000
-_MOST_QUESTIONS = 1_000
+_MOST_QUESTIONS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +65,39 @@ def _pair_set(name: str, pairs: Sequence[Pair], chance: random.Random) -> Traini
 
 
 def _question_set(data: Path, hidden: frozenset[str], chance: random.Random) -> TrainingSet:
-    passages = [passage for passage in _prose(data) if normal(passage[1]) not in hidden]
-    chance.shuffle(passages)
-    passages = passages[:_LARGEST_SET]
+    """Return questions about articles, which stand among speeches, guides and sections of laws."""
+    articles = [passage for passage in _articles(data) if normal(passage[1]) not in hidden]
+    others = [passage for passage in (*_prose(data), *_sections(data)) if normal(passage[1]) not in hidden]
+    chance.shuffle(articles)
+    chance.shuffle(others)
+    passages = [*articles, *others][:_LARGEST_SET]
     inflections = Inflections.read(data / "lexicons" / "unimorph_heb_unvoc.tsv")
     questions = []
-    for number in chance.sample(range(len(passages)), min(2 * _MOST_QUESTIONS, len(passages))):
-        stranger = chance.choice(passages)[1]
-        question = question_about(*passages[number], stranger, inflections, chance)
+    for number, passage in enumerate(articles):
+        question = question_about(*passage, chance.choice(articles)[1], inflections, chance)
         if question:
             questions.append((question, (number,)))
     return TrainingSet("questions", tuple(passages), tuple(questions[:_MOST_QUESTIONS]))
 
 
-def _prose(data: Path) -> Iterator[tuple[str, str]]:
-    """Yield (title, passage) of articles, speeches and guides."""
+def _articles(data: Path) -> Iterator[tuple[str, str]]:
+    """Yield (title, passage) of Wikipedia's articles."""
     articles = (data / "text/wikipedia_sample.txt").read_text(encoding="utf-8").split("\n\n\n")
     for article in articles:
         title, _, body = article.strip().partition("\n")
         yield from ((title[:80], passage) for passage in _passages(body.splitlines()))
+
+
+def _prose(data: Path) -> Iterator[tuple[str, str]]:
+    """Yield ("", passage) of speeches and guides."""
     for name in ("privacy_guides.txt", "knesset_speeches.txt", "knesset_committees.txt"):
         lines = (data / "text" / name).read_text(encoding="utf-8").splitlines()
         yield from (("", passage) for passage in _passages(lines[:12_000]))
+
+
+def _sections(data: Path) -> Iterator[tuple[str, str]]:
+    """Yield (title, text) of sections of laws."""
+    yield from ((f"{pair.title} - {pair.query}", pair.passage) for pair in law_sections(data))
 
 
 def _passages(lines: Iterable[str]) -> Iterator[str]:

@@ -12,8 +12,9 @@ _ASKING = (*_WORDS_THAT_ASK.split(), "באיזו שנה", "של מי", "את מ�
 _PREFIX = re.compile(r"^[והבכלמש](?=\w{3})")
 _WORD = re.compile(r"\w+(?:[\"'״׳]\w+)*")
 _TRIES = 4
-_INFLECTED, _PREFIXED, _DROPPED, _TITLE_WORD, _TURNED = 0.25, 0.3, 0.25, 0.5, 0.4
-_SCATTERED, _STRANGE = 0.5, 0.5
+_INFLECTED, _PREFIXED, _DROPPED, _TURNED = 0.25, 0.2, 0.25, 0.4
+_SCATTERED, _STRANGE = 0.4, 0.2
+_NAMED, _LONGEST_NAME = 0.5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,11 @@ def question_about(
     fitting = [sentence for sentence in sentences if 6 <= len(sentence) <= 40]
     if not fitting:
         return None
-    tries = [_asked_words(chance.choice(fitting), chance) for _ in range(_TRIES)]
+    early = fitting[min(chance.randrange(len(fitting)), chance.randrange(len(fitting)))]
+    tries = [_asked_words(early, chance) for _ in range(_TRIES)]
     words = max(tries, key=lambda kept: sum(map(len, kept)) / len(kept))
-    if title and chance.random() < _TITLE_WORD:
-        words += chance.sample(_WORD.findall(title), 1) if _WORD.findall(title) else []
+    if chance.random() < _NAMED:
+        words += [word for word in _WORD.findall(title)[:_LONGEST_NAME] if word not in words]
     words += [word for word in _some_words(stranger, chance) if chance.random() < _STRANGE]
     changed = [_changed(word, inflections, chance) for word in words]
     return f"{chance.choice(_ASKING)} {' '.join(changed)}?"

@@ -1,12 +1,20 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from index.ranking.features import NAMES, against_best, candidate_features, inverse_frequencies
+from index.errors import DamagedSnapshotError
+from index.ranking.features import NAMES, Legs, against_best, candidate_features, inverse_frequencies
 from index.ranking.fusion import fuse, spread
-from index.ranking.matching import TermMatches
-from index.ranking.ranker import GATE_NAMES, load_ranker
+from index.ranking.likeness import LIKENESS_NAMES, Likeness, like_terms, likeness_columns
+from index.ranking.matching import PassageWords, TermMatches
+from index.ranking.ranker import EVIDENCE_NAMES, load_ranker
+from index.ranking.word_vectors import WordVectors, load_word_vectors, save_word_vectors
+from index.words.forward import Ragged, word_hash
+from nlp.terms import Term
 
 
 def _matches(*places: tuple[int, int, int], passages: int, terms: int) -> TermMatches:
@@ -25,10 +33,16 @@ def _matches(*places: tuple[int, int, int], passages: int, terms: int) -> TermMa
     )
 
 
+def _table(matches: TermMatches, terms: int, legs: Legs) -> NDArray[np.float32]:
+    """The features where words are like themselves only, and every term weighs 1."""
+    likeness = Likeness(matches.same, matches.passage, matches.position, matches.lengths, matches.heads)
+    return candidate_features(matches, likeness, np.ones(terms, dtype=np.float32), legs, asks=False)
+
+
 def _features(matches: TermMatches, terms: int) -> dict[str, list[float]]:
     passages = len(matches.lengths)
-    legs = np.zeros(passages, dtype=np.float32)
-    table = candidate_features(matches, np.ones(terms, dtype=np.float32), legs, legs)
+    nothing = np.zeros(passages, dtype=np.float32)
+    table = _table(matches, terms, Legs(nothing, nothing))
     return {name: table[:, column].tolist() for column, name in enumerate(NAMES)}
 
 
@@ -73,7 +87,7 @@ def test_rare_words_weigh_more() -> None:
 def test_shipped_ranker_prefers_more_words_nearer_together() -> None:
     matches = _matches((0, 3, 0), (0, 4, 1), (1, 3, 0), passages=2, terms=2)
     legs = np.array([10.0, 5.0], dtype=np.float32)
-    table = candidate_features(matches, np.ones(2, dtype=np.float32), legs, legs / np.float32(20))
+    table = _table(matches, 2, Legs(legs, legs / np.float32(20)))
     chances = load_ranker().chances(table)
     assert 0 <= chances[1] < chances[0] <= 1
 
@@ -81,7 +95,7 @@ def test_shipped_ranker_prefers_more_words_nearer_together() -> None:
 def test_chance_follows_the_score_and_does_not_change_the_order() -> None:
     ranker = load_ranker()
     table = np.random.default_rng(0).random((20, len(NAMES)), dtype=np.float32)
-    for name in GATE_NAMES:
+    for name in EVIDENCE_NAMES:
         table[:, NAMES.index(name)] = 0.7
     chances = ranker.chances(table)
     assert np.array_equal(np.argsort(chances), np.argsort(ranker.scores(table)))
@@ -96,3 +110,44 @@ def test_candidates_alone_are_measured_against_the_best_of_themselves() -> None:
     alone = against_best(table)
     assert alone[:, column["best_cosine"]].tolist() == pytest.approx([0.4, 0.4])
     assert alone[:, column["cosine_gap"]].tolist() == pytest.approx([0.0, -0.3])
+
+
+def test_word_that_means_the_same_counts_where_the_word_itself_is_missing() -> None:
+    words = PassageWords(
+        types=np.array([0, 1, 2], dtype=np.uint32),
+        which=np.array([0, 1, 2, 2], dtype=np.int32),
+        tokens=Ragged(np.array([0, 1, 2, 2], dtype=np.uint32), np.array([0, 3]), np.array([3, 1])),
+        heads=np.zeros(2, dtype=np.int64),
+    )
+    same = np.array([[True], [False], [False]])
+    vectors = np.array([[1, 0], [0.8, 0.6], [0.1, 0.995]], dtype=np.float32)
+    likeness = like_terms(words, same, vectors, np.array([[1, 0]], dtype=np.float32))
+    assert likeness.cosine[:, 0].tolist() == pytest.approx([1, 0.8])
+    assert likeness.passage.tolist() == [0, 0]
+    found = np.ones((2, 1), dtype=np.float32)
+    columns = dict(zip(LIKENESS_NAMES, likeness_columns(likeness, 0 * found, np.ones(1)), strict=True))
+    assert columns["like"].tolist() == [1, 0]
+    assert columns["like_missing_share"].tolist() == [1, 0]
+
+
+def test_word_vectors_are_found_by_lemma_then_by_surface() -> None:
+    vectors = np.array([[1, 0], [0, 1], [0, 0]], dtype=np.float32)
+    hashes = np.array([word_hash("שותפות"), word_hash("בית")], dtype=np.uint32)
+    order = np.argsort(hashes)
+    words = WordVectors(hashes[order], np.vstack([vectors[:2][order], vectors[2:]]))
+    terms = [Term(0, 1, "בשותפויות", ("שותפות",)), Term(0, 1, "בית", ("אחר",)), Term(0, 1, "זר", ())]
+    assert words.of_terms(terms).tolist() == vectors.tolist()
+
+
+def test_saved_word_vectors_come_back_to_a_hundredth(tmp_path: Path) -> None:
+    words = WordVectors(np.array([5], dtype=np.uint32), np.array([[0.6, -0.8], [0, 0]], dtype=np.float32))
+    save_word_vectors(words, tmp_path / "words.npz")
+    back = load_word_vectors(tmp_path / "words.npz")
+    assert back.hashes.tolist() == [5]
+    assert np.allclose(back.vectors, words.vectors, atol=0.01)
+
+
+def test_damaged_word_vectors_are_named(tmp_path: Path) -> None:
+    (tmp_path / "words.npz").write_bytes(b"no archive")
+    with pytest.raises(DamagedSnapshotError, match=r"words\.npz"):
+        load_word_vectors(tmp_path / "words.npz")

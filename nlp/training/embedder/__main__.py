@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from nlp.training.embedder import contrastive, cooccurrence, encoding, prefixed, vocabulary
+from nlp.training.embedder import contrastive, cooccurrence, encoding, english, prefixed, vocabulary
 from nlp.training.embedder.batches import Group, pair_batches
 from nlp.training.embedder.export import write_model
 from nlp.training.embedder.heldout import heldout_passages
@@ -49,6 +49,8 @@ def main() -> None:
     )
     table = _trained(start, tokenizer, corpus, options)
     clock.say("vectors trained on pairs")
+    table = english.with_english(table, tokenizer, english.aligned_texts(arguments.data))
+    clock.say("English rows from aligned texts")
     write_model(arguments.out, tokenizer, table)
 
 

@@ -1,0 +1,79 @@
+"""Which words of candidate passages mean what a question's words mean, though they are other words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.ranking.matching import PassageWords
+from index.ranking.reduction import Features, most, saturated, total
+
+LIKENESS_NAMES = (
+    "like",
+    "like_squared",
+    "like_half",
+    "like_closely",
+    "like_missing",
+    "like_missing_share",
+    "like_bm25",
+    "like_closely_bm25",
+    "like_heading",
+    "least_like",
+)
+_LEAST, _LIKE, _HALF, _CLOSE = 0.3, 0.4, 0.5, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The K words of candidate passages that mean about what a term of the question means, in text order.
+
+    `cosine` float32 [K, J]: 1 where word and term are the same, 0 below 0.3; `passage`, `position`,
+    `lengths`, `heads` as in `TermMatches`.
+    """
+
+    cosine: Features
+    passage: NDArray[np.int64]
+    position: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    heads: NDArray[np.int64]
+
+
+def like_terms(words: PassageWords, same: NDArray[np.bool_], types: Features, terms: Features) -> Likeness:
+    """Return where words like the question's stand in the passages.
+
+    `same` [types, J] are the types that share a word with a term; `types`, `terms` are vectors of length 1.
+    """
+    cosine = types @ terms.T
+    cosine[same] = 1
+    cosine[cosine < _LEAST] = 0
+    found, passage, position = words.where(cosine @ np.ones(len(terms), dtype=np.float32) > 0)
+    return Likeness(cosine[found], passage, position, words.tokens.lengths, words.heads)
+
+
+def likeness_columns(likeness: Likeness, same: Features, weights: Features) -> list[Features]:
+    """Return a column a name of LIKENESS_NAMES.
+
+    `same` float32 [passages, J]: 1 where the passage holds the term itself; `weights` [J] sum to 1.
+    """
+    best = most(likeness.cosine, likeness)
+    missing = same < 1
+    like_missing = (best * missing) @ weights
+    missed = missing @ weights
+    in_heading = (likeness.position < likeness.heads[likeness.passage])[:, np.newaxis]
+    return [
+        best @ weights,
+        np.square(best) @ weights,
+        (best > _HALF) @ weights,
+        (best > _CLOSE) @ weights,
+        like_missing,
+        np.where(missed > 1e-3, like_missing / np.maximum(missed, 1e-3), 0),
+        saturated(_much(likeness, _LIKE), likeness.lengths) @ weights,
+        saturated(_much(likeness, _CLOSE), likeness.lengths) @ weights,
+        most(likeness.cosine * in_heading, likeness) @ weights,
+        best.min(axis=1, initial=1),
+    ]
+
+
+def _much(likeness: Likeness, least: float) -> Features:
+    """Return how much there is of each term [passages, J]: 1 for the word itself, 0 up to `least`."""
+    return total(np.maximum(likeness.cosine - least, 0) / (1 - least), likeness)
