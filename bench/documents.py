@@ -9,7 +9,7 @@ import resource
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -155,20 +155,21 @@ def print_row(name: str, figures: Mapping[str, Any], *, width: int = 28) -> None
 def _print_table(results: Mapping[str, list[dict[str, Any]]]) -> None:
     print(" " * 28 + " ".join(f"{name[:6]:>6}" for name in COLUMNS.values()))
     for producer, rows in sorted(results.items()):
-        mean = _mean(rows)
+        mean = mean_figures(rows)
         status = "+".join(sorted({row["status"] for row in rows}))
         print_row(f"{producer} ({len(rows)})", {**mean, "status": status, "expect": rows[0]["expect"]})
     readable = [row for rows in results.values() for row in rows if row["expect"].startswith("text")]
     if readable:
         errors = [row.get("cer_body", 1.0) for row in readable]
-        print_row(f"readable ({len(readable)})", {**_mean(readable), "status": "", "expect": ""})
+        print_row(f"readable ({len(readable)})", {**mean_figures(readable), "status": "", "expect": ""})
         print(
             f"median character error {statistics.median(errors):.4f}, "
             f"worst score {min(row.get('score', 0) for row in readable)}"
         )
 
 
-def _mean(rows: list[dict[str, Any]]) -> dict[str, Any]:
+def mean_figures(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the mean of each figure over the rows that have it."""
     values = {key: [row[key] for row in rows if row.get(key) is not None] for key in COLUMNS}
     return {key: statistics.mean(found) if found else None for key, found in values.items()}
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from documents import COLUMNS, load_scorer, print_row, shared_folder
+from documents import COLUMNS, load_scorer, mean_figures, print_row, shared_folder
 from producer_bed import programs, streams
 from producer_bed.pages import FOOT, HEAD, Work, works
 
@@ -81,12 +81,15 @@ MAKERS |= {
 def main() -> None:
     options = _options()
     score = load_scorer(options.scorer)
-    print(" " * 40 + " ".join(f"{name[:6]:>6}" for name in COLUMNS.values()))
+    print(" " * 44 + " ".join(f"{name[:6]:>6}" for name in COLUMNS.values()))
     means: list[float] = []
     for name, make in MAKERS.items():
         if options.only in name:
             rows = list(_rows(name, make, score, options))
             means += [row["score"] for row in rows if "score" in row]
+            if rows:
+                status = "+".join(sorted({row["status"] for row in rows}))
+                print_row(f"{name} ({len(rows)})", {**mean_figures(rows), "status": status}, width=44)
     if means:
         print(f"{len(means)} files, mean score {statistics.mean(means):.1f}, worst {min(means):.1f}")
 
@@ -101,13 +104,14 @@ def _rows(
             try:
                 data = make(work, Path(folder)).read_bytes()
             except programs.NotInstalledError as error:
-                print(f"{name:40.40}left out: {error} is not installed")
+                print(f"{name:44.44}left out: {error} is not installed")
                 return
             except subprocess.CalledProcessError as error:
-                print(f"{name:40.40}{work.name}: {error.stderr.decode('utf-8', 'replace')[-200:]!r}")
+                print(f"{name:44.44}{work.name}: {error.stderr.decode('utf-8', 'replace')[-200:]!r}")
                 continue
         figures = _figures(data, work, score, options.keep and options.keep / f"{name}__{work.name}")
-        print_row(f"{name:.26} {work.name:.12}", figures, width=40)
+        if options.verbose:
+            print_row(f"{name:.26} {work.name:.12}", figures, width=44)
         yield figures
 
 
@@ -138,6 +142,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="only makers whose name contains this")
     parser.add_argument("--work", default="", help="only works whose name contains this")
     parser.add_argument("--keep", type=Path, help="folder for the files, what was read and what should be")
+    parser.add_argument("-v", "--verbose", action="store_true", help="a line a file")
     parser.add_argument("--scorer", type=Path, default=shared_folder() / "score.py")
     return parser.parse_args()
 
