@@ -18,7 +18,7 @@ from index.ranking.fusion import fused, spread
 from index.ranking.matching import has_phrase
 from index.ranking.ranker import Ranker, load_ranker
 from index.ranking.shortlist import Shortlist, find_shortlist
-from index.ranking.word_vectors import load_word_vectors
+from index.ranking.word_vectors import TypeVectors, load_word_vectors
 from index.store import Filters, PassageRecord, Rows, Store
 from index.vectors import VectorIndex
 from index.words.lexical_query import LexicalQuery
@@ -123,7 +123,7 @@ class Searcher:
         self.embedder = embedder
         self._reader = QuestionReader(analyzer, embedder, vocabulary)
         self._ranker = ranker or load_ranker()
-        self._word_vectors = load_word_vectors()
+        self._type_vectors = TypeVectors(load_word_vectors(), snapshot.lexical.forward)
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Return the page of passages asked for. Raises QuerySyntaxError."""
@@ -205,7 +205,7 @@ class Searcher:
             vector=question.vector,
             words=self._snapshot.lexical,
             vectors=self._snapshot.vectors,
-            word_vectors=self._word_vectors,
+            type_vectors=self._type_vectors,
         )
 
     def _page(self, ranking: Ranking, query: SearchQuery) -> list[int]:

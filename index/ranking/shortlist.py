@@ -11,7 +11,7 @@ from index.ranking.features import Legs, candidate_features, inverse_frequencies
 from index.ranking.likeness import like_terms
 from index.ranking.matching import match_terms, read_words, shared_words
 from index.ranking.reduction import Features
-from index.ranking.word_vectors import WordVectors
+from index.ranking.word_vectors import TypeVectors
 from index.store import Rows
 from index.vectors import VectorIndex
 from index.words.grams import character_grams
@@ -38,7 +38,7 @@ def find_shortlist(
     vector: Vectors,
     words: LexicalIndex,
     vectors: VectorIndex,
-    word_vectors: WordVectors,
+    type_vectors: TypeVectors,
 ) -> Shortlist:
     """Return the best of two rankings (row → score, best first) with their features."""
     best = [*list(lexical)[:LEXICAL_CANDIDATES], *list(semantic)[:SEMANTIC_CANDIDATES]]
@@ -50,8 +50,8 @@ def find_shortlist(
     same = shared_words(words.forward, read.types, asked)
     grams = words.forward.grams(read.types)
     matches = match_terms(read, same, grams, asked, _gram_weights(terms, words))
-    of_types = word_vectors.of_types(words.forward, read.types)
-    likeness = like_terms(read, same, of_types, word_vectors.of_terms(asked))
+    of_terms = type_vectors.words.of_terms(asked)
+    likeness = like_terms(read, same, type_vectors.of_types(read.types), of_terms)
     asks = any(term.weight <= ASKING_WEIGHT for term in terms)
     return Shortlist(rows, candidate_features(matches, likeness, _weights(terms, words), legs, asks=asks))
 

@@ -16,6 +16,7 @@ from nlp.terms import Term
 
 SHIPPED_WORDS = Path(__file__).parents[1] / "models" / "ranker" / "words.npz"
 SCALE = 127.0
+_NEVER_ASKED = -1
 Vectors = NDArray[np.float32]
 
 
@@ -26,26 +27,42 @@ class WordVectors:
     hashes: Hashes
     vectors: Vectors
 
-    def of_types(self, forward: ForwardIndex, types: NDArray[np.uint32]) -> Vectors:
-        """Return [types, dimension]: of its first lemma, else of its surface, else zeros."""
-        lemmas = forward.lemmas(types)
-        first = np.append(lemmas.values, np.uint32(0))[np.minimum(lemmas.starts, len(lemmas.values))]
-        found = np.where(lemmas.lengths > 0, self._rows(first), len(self.hashes))
-        unknown = np.flatnonzero(found == len(self.hashes))
-        found[unknown] = self._rows(forward.surfaces(types[unknown]))
-        return self.vectors[found]
-
     def of_terms(self, terms: Sequence[Term]) -> Vectors:
-        """Return [terms, dimension], found as those of types are."""
+        """Return [terms, dimension]: of a term's first lemma, else of its surface, else zeros."""
         first = [word_hash(term.lemmas[0] if term.lemmas else term.surface) for term in terms]
-        found = self._rows(np.array(first, dtype=np.uint32))
-        surfaces = self._rows(np.array([word_hash(term.surface) for term in terms], dtype=np.uint32))
+        found = self.rows(np.array(first, dtype=np.uint32))
+        surfaces = self.rows(np.array([word_hash(term.surface) for term in terms], dtype=np.uint32))
         return self.vectors[np.where(found == len(self.hashes), surfaces, found)]
 
-    def _rows(self, hashes: Hashes) -> NDArray[np.int64]:
+    def rows(self, hashes: Hashes) -> NDArray[np.int64]:
         """Return the row of each word, that of zeros for one without a vector."""
         at = np.minimum(np.searchsorted(self.hashes, hashes), max(len(self.hashes) - 1, 0))
         return np.where(self.hashes[at] == hashes, at, len(self.hashes))
+
+
+class TypeVectors:
+    """The vectors of the types of a forward index; where a type's vector lies is looked up once."""
+
+    def __init__(self, words: WordVectors, forward: ForwardIndex) -> None:
+        self.words = words
+        self._forward = forward
+        self._known = np.full(forward.type_count, _NEVER_ASKED, dtype=np.int32)
+
+    def of_types(self, types: NDArray[np.uint32]) -> Vectors:
+        """Return [types, dimension], found as those of terms are."""
+        asked = types[self._known[types] == _NEVER_ASKED]
+        if len(asked):
+            self._known[asked] = self._rows(asked)
+        return self.words.vectors[self._known[types]]
+
+    def _rows(self, types: NDArray[np.uint32]) -> NDArray[np.int64]:
+        nowhere = len(self.words.hashes)
+        lemmas = self._forward.lemmas(types)
+        first = np.append(lemmas.values, np.uint32(0))[np.minimum(lemmas.starts, len(lemmas.values))]
+        found = np.where(lemmas.lengths > 0, self.words.rows(first), nowhere)
+        unknown = np.flatnonzero(found == nowhere)
+        found[unknown] = self.words.rows(self._forward.surfaces(types[unknown]))
+        return found
 
 
 def load_word_vectors(path: Path = SHIPPED_WORDS) -> WordVectors:

@@ -112,6 +112,11 @@ class ForwardIndex:
     def __len__(self) -> int:
         return len(self._tables["heads"])
 
+    @property
+    def type_count(self) -> int:
+        """How many types there are; they are numbered from 0."""
+        return len(self._tables["types_surface"])
+
     def tokens(self, rows: NDArray[np.int64]) -> tuple[Ragged, NDArray[np.int64]]:
         """Return the type numbers of `rows`, concatenated, and how many of each are headings."""
         offsets = self._tables["offsets"]

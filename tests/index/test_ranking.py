@@ -12,8 +12,9 @@ from index.ranking.fusion import fuse, spread
 from index.ranking.likeness import LIKENESS_NAMES, Likeness, like_terms, likeness_columns
 from index.ranking.matching import PassageWords, TermMatches
 from index.ranking.ranker import EVIDENCE_NAMES, load_ranker
-from index.ranking.word_vectors import WordVectors, load_word_vectors, save_word_vectors
-from index.words.forward import Ragged, word_hash
+from index.ranking.word_vectors import TypeVectors, WordVectors, load_word_vectors, save_word_vectors
+from index.words.forward import ForwardIndex, ForwardWriter, Ragged, word_hash
+from index.words.term_columns import document_terms
 from nlp.terms import Term
 
 
@@ -137,6 +138,20 @@ def test_word_vectors_are_found_by_lemma_then_by_surface() -> None:
     words = WordVectors(hashes[order], np.vstack([vectors[:2][order], vectors[2:]]))
     terms = [Term(0, 1, "בשותפויות", ("שותפות",)), Term(0, 1, "בית", ("אחר",)), Term(0, 1, "זר", ())]
     assert words.of_terms(terms).tolist() == vectors.tolist()
+
+
+def test_types_have_the_vectors_of_their_words_however_often_they_are_asked(tmp_path: Path) -> None:
+    writer = ForwardWriter(tmp_path)
+    terms = [Term(0, 1, "בשותפויות", ("שותפות",)), Term(0, 1, "בית", ("אחר",)), Term(0, 1, "זר", ())]
+    writer.add(document_terms([((), tuple(terms))]))
+    writer.close()
+    hashes = np.sort(np.array([word_hash("שותפות"), word_hash("בית")], dtype=np.uint32))
+    words = WordVectors(hashes, np.array([[1, 0], [0, 1], [0, 0]], dtype=np.float32))
+    vectors = TypeVectors(words, ForwardIndex(tmp_path))
+    expected = words.of_terms(terms)
+    for types in ([0], [2, 0, 1]):
+        found = vectors.of_types(np.array(types, dtype=np.uint32))
+        assert found.tolist() == expected[types].tolist()
 
 
 def test_saved_word_vectors_come_back_to_a_hundredth(tmp_path: Path) -> None:
