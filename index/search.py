@@ -30,6 +30,7 @@ Leg = dict[int, float]  # row → score, best first
 LEG_DEPTH = 1_000
 _MOST_OF_ONE_DOCUMENT = 3
 _PHRASE_ODDS = 4.0
+_CONCEPT_ODDS = 1.5
 
 
 class Mode(StrEnum):
@@ -159,9 +160,7 @@ class Searcher:
         if mode is not Mode.HYBRID:
             return _one_leg(lexical, semantic)
         candidates = self._shortlist(question, lexical, semantic)
-        chances = self._preferring_phrases(
-            question, candidates.rows, self._ranker.chances(candidates.features)
-        )
+        chances = self._preferred(question, candidates.rows, self._ranker.chances(candidates.features))
         return _reranked(candidates.rows, chances, lexical, semantic)
 
     def shortlist(self, text: str) -> Shortlist:
@@ -182,16 +181,17 @@ class Searcher:
         semantic = dict(self._snapshot.vectors.search(question.vector, LEG_DEPTH, allowed))
         return ({} if mode is Mode.SEMANTIC else lexical), semantic
 
-    def _preferring_phrases(
-        self, question: Question, rows: Rows, chances: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """Return the chances, raised where a passage holds a phrase that the question puts in quotes."""
+    def _preferred(self, question: Question, rows: Rows, chances: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the chances, raised where a passage holds a phrase or a concept that the question names."""
+        odds = np.ones(len(rows))
         for phrase in question.parsed.preferred:
             if isinstance(phrase, Phrase):
                 terms = self._reader.terms_of(phrase.text)
-                held = has_phrase(self._snapshot.lexical.forward, rows, terms)
-                chances = np.where(held, chances * _PHRASE_ODDS / (1 + chances * (_PHRASE_ODDS - 1)), chances)
-        return chances
+                odds[has_phrase(self._snapshot.lexical.forward, rows, terms)] *= _PHRASE_ODDS
+        if question.concepts:
+            held = self._snapshot.store.concepts_held(rows.tolist(), question.concepts)
+            odds *= np.power(_CONCEPT_ODDS, held)
+        return np.asarray(chances * odds / (1 + chances * (odds - 1)))
 
     def _lexical_query(self, question: Question) -> LexicalQuery:
         terms = (*question.terms, *question.other_names)

@@ -130,6 +130,16 @@ class Store:
         packed = dict(self._sql.execute(query, (_json_rows(rows),)))
         return [unpacked_spans(packed[int(row)]) for row in rows]
 
+    def concepts_held(self, rows: Sequence[int], concepts: Sequence[str]) -> list[int]:
+        """Return how many of `concepts` each passage is tagged with, in the order of `rows`."""
+        query = (
+            "SELECT row, count(*) FROM passage_concepts JOIN concepts ON number = concept "
+            "WHERE row IN (SELECT value FROM json_each(?)) AND id IN (SELECT value FROM json_each(?)) "
+            "GROUP BY row"
+        )
+        held = dict(self._sql.execute(query, (_json_rows(rows), json.dumps(list(concepts)))))
+        return [held.get(int(row), 0) for row in rows]
+
     def document_numbers(self, rows: Sequence[int]) -> list[int]:
         """Return the number of the document each row belongs to, in the order of `rows`."""
         query = "SELECT row, document FROM passages WHERE row IN (SELECT value FROM json_each(?))"

@@ -21,15 +21,16 @@ _TRANSLATIONS = 2
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A parsed query with its terms, weighted, and its vector `float32 [dimension]`.
+    """A parsed query with its terms, weighted, its vector `float32 [dimension]`, the concepts it names by id.
 
-    `other_names` are terms of other labels of the concepts it names; they find, but are not counted as asked.
+    `other_names` are terms of other labels of the concepts; they find, but are not counted as asked.
     """
 
     parsed: Query
     terms: tuple[WeightedTerm, ...]
     other_names: tuple[WeightedTerm, ...]
     vector: Vectors
+    concepts: tuple[str, ...] = ()
 
 
 class QuestionReader:
@@ -48,7 +49,7 @@ class QuestionReader:
         if is_foreign([term.term for term in terms]):
             return self._translated(parsed, terms, named)
         others = tuple(self._terms_of_labels(named, slice(_OTHER_NAMES), _OTHER_NAME_WEIGHT))
-        return Question(parsed, terms, others, self._vector(parsed.text))
+        return Question(parsed, terms, others, self._vector(parsed.text), _ids(named))
 
     def terms_of(self, text: str) -> tuple[Term, ...]:
         """Return the terms of a text, analysed as passages are."""
@@ -63,7 +64,8 @@ class QuestionReader:
         hebrew = tuple(self._terms_of_labels(named, slice(1), 1.0))
         others = tuple(self._terms_of_labels(named, slice(1, _TRANSLATIONS), _OTHER_NAME_WEIGHT))
         labels = (label for one in named for label in one.labels[:_TRANSLATIONS])
-        return Question(parsed, (*kept, *hebrew), others, self._vector(" ".join((parsed.text, *labels))))
+        vector = self._vector(" ".join((parsed.text, *labels)))
+        return Question(parsed, (*kept, *hebrew), others, vector, _ids(named))
 
     def _terms_of_labels(self, named: Sequence[Named], which: slice, weight: float) -> Iterator[WeightedTerm]:
         for one in named:
@@ -73,6 +75,10 @@ class QuestionReader:
     def _vector(self, text: str) -> Vectors:
         vector: Vectors = self._embedder.embed_queries([text])[0]
         return vector
+
+
+def _ids(named: Sequence[Named]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.concept_id for one in named))
 
 
 def _weakened(terms: tuple[WeightedTerm, ...], named: Sequence[Named]) -> Iterator[WeightedTerm]:

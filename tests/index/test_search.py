@@ -12,14 +12,16 @@ from index.evaluate import OpenParts
 from index.lexical import LexicalIndex
 from index.search import Mode, Searcher, SearchQuery
 from index.store import Filters, Store
+from index.storing.findings import findings_of
 from index.storing.store_writer import DocumentContent, StoreWriter, content_of
 from index.vectors import VectorIndex
 from index.words.term_columns import document_terms
 from ingest.document import Document, Passage
 from nlp.analyzer import Analysis, Morpheme, Token
 from nlp.embedder import Vectors
+from nlp.tagging import Evidence, Tag
 from nlp.terms import index_terms
-from nlp.vocabulary import Vocabulary
+from nlp.vocabulary import Concept, Label, Vocabulary
 
 TEXTS = {
     "guide": ("שותפות בין מגזרית היא מאמץ משותף", "הערכת שותפות נעשית בשלבים"),
@@ -32,6 +34,9 @@ LEMMAS = {
     "הדירקטוריון": "דירקטוריון",
     "בשותפויותיהן": "שותפות",
 }
+
+
+TAGGED = {"guide-1": Tag("partnership", 6, 12, 0.9, Evidence("שותפות", ("שותפות",), "label"))}
 
 
 class WordAnalyzer:
@@ -75,11 +80,12 @@ def _content(name: str, texts: Sequence[str], analyzer: WordAnalyzer) -> Documen
         passages.append(Passage(f"{name}-{number}", name, (), start, start + len(text), text, ()))
         terms.append(((), index_terms(analyzer.analyze(text))))
         start += len(text) + 1
-    return content_of(document, tuple(passages), document_terms(terms))
+    tags = (((TAGGED[passage.id],) if passage.id in TAGGED else (), ()) for passage in passages)
+    return content_of(document, tuple(passages), document_terms(terms), findings_of(tags))
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenParts]:
     folder = tmp_path_factory.mktemp("snapshot")
     analyzer, embedder = WordAnalyzer(), HashEmbedder()
     contents = [_content(name, texts, analyzer) for name, texts in TEXTS.items()]
@@ -92,8 +98,13 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     VectorIndex.build(folder / "vectors", [vectors], len(passages), embedder.dimension)
     store = Store.open(folder / "passages.sqlite")
     lexical, vector_index = LexicalIndex.open(folder / "lexical"), VectorIndex.open(folder / "vectors")
-    yield Searcher(OpenParts("s1", store, lexical, vector_index), analyzer, embedder, Vocabulary({}, ""))
+    yield OpenParts("s1", store, lexical, vector_index)
     store.close()
+
+
+@pytest.fixture(scope="module")
+def searcher(parts: OpenParts) -> Searcher:
+    return Searcher(parts, WordAnalyzer(), HashEmbedder(), Vocabulary({}, ""))
 
 
 def _ids(
@@ -184,6 +195,14 @@ def test_context_keeps_within_its_budget_and_marks_its_quotes(searcher: Searcher
     context = Answerer(searcher).context("הנהר הארוך באפריקה", 80)
     assert len(context.context) <= 80
     assert context.context.startswith(f"[1] {context.quotes[0].text}")
+
+
+def test_concept_of_the_question_raises_passages_tagged_with_it(parts: OpenParts, searcher: Searcher) -> None:
+    concept = Concept("partnership", "urn:partnership", (Label("שותפות", "he", "pref"),))
+    knowing = Searcher(parts, WordAnalyzer(), HashEmbedder(), Vocabulary({"partnership": concept}, ""))
+    plain, raised = (one.search(SearchQuery("שותפות היא מה")).ranking for one in (searcher, knowing))
+    assert raised.scores[raised.rows.index(1)] > plain.scores[plain.rows.index(1)]
+    assert raised.scores[raised.rows.index(0)] == plain.scores[plain.rows.index(0)]
 
 
 def test_phrase_in_a_question_raises_passages_that_hold_it(searcher: Searcher) -> None:

@@ -71,6 +71,11 @@ def test_the_store_knows_where_the_terms_of_a_passage_stand(store: Store) -> Non
     assert (starts.tolist(), ends.tolist()) == ([4], [8])
 
 
+def test_the_store_counts_which_of_some_concepts_passages_hold(store: Store) -> None:
+    assert store.concepts_held([3, 4, 0], ("trust", "partnership")) == [1, 0, 1]
+    assert store.concepts_held([0], ("nothing",)) == [0]
+
+
 def test_fields_of_a_filter_are_all_required_and_its_values_alternatives(store: Store) -> None:
     def rows(filters: Filters) -> list[int]:
         found = store.rows_matching(filters)
