@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 
 from nlp.analyzer import Analysis, Morpheme
 from nlp.errors import ModelMissingError
+from nlp.surrogates import without_surrogates
 
 if TYPE_CHECKING:
-    from nlp.hebrew.spacy_pipeline import SpacyPipeline
+    from nlp.hebrew.morphology import Morphology
 
 SHIPPED = Path(__file__).parent / "models" / "hebrew"
 
 
 class SpacyAnalyzer:
-    """Analyses Hebrew with a spaCy pipeline whose morphemes are in `token._.morphemes`.
+    """Analyses Hebrew with what a spaCy pipeline of ours holds, as the pipeline does, but without spaCy.
 
-    The pipeline is loaded with the first text, so that what only needs the analyzer's name does not wait for
-    it. Raises ModelMissingError where `model` is no such folder.
+    spaCy's import takes longer than all of our loading, and its `Doc` as long as the networks. The model is
+    loaded with the first text, so that what only needs the analyzer's name does not wait for it. Raises
+    ModelMissingError where `model` is no such folder.
     """
 
     def __init__(self, model: str | None = None) -> None:
@@ -37,18 +39,21 @@ class SpacyAnalyzer:
 
     def analyze(self, text: str) -> Analysis:
         """Return the analysis of `text`; lone surrogates count as one sign each and keep their place."""
-        return self._pipeline.analyze(text)
+        return next(self.analyze_many([text]))
 
     def analyze_many(self, texts: Iterable[str]) -> Iterator[Analysis]:
         """Yield one analysis a text, in order."""
-        return self._pipeline.analyze_many(texts)
+        from nlp.hebrew.reading import read_texts
+
+        return read_texts(texts, self._morphology)
 
     def analyze_tokens(self, sentences: Sequence[Sequence[str]]) -> list[list[tuple[Morpheme, ...]]]:
         """Return the morphemes of each given surface token of each given sentence."""
-        return self._pipeline.analyze_tokens(sentences)
+        clean = [[without_surrogates(token) for token in sentence] for sentence in sentences]
+        return [[token.morphemes for token in found] for found in self._morphology.analyze(clean)]
 
     @cached_property
-    def _pipeline(self) -> "SpacyPipeline":
-        from nlp.hebrew.spacy_pipeline import SpacyPipeline
+    def _morphology(self) -> "Morphology":
+        from nlp.hebrew.model_files import load_morphology
 
-        return SpacyPipeline(self._folder)
+        return load_morphology(self._folder / "maagar_morphology")

@@ -1,11 +1,12 @@
 """Names as labels of morphemes: from labels to spans of tokens, and the normal form of a name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from nlp.analyzer import Morpheme
 
 LEARNED = frozenset({"PER", "ORG", "GPE", "LOC"})
 OUTSIDE = "O"
+LABELS = (OUTSIDE, *(f"{place}-{kind}" for kind in sorted(LEARNED) for place in "BI"))
 _PREFIX_TAGS = frozenset({"CCONJ", "SCONJ", "ADP", "DET"})
 
 
@@ -27,6 +28,17 @@ def entity_spans(labels: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, st
                 last = place
     if current:
         yield first, last, current
+
+
+def without_overlaps(found: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Return the (first, last, label) spans in order, of two that overlap the longer, or else the earlier."""
+    kept: list[tuple[int, int, str]] = []
+    taken: set[int] = set()
+    for first, last, label in sorted(found, key=lambda span: (span[0] - span[1], span[0])):
+        if taken.isdisjoint(range(first, last + 1)):
+            taken.update(range(first, last + 1))
+            kept.append((first, last, label))
+    return sorted(kept)
 
 
 def without_prefixes(text: str, morphemes: Sequence[Morpheme]) -> str:

@@ -47,11 +47,14 @@ def _common_lengths(source: str, target: str) -> list[list[int]]:
     return lengths
 
 
-@lru_cache(maxsize=400_000)
 def apply_edit(form: str, edit: str) -> str | None:
     """Return the lemma that `edit` makes of `form`, or None where it does not fit."""
+    return apply_to_folded(form.translate(_FOLD), form, edit)
+
+
+def apply_to_folded(source: str, form: str, edit: str) -> str | None:
+    """Return what `apply_edit` returns; `source` is `form` with plain letters for final ones."""
     left, right = _sides(edit)
-    source = form.translate(_FOLD)
     head = _applied(source, left)
     if head is None:
         return None
@@ -60,6 +63,27 @@ def apply_edit(form: str, edit: str) -> str | None:
         return None
     middle = source[head[1] : len(source) - tail[1]]
     return with_final(head[0] + middle + tail[0][::-1], form)
+
+
+def folded(form: str) -> str:
+    """Return `form` with plain letters for final ones."""
+    return form.translate(_FOLD)
+
+
+@lru_cache(maxsize=50_000)
+def _ends(edit: str) -> tuple[str, str]:
+    """Return the first and the last letter of the forms that `edit` fits, "" for any."""
+    found = []
+    for steps in _sides(edit):
+        taken = next((step for step in steps if step[0] != "+"), KEEP)
+        found.append("" if taken == KEEP else taken[1:])
+    return found[0], found[1]
+
+
+def may_fit(edit: str, first: str, last: str) -> bool:
+    """Return whether `edit` may fit a folded form with these first and last letters."""
+    starts, ends = _ends(edit)
+    return starts in ("", first) and ends in ("", last)
 
 
 def with_final(lemma: str, form: str) -> str:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
-from nlp.hebrew.lemmas import LemmaCounts, LemmaLists, Lemmatizer
+from nlp.hebrew.lemma_counts import LemmaCounts, LemmaLists
+from nlp.hebrew.lemmas import Lemmatizer
 from nlp.hebrew.lexicon import CutCounts, Lexicon
 from nlp.hebrew.morph_tagger import MorphTagger, Tag, WordKnowledge
 from nlp.hebrew.morphology import Morphology
@@ -25,7 +26,7 @@ def save_morphology(model: Morphology, folder: Path) -> None:
     """Write `model` into `folder`, weights as float16."""
     folder.mkdir(parents=True, exist_ok=True)
     segmenter, tagger, lemmatizer = model.segmenter, model.tagger, model.lemmatizer
-    save_tagger(tagger, folder, "tagger")
+    _save_tagger(tagger, folder)
     _save_arrays(folder / "segmenter", _half(segmenter.weights))
     _save_arrays(folder / "lemmatizer", _half(lemmatizer.weights))
     _save_vectors(folder / "surface", segmenter.vectors)
@@ -41,7 +42,7 @@ def save_morphology(model: Morphology, folder: Path) -> None:
     _save_json(folder / "lemma_lists", lists.pairs)
     _save_json(folder / "settled", _settled_rows(segmenter.settled))
     rows = {tag: row for row, tag in enumerate(tagger.tags)}
-    _save_json(folder / "lemmas", _lemma_rows(lemmatizer.found, rows))
+    _save_json(folder / "lemmas", _lemma_rows(lemmatizer.table, rows))
 
 
 def load_morphology(folder: Path) -> Morphology:
@@ -54,7 +55,7 @@ def load_morphology(folder: Path) -> Morphology:
     )  # fmt: skip
     knowledge = _load_knowledge(folder)
     vectors = _load_vectors(folder / "morphemes")
-    tagger = load_tagger(folder, "tagger", vectors, knowledge)
+    tagger = _load_tagger(folder, vectors, knowledge)
     counts = LemmaCounts(*_load_json(folder / "lemma_counts"))
     pairs = {form: tuple(lemmas) for form, lemmas in _load_json(folder / "lemma_lists").items()}
     unimorph = frozenset(lemma for lemmas in pairs.values() for lemma in lemmas)
@@ -64,20 +65,16 @@ def load_morphology(folder: Path) -> Morphology:
     return Morphology(segmenter, tagger, lemmatizer)
 
 
-def save_tagger(tagger: MorphTagger, folder: Path, name: str) -> None:
-    """Write the weights, tags and common keys of `tagger`, not its vectors or lexicon."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _save_arrays(folder / name, _half(tagger.weights))
-    _save_json(
-        folder / f"{name}_tags", [[[tag.pos, tag.features] for tag in tagger.tags], list(tagger.common)]
-    )
+def _save_tagger(tagger: MorphTagger, folder: Path) -> None:
+    _save_arrays(folder / "tagger", _half(tagger.weights))
+    tags = [[tag.pos, tag.features] for tag in tagger.tags]
+    _save_json(folder / "tagger_tags", [tags, list(tagger.names), list(tagger.common)])
 
 
-def load_tagger(folder: Path, name: str, vectors: WordVectors, knowledge: WordKnowledge) -> MorphTagger:
-    """Return what `save_tagger` wrote, with the vectors and lexicon that it was trained with."""
-    tags, common = _load_json(folder / f"{name}_tags")
+def _load_tagger(folder: Path, vectors: WordVectors, knowledge: WordKnowledge) -> MorphTagger:
+    tags, names, common = _load_json(folder / "tagger_tags")
     made = [Tag(pos, features) for pos, features in tags]
-    return MorphTagger(_load_weights(folder / name), made, _rows(common), vectors, knowledge)
+    return MorphTagger(_load_weights(folder / "tagger"), made, names, _rows(common), vectors, knowledge)
 
 
 def _rows(words: list[str]) -> dict[str, int]:

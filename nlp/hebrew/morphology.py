@@ -1,7 +1,8 @@
 """Surface tokens to morphemes: segmenter, tagger and lemmatizer in a row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from nlp.analyzer import Morpheme
 from nlp.hebrew.lemmas import Lemmatizer
@@ -12,24 +13,25 @@ from nlp.hebrew.segmenter import Segmenter
 BATCH_TOKENS = 1200
 REMEMBERED = 30_000
 MAX_SENTENCE = 400
+Read = tuple[Cut, tuple[tuple[Tag, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A surface token's morphemes, and the keys by which the networks know them."""
+    """A surface token's morphemes, each with its label of names."""
 
     morphemes: tuple[Morpheme, ...]
-    keys: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class Morphology:
-    """Remembers the morphemes of each (cut, tags)."""
+    """Remembers the morphemes of each (cut, tags, labels of names)."""
 
     segmenter: Segmenter
     tagger: MorphTagger
     lemmatizer: Lemmatizer
-    _made: dict[tuple[Cut, tuple[Tag, ...]], Analysed] = field(default_factory=dict)
+    _made: dict[Read, Analysed] = field(default_factory=dict)
     _keys: dict[Cut, list[str]] = field(default_factory=dict)
 
     def analyze(self, sentences: Sequence[Sequence[str]]) -> list[list[Analysed]]:
@@ -48,16 +50,20 @@ class Morphology:
         self._forget()
         cuts = self.segmenter.segment(sentences)
         keys = [[key for cut in sentence for key in self._cut_keys(cut)] for sentence in cuts]
-        tags = (iter(found) for found in self.tagger.tag(keys))
-        return [
-            [self._analysed(cut, tuple(next(found) for _ in self._cut_keys(cut))) for cut in sentence]
-            for sentence, found in zip(cuts, tags, strict=True)
+        tagged, named = self.tagger.tag_and_name(keys)
+        read = (zip(tags, names, strict=True) for tags, names in zip(tagged, named, strict=True))
+        rows = [
+            [(cut, tuple(islice(found, len(self._cut_keys(cut))))) for cut in sentence]
+            for sentence, found in zip(cuts, read, strict=True)
         ]
+        self._make(dict.fromkeys(one for row in rows for one in row if one not in self._made))
+        return [[self._made[one] for one in row] for row in rows]
 
     def _forget(self) -> None:
         """Drop what is remembered once it is much, so that memory does not grow with the text."""
         self.segmenter.forget(REMEMBERED)
         self.tagger.forget(REMEMBERED)
+        self.lemmatizer.forget(REMEMBERED)
         if len(self._made) > REMEMBERED:
             self._made.clear()
             self._keys.clear()
@@ -68,16 +74,18 @@ class Morphology:
             found = self._keys[cut] = morpheme_keys(cut)
         return found
 
-    def _analysed(self, cut: Cut, tags: tuple[Tag, ...]) -> Analysed:
-        found = self._made.get((cut, tags))
-        if found is None:
-            keys = self._cut_keys(cut)
+    def _make(self, wanted: Iterable[Read]) -> None:
+        """Remember the morphemes of cuts whose morphemes were read so."""
+        found = [(cut, read, self._cut_keys(cut)) for cut, read in wanted]
+        self.lemmatizer.learn(
+            (key, tag) for _, read, keys in found for key, (tag, _) in zip(keys, read, strict=True)
+        )
+        for cut, read, keys in found:
             morphemes = tuple(
                 Morpheme(form, self.lemmatizer.lemma(key, tag), tag.pos, tag.features)
-                for form, key, tag in zip(cut.forms, keys, tags, strict=True)
+                for form, key, (tag, _) in zip(cut.forms, keys, read, strict=True)
             )
-            found = self._made[cut, tags] = Analysed(morphemes, tuple(keys))
-        return found
+            self._made[cut, read] = Analysed(morphemes, tuple(name for _, name in read))
 
 
 def _starts(sentence: Sequence[str]) -> range:

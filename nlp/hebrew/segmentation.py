@@ -1,7 +1,7 @@
 """The ways to cut a surface token into prefixes, host and pronominal suffix."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from nlp.prefixes import prefix_splits
 
@@ -9,9 +9,11 @@ SUFFIXES = ("י", "ו", "ה", "ך", "ם", "ן", "נו", "ני", "הו", "כם", 
 MAX_CUTS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """One segmentation: `prefixes`, then `host`, then `suffix` ("" for none), together the token."""
+class Cut(NamedTuple):
+    """One segmentation: `prefixes`, then `host`, then `suffix` ("" for none), together the token.
+
+    A tuple, for cuts are hashed for every token.
+    """
 
     prefixes: tuple[str, ...]
     host: str

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nlp.hebrew.lexicon import CutCounts, Lexicon, as_array, cut_features
 from nlp.hebrew.segmentation import Cut, possible_cuts
-from nlp.hebrew.word_vectors import Floats, WordVectors, ngram_buckets
+from nlp.hebrew.word_vectors import Floats, RememberedRows, WordVectors, text_bucket
 
 AFFIX_BUCKETS = 6000
 PADDING = 2
@@ -42,15 +42,19 @@ class Segmenter:
     lexicon: Lexicon
     counts: CutCounts
     settled: Mapping[str, Cut] = field(default_factory=dict)
-    _inputs: dict[str, Floats] = field(default_factory=dict)
+    _inputs: RememberedRows = field(init=False)
     _candidates: dict[str, Candidates] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._inputs = RememberedRows(self._token_inputs)
 
     def segment(self, sentences: Sequence[Sequence[str]]) -> list[list[Cut]]:
         """Return the cut of each token of each sentence."""
         tokens = [token for sentence in sentences for token in sentence]
         if not tokens:
             return [[] for _ in sentences]
-        found = [self._candidates.get(token) or self._remember(token) for token in tokens]
+        self._learn([token for token in dict.fromkeys(tokens) if token not in self._candidates])
+        found = [self._candidates[token] for token in tokens]
         cuts = [candidates.cuts[0] for candidates in found]
         open_tokens = [position for position, candidates in enumerate(found) if len(candidates.cuts) > 1]
         if open_tokens:
@@ -79,32 +83,49 @@ class Segmenter:
 
     def _context(self, sentences: Sequence[Sequence[str]]) -> Floats:
         """Return a vector for each token in its sentence, `float32 [tokens, width]`."""
-        inputs, places = padded([[self._input(token) for token in sentence] for sentence in sentences])
+        table, rows = self._inputs.table([token for sentence in sentences for token in sentence])
+        places, size = padded_places([len(sentence) for sentence in sentences], PADDING)
+        inputs = np.zeros((size, table.shape[1]), np.float32)
+        inputs[places] = table[rows]
         hidden = np.zeros((len(inputs), len(self.weights["bias1"])), np.float32)
         wide = windows(inputs, 2)[places]
         hidden[places] = np.maximum(wide @ self.weights["conv1"] + self.weights["bias1"], 0)
         wide = windows(hidden, 1)[places]
         return np.asarray(np.maximum(wide @ self.weights["conv2"] + self.weights["bias2"], 0))
 
-    def _input(self, token: str) -> Floats:
-        found = self._inputs.get(token)
-        if found is None:
-            found = self._inputs[token] = token_input(token, self.vectors, self.common, self.weights)
-        return found
+    def _token_inputs(self, tokens: Sequence[str]) -> Floats:
+        """Return what the network sees of tokens: word vector, learned vector if common, learned affixes."""
+        affixes = self.weights["affix"][[affix_rows(token) for token in tokens]].sum(1)
+        common = self.weights["word"][[self.common.get(token, 0) for token in tokens]]
+        return np.concatenate([self.vectors.matrix(tokens), common, affixes], 1)
 
-    def _remember(self, token: str) -> Candidates:
-        found = self._candidates[token] = self._score(token)
-        return found
+    def _learn(self, tokens: Sequence[str]) -> None:
+        """Work out and remember the candidates of new tokens."""
+        cuts = {token: self._cuts(token) for token in tokens}
+        unsure = {token: found for token, found in cuts.items() if len(found) > 1}
+        blank = np.zeros(1, np.float32), np.zeros((1, 1), np.float32)
+        for token, found in cuts.items():
+            if len(found) == 1:
+                self._candidates[token] = Candidates(found, *blank)
+        if unsure:
+            scores, vectors = self._static_scores(unsure)
+            start = 0
+            for token, found in unsure.items():
+                end = start + len(found)
+                self._candidates[token] = Candidates(found, scores[start:end], vectors[start:end])
+                start = end
 
-    def _score(self, token: str) -> Candidates:
+    def _cuts(self, token: str) -> tuple[Cut, ...]:
         settled = self.settled.get(token)
-        cuts = (settled,) if settled else possible_cuts(token)
-        if len(cuts) == 1:
-            return Candidates(cuts, np.zeros(1, np.float32), np.zeros((1, 1), np.float32))
-        features = as_array([cut_features(cut, token, self.lexicon, self.counts) for cut in cuts])
-        hosts = self.vectors.matrix([cut.host for cut in cuts])
-        patterns = [self.patterns.get(cut.pattern, 0) for cut in cuts]
-        return Candidates(cuts, *static_scores(features, hosts, np.array(patterns), self.weights))
+        return (settled,) if settled else possible_cuts(token)
+
+    def _static_scores(self, unsure: Mapping[str, Sequence[Cut]]) -> tuple[Floats, Floats]:
+        """Return the scores and vectors of the cuts of all tokens, one token after the other."""
+        rows = [(cut, token) for token, cuts in unsure.items() for cut in cuts]
+        features = as_array([cut_features(cut, token, self.lexicon, self.counts) for cut, token in rows])
+        hosts = self.vectors.matrix([cut.host for cut, _ in rows])
+        patterns = np.array([self.patterns.get(cut.pattern, 0) for cut, _ in rows])
+        return static_scores(features, hosts, patterns, self.weights)
 
 
 def static_scores(
@@ -117,18 +138,12 @@ def static_scores(
     return np.asarray(scores), np.asarray(weights["query"][patterns] + hidden @ weights["host_query"])
 
 
-def token_input(token: str, vectors: WordVectors, common: Mapping[str, int], weights: Weights) -> Floats:
-    """Return what the network sees of a token: word vector, learned vector if common, learned affixes."""
-    affixes = weights["affix"][affix_rows(token)].sum(0)
-    return np.concatenate([vectors.vector(token), weights["word"][common.get(token, 0)], affixes])
-
-
 def affix_rows(token: str) -> list[int]:
     """Return the rows of the learned vectors of a token's first and last one to three letters, and shape."""
     marks = [f"{length}^{token[:length]}" for length in (1, 2, 3)]
     marks += [f"{length}${token[-length:]}" for length in (1, 2, 3)]
     marks.append(f"shape {token_shape(token)}")
-    return [ngram_buckets(mark, len(mark) + 2, len(mark) + 2, AFFIX_BUCKETS)[0] for mark in marks]
+    return [text_bucket(mark, AFFIX_BUCKETS) for mark in marks]
 
 
 def token_shape(token: str) -> str:
@@ -141,16 +156,13 @@ def token_shape(token: str) -> str:
     return f"{squeezed}{min(len(token), 6)}"
 
 
-def padded(sentences: Sequence[Sequence[Floats]]) -> tuple[Floats, NDArray[np.int64]]:
-    """Return all rows with zero rows round each sentence, and the places of the tokens among them."""
-    width = next(len(row) for sentence in sentences for row in sentence)
-    gap = [np.zeros(width, np.float32)] * PADDING
-    rows: list[Floats] = [*gap]
-    places: list[int] = []
-    for sentence in sentences:
-        places.extend(range(len(rows), len(rows) + len(sentence)))
-        rows.extend((*sentence, *gap))
-    return np.array(rows, np.float32), np.array(places)
+def padded_places(lengths: Sequence[int], gap: int) -> tuple[NDArray[np.int64], int]:
+    """Return where tokens stand with a gap round each sentence, and how many rows that takes."""
+    starts = np.cumsum([gap, *(length + gap for length in lengths)])
+    places = np.concatenate(
+        [np.arange(start, start + n) for start, n in zip(starts[:-1].tolist(), lengths, strict=True)]
+    )
+    return places, int(starts[-1])
 
 
 def windows(rows: Floats, reach: int) -> Floats:

@@ -4,26 +4,25 @@ The tokens of a `Doc` are surface tokens; `token._.morphemes` has the morphemes 
 features that spaCy itself shows are those of the content morpheme.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
-from spacy.util import filter_spans, registry
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from nlp.analyzer import Morpheme
-from nlp.hebrew.entities import entity_spans, without_prefixes
-from nlp.hebrew.entity_rules import rule_entities
-from nlp.hebrew.model_files import load_morphology, load_tagger, save_morphology, save_tagger
-from nlp.hebrew.morph_tagger import MorphTagger, Tag
+from nlp.hebrew.entities import without_prefixes
+from nlp.hebrew.model_files import load_morphology, save_morphology
 from nlp.hebrew.morphology import Analysed, Morphology
+from nlp.hebrew.reading import Layout, surface_analyses, token_entities
 from nlp.hebrew.sentences import sentence_starts
-from nlp.hebrew.tokenizer import split_tokens, token_pieces
+from nlp.hebrew.tokenizer import split_tokens
 
-MORPHEMES, KEYS = "maagar_morphemes", "maagar_keys"
+MORPHEMES, NAMES = "maagar_morphemes", "maagar_names"
 BATCH = 32
 _PREFIX_TAGS = frozenset({"CCONJ", "SCONJ", "ADP", "DET"})
 
@@ -90,22 +89,13 @@ class MorphologyComponent:
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = BATCH) -> Iterator[Doc]:
         """Yield the docs with morphemes set; the networks see the sentences of several docs at once."""
+        assert self.model is not None, "the pipeline was made without a model"
         for docs in _batches(stream, batch_size):
-            sentences = [_word_tokens(sentence) for doc in docs for sentence in doc.sents]
-            analyses = iter(self._analysed(sentences))
+            sentences = [[t.text for t in _word_tokens(span)] for doc in docs for span in doc.sents]
+            analyses = surface_analyses(sentences, self.model)
             for doc in docs:
                 _annotate(doc, analyses)
             yield from docs
-
-    def _analysed(self, sentences: Sequence[Sequence[Token]]) -> list[list[tuple[Analysed, ...]]]:
-        """Return for each token what was found for its pieces."""
-        assert self.model is not None, "the pipeline was made without a model"
-        cut = [[token_pieces(token.text) for token in tokens] for tokens in sentences]
-        found = self.model.analyze([[piece for pieces in row for piece in pieces] for row in cut])
-        return [
-            [tuple(islice(parts, len(pieces))) for pieces in row]
-            for row, parts in ((row, iter(sentence)) for row, sentence in zip(cut, found, strict=True))
-        ]
 
     def to_disk(self, path: Path | str, **_: object) -> None:
         assert self.model is not None, "the pipeline was made without a model"
@@ -122,42 +112,28 @@ def create_morphology(nlp: Language, name: str) -> MorphologyComponent:
     return MorphologyComponent()
 
 
-class EntityComponent:
-    """Sets `doc.ents`: names by a network, and what rules find; `span._.normal` is without prefixes."""
-
-    def __init__(self, pipeline: Language) -> None:
-        self._pipeline = pipeline
-        self.model: MorphTagger | None = None
-
-    def __call__(self, doc: Doc) -> Doc:
-        return next(self.pipe([doc]))
-
-    def pipe(self, stream: Iterable[Doc], batch_size: int = BATCH) -> Iterator[Doc]:
-        """Yield the docs with entities set."""
-        assert self.model is not None, "the pipeline was made without a model"
-        for docs in _batches(stream, batch_size):
-            keys = [sentence for doc in docs for sentence in _sentence_keys(doc)]
-            labels = iter(self.model.tag([[key for token in tokens for key in token] for tokens in keys]))
-            for doc in docs:
-                doc.set_ents(_entities(doc, labels))
-            yield from docs
-
-    def to_disk(self, path: Path | str, **_: object) -> None:
-        assert self.model is not None, "the pipeline was made without a model"
-        save_tagger(self.model, Path(path), "entities")
-
-    def from_disk(self, path: Path | str, **_: object) -> "EntityComponent":
-        morphology = self._pipeline.get_pipe("maagar_morphology")
-        assert isinstance(morphology, MorphologyComponent) and morphology.model
-        tagger = morphology.model.tagger
-        self.model = load_tagger(Path(path), "entities", tagger.vectors, tagger.knowledge)
-        return self
+def mark_entities(doc: Doc) -> Doc:
+    """Set `doc.ents`: names that the morphology saw, and what rules find; `span._.normal` lacks prefixes."""
+    tokens = _word_tokens(doc)
+    row = {token.i: place for place, token in enumerate(tokens)}
+    firsts = [next((row[token.i] for token in span if token.i in row), -1) for span in doc.sents]
+    begins = [first for first in firsts if first >= 0]
+    layout = Layout(
+        doc.text,
+        [(token.idx, token.idx + len(token)) for token in tokens],
+        list(zip(begins, [*begins[1:], len(tokens)], strict=False)),
+    )
+    names = [doc.user_data[NAMES][token.i] for token in tokens]
+    doc.set_ents(
+        [Span(doc, tokens[a].i, tokens[b].i + 1, label) for a, b, label in token_entities(layout, names)]
+    )
+    return doc
 
 
 @Language.factory("maagar_entities")
-def create_entities(nlp: Language, name: str) -> EntityComponent:
-    """Return an empty component; `from_disk` fills it, with the vectors of the morphology before it."""
-    return EntityComponent(nlp)
+def create_entities(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Return the component; it rests on the morphology before it."""
+    return mark_entities
 
 
 def _batches(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
@@ -170,36 +146,16 @@ def _word_tokens(tokens: Iterable[Token]) -> list[Token]:
     return [token for token in tokens if not token.is_space]
 
 
-def _annotate(doc: Doc, analyses: Iterator[list[tuple[Analysed, ...]]]) -> None:
+def _annotate(doc: Doc, analyses: Iterator[list[Analysed]]) -> None:
     """Give the tokens of `doc` the next sentences' analyses."""
     morphemes: list[tuple[Morpheme, ...]] = [()] * len(doc)
-    keys: list[tuple[str, ...]] = [()] * len(doc)
+    names: list[tuple[str, ...]] = [()] * len(doc)
     for sentence in doc.sents:
-        for token, parts in zip(_word_tokens(sentence), next(analyses), strict=True):
-            morphemes[token.i] = tuple(morpheme for part in parts for morpheme in part.morphemes)
-            keys[token.i] = tuple(key for part in parts for key in part.keys)
-            _set_attributes(token, morphemes[token.i])
+        for token, found in zip(_word_tokens(sentence), next(analyses), strict=True):
+            morphemes[token.i], names[token.i] = found.morphemes, found.names
+            _set_attributes(token, found.morphemes)
     doc.user_data[MORPHEMES] = morphemes
-    doc.user_data[KEYS] = keys
-
-
-def _sentence_keys(doc: Doc) -> list[list[tuple[str, ...]]]:
-    keys = doc.user_data[KEYS]
-    return [[keys[token.i] for token in sentence if keys[token.i]] for sentence in doc.sents]
-
-
-def _entities(doc: Doc, labels: Iterator[list[Tag]]) -> list[Span]:
-    spans: list[Span] = []
-    for sentence in doc.sents:
-        tokens = _word_tokens(sentence)
-        rows = iter(next(labels))
-        row = [[next(rows).pos for _ in doc.user_data[KEYS][token.i]] for token in tokens]
-        for first, last, label in entity_spans(row):
-            spans.append(Span(doc, tokens[first].i, tokens[last].i + 1, label))
-    for start, end, label in rule_entities(doc.text):
-        span = doc.char_span(start, end, label, alignment_mode="expand")
-        spans.extend([span] if span is not None else [])
-    return filter_spans(spans)
+    doc.user_data[NAMES] = names
 
 
 def _normal(span: Span) -> str:

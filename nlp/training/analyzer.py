@@ -1,8 +1,9 @@
 """Trains the Hebrew pipeline: `python -m nlp.training.analyzer --data ../shared/data --out DIR`.
 
 Stages: raw text → vectors of surface tokens → segmenter → segmented raw text → vectors of morphemes →
-tagger → lemmatizer → entities. `--work` keeps the slow ones' files, so that a run goes on where one stopped.
-With `--held-out` nothing is learned from the dev files; with `--halves` from their first halves only.
+pretrained encoder → tagger, which finds names too → lemmatizer. `--work` keeps the files of slow stages: a
+run goes on where one stopped. With `--held-out` nothing is learned from the dev files; with `--halves` only
+from their first halves.
 """
 
 import argparse
@@ -17,23 +18,24 @@ import torch
 
 from nlp.conllu import Sentence
 from nlp.hebrew.lexicon import Lexicon
-from nlp.hebrew.morph_tagger import MorphTagger
+from nlp.hebrew.morph_tagger import MorphTagger, WordKnowledge
 from nlp.hebrew.morphology import Morphology
 from nlp.hebrew.segmenter import Segmenter
-from nlp.hebrew.spacy_components import EntityComponent, MorphologyComponent
+from nlp.hebrew.spacy_components import MorphologyComponent
 from nlp.hebrew.word_vectors import WordVectors
-from nlp.training.entities import train_entities
+from nlp.training.context import ContextEncoder
 from nlp.training.lemmas import read_lemma_lists, train_lemmatizer
 from nlp.training.lexicons import read_knowledge, read_lexicon
+from nlp.training.pretraining import pretrain
 from nlp.training.raw_text import write_raw_text, write_segmented_text
 from nlp.training.segmenter import train_segmenter
-from nlp.training.self_training import train_self_trained_tagger
+from nlp.training.self_training import read_material, train_self_trained_tagger
 from nlp.training.spellings import read_spellings, train_context_vectors, write_spellings
 from nlp.training.tables import with_tables
 from nlp.training.treebank import DEV, TRAIN, read_marked_lines, read_treebanks, without
 from nlp.training.vectors import read_vectors, train_vectors
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 SURFACE_WORDS, MORPHEME_WORDS, SAMPLE_LINES = 45_000, 60_000, 6_000
 
 
@@ -61,17 +63,15 @@ def main() -> None:
     segmenter = _segmenter(plan, raw, lexicon, options)
     vectors = _morpheme_vectors(plan, raw, segmenter, options)
     knowledge = read_knowledge(plan.data, {})
-    tagger = train_self_trained_tagger(
-        plan.data, plan.sentences, knowledge, vectors, segmenter, epochs=options.epochs
-    )
+    encoder = _encoder(plan, vectors, knowledge, options)
+    material = read_material(plan.data, plan.sentences, plan.held_out, segmenter, encoder)
+    tagger = train_self_trained_tagger(material, knowledge, vectors)
     lemmatizer = train_lemmatizer(plan.sentences, read_lemma_lists(plan.data), lexicon, vectors)
-    morphology = Morphology(segmenter, tagger, lemmatizer)
-    entities = train_entities(plan.data, plan.held_out, morphology)
-    save_pipeline(with_tables(morphology, _sample(raw)), entities, options.out)
+    save_pipeline(with_tables(Morphology(segmenter, tagger, lemmatizer), _sample(raw)), options.out)
     _write_spellings(plan, lexicon, tagger, options)
 
 
-def save_pipeline(morphology: Morphology, entities: MorphTagger, out: Path) -> None:
+def save_pipeline(morphology: Morphology, out: Path) -> None:
     """Write the spaCy pipeline into `out`; the model card there stays."""
     meta = {"name": "maagar_hebrew", "version": VERSION, "license": "CC BY-SA 4.0"}
     config = {"nlp": {"tokenizer": {"@tokenizers": "maagar.HebrewTokenizer.v1"}}}
@@ -80,9 +80,7 @@ def save_pipeline(morphology: Morphology, entities: MorphTagger, out: Path) -> N
     component = pipeline.add_pipe("maagar_morphology")
     assert isinstance(component, MorphologyComponent)
     component.model = morphology
-    found = pipeline.add_pipe("maagar_entities")
-    assert isinstance(found, EntityComponent)
-    found.model = entities
+    pipeline.add_pipe("maagar_entities")
     pipeline.to_disk(out)
 
 
@@ -115,6 +113,18 @@ def _morpheme_vectors(
     return read_vectors(binary, words=MORPHEME_WORDS)
 
 
+def _encoder(
+    plan: Plan, vectors: WordVectors, knowledge: WordKnowledge, options: argparse.Namespace
+) -> ContextEncoder:
+    saved = plan.work / "encoder.pt"
+    if not saved.exists():
+        encoder = pretrain(plan.work / "morphemes.txt", vectors, knowledge, steps=options.pretraining_steps)
+        torch.save(encoder.state_dict(), saved)
+    encoder = ContextEncoder(vectors.dimension)
+    encoder.load_state_dict(torch.load(saved))
+    return encoder
+
+
 def _sample(raw: Path) -> list[list[str]]:
     lines = raw.read_text(encoding="utf-8").split("\n")
     random.Random(1).shuffle(lines)
@@ -134,7 +144,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("nlp/models/hebrew"))
     parser.add_argument("--work", type=Path, default=Path("build/analyzer"))
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--epochs", type=int, default=14)
+    parser.add_argument("--pretraining-steps", type=int, default=6000)
     parser.add_argument("--segmenter-epochs", type=int, default=5)
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--halves", action="store_true")

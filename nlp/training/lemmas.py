@@ -10,23 +10,14 @@ import torch
 from torch import Tensor, nn
 
 from nlp.conllu import Sentence
+from nlp.hebrew.lemma_counts import LemmaCounts, LemmaLists, edit_contexts, lemma_shape, shape_context
 from nlp.hebrew.lemma_edits import edit_between
-from nlp.hebrew.lemmas import (
-    LEMMA_FEATURES,
-    LemmaCounts,
-    LemmaLists,
-    Lemmatizer,
-    edit_contexts,
-    lemma_candidates,
-    lemma_features,
-    lemma_shape,
-    shape_context,
-)
+from nlp.hebrew.lemmas import LEMMA_FEATURES, Lemmatizer, lemma_candidates, lemma_features
 from nlp.hebrew.lexicon import Lexicon
 from nlp.hebrew.morph_tagger import Tag
 from nlp.hebrew.word_vectors import WordVectors
+from nlp.training.examples import tagged_morphemes
 from nlp.training.lexicons import read_wordnet, unimorph_rows
-from nlp.training.tagger import tagged_morphemes
 
 FOLDS = 10
 Item = tuple[str, Tag, str]

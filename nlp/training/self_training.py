@@ -2,65 +2,81 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
+from torch.nn import functional
 
 from nlp.conllu import Sentence
+from nlp.hebrew.entities import LABELS
 from nlp.hebrew.morph_tagger import MorphTagger, Tag, WordKnowledge, morpheme_keys
 from nlp.hebrew.segmenter import Segmenter
 from nlp.hebrew.sentences import sentence_starts
 from nlp.hebrew.tokenizer import split_tokens
 from nlp.hebrew.word_vectors import WordVectors
+from nlp.training.context import ContextEncoder
+from nlp.training.examples import Example, ExampleMaker, common_keys, count_tags, tagged_morphemes
+from nlp.training.names import MarkedSentence, mention_labels, read_marked_sentences, treebank_labels
 from nlp.training.raw_text import tokenized
-from nlp.training.tagger import (
-    LAYERS,
-    WIDTH,
-    Example,
-    ExampleMaker,
-    TaggerNetwork,
-    common_keys,
-    count_tags,
-    export,
-    fit,
-    tagged_morphemes,
-)
+from nlp.training.tagger import TaggerNetwork, export, fit
 
-TEACHERS, SILVER_EPOCHS, LAST_EPOCHS = 1, 2, 5
+TEACHERS, TEACHER_EPOCHS, SILVER_EPOCHS, LAST_EPOCHS = 3, 10, 2, 5
 SHARES = {
     "svlm_wikipedia_sentences": 4500,
     "wikipedia_sample": 2000,
     "knesset_committees": 700,
     "knesset_speeches": 800,
 }
-SILVER_WEIGHT = 0.5
+SILVER_WEIGHT, LAST_WEIGHT = 0.5, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the tagger learns from: treebank sentences, raw ones as keys, marked ones, and an encoder."""
+
+    gold: Sequence[Sentence]
+    names: Sequence[Sequence[str] | None]
+    raw: Sequence[Sequence[str]]
+    marked: Sequence[MarkedSentence]
+    encoder: ContextEncoder
+
+
+def read_material(
+    data: Path,
+    sentences: Sequence[Sentence],
+    held_out: Sequence[Sentence],
+    segmenter: Segmenter,
+    encoder: ContextEncoder,
+) -> Material:
+    """Return the material, without what holds a held-out sentence."""
+    marked = read_marked_sentences(data, held_out)
+    return Material(
+        sentences, treebank_labels(data, sentences), raw_sentences(data, segmenter), marked, encoder
+    )
 
 
 def train_self_trained_tagger(
-    data: Path,
-    sentences: Sequence[Sentence],
-    lexicons: WordKnowledge,
-    vectors: WordVectors,
-    segmenter: Segmenter,
-    *,
-    epochs: int,
+    material: Material, lexicons: WordKnowledge, vectors: WordVectors
 ) -> MorphTagger:
-    """Return a tagger trained on treebank sentences and on raw text that such taggers have tagged."""
-    tagged = [tagged_morphemes(sentence) for sentence in sentences]
+    """Return a tagger trained on treebank sentences and on text that such taggers have tagged."""
+    tagged = [tagged_morphemes(sentence) for sentence in material.gold]
     tags = {tag: row for row, tag in enumerate(dict.fromkeys(tag for row in tagged for _, tag in row))}
     knowledge = WordKnowledge(lexicons.unimorph, lexicons.wordnet, count_tags(tagged))
     maker = ExampleMaker(vectors, knowledge, tags, common_keys(tagged))
-    gold = maker.examples(tagged)
-    teachers = []
-    for seed in range(1, TEACHERS + 1):
-        teachers.append(_network(tags, vectors, seed))
-        fit(teachers[-1], gold, epochs=epochs, seed=seed)
-    silver = _silver(teachers, maker, raw_sentences(data, segmenter), list(tags))
-    student = _network(tags, vectors, TEACHERS + 1)
-    fit(student, [*gold, *gold, *silver], epochs=SILVER_EPOCHS)
-    fit(student, gold, epochs=LAST_EPOCHS, rate=1e-3)
+    gold = maker.examples(tagged, material.names)
+    teachers = [_network(maker, material.encoder, seed) for seed in range(1, TEACHERS + 1)]
+    for seed, teacher in enumerate(teachers, 1):
+        fit(teacher, gold, epochs=TEACHER_EPOCHS, seed=seed)
+    silver = _silver(teachers, maker, material.raw)
+    marked = _with_names(
+        _silver(teachers, maker, [row.keys for row in material.marked]), material.marked, list(tags)
+    )
+    student = _network(maker, material.encoder, TEACHERS + 1)
+    fit(student, [*gold, *gold, *silver, *marked], epochs=SILVER_EPOCHS)
+    light = [replace(example, weight=LAST_WEIGHT) for example in marked]
+    fit(student, [*gold, *light], epochs=LAST_EPOCHS, rate=1e-3)
     return export(student, maker)
 
 
@@ -92,29 +108,40 @@ def _sentences(lines: Sequence[str], count: int) -> Iterator[list[str]]:
 
 
 def _silver(
-    teachers: Sequence[TaggerNetwork],
-    maker: ExampleMaker,
-    sentences: Sequence[Sequence[str]],
-    tags: Sequence[Tag],
+    teachers: Sequence[TaggerNetwork], maker: ExampleMaker, sentences: Sequence[Sequence[str]]
 ) -> list[Example]:
     """Return the sentences with the tags that the teachers together find best; unsure ones weigh less."""
+    blank_tag = next(iter(maker.tags))
     found = []
     for start in range(0, len(sentences), 32):
         blank = [
-            maker.example([(key, tags[0]) for key in keys], maker.lexicon)
+            maker.example([(key, blank_tag) for key in keys], maker.lexicon)
             for keys in sentences[start : start + 32]
         ]
         with torch.no_grad():
-            shares = torch.stack([nn.functional.softmax(teacher(blank), 1) for teacher in teachers]).mean(0)
+            shares = torch.stack([functional.softmax(teacher(blank)[0], 1) for teacher in teachers]).mean(0)
         best, rows = shares.max(1)
-        ends = np.cumsum([len(example.gold) for example in blank])
+        ends = np.cumsum([len(example.gold) for example in blank]).tolist()
         for example, end in zip(blank, ends, strict=True):
             place = slice(end - len(example.gold), end)
             weight = SILVER_WEIGHT * float(best[place].mean()) ** 2
-            found.append(Example(example.fixed, example.common, example.affixes, rows[place].numpy(), weight))
+            found.append(replace(example, gold=rows[place].numpy(), weight=weight))
     return found
 
 
-def _network(tags: dict[Tag, int], vectors: WordVectors, seed: int) -> TaggerNetwork:
+def _with_names(
+    examples: Sequence[Example], sentences: Sequence[MarkedSentence], tags: Sequence[Tag]
+) -> list[Example]:
+    """Return the examples with labels of names: of the mentions that hold what they tag as a proper noun."""
+    found = []
+    for example, sentence in zip(examples, sentences, strict=True):
+        labels = mention_labels(sentence, [tags[row].pos == "PROPN" for row in example.gold])
+        found.append(replace(example, names=np.array([LABELS.index(label) for label in labels], np.int64)))
+    return found
+
+
+def _network(maker: ExampleMaker, encoder: ContextEncoder, seed: int) -> TaggerNetwork:
     torch.manual_seed(seed)
-    return TaggerNetwork(list(tags), vectors.dimension, WIDTH, LAYERS)
+    network = TaggerNetwork(list(maker.tags), maker.vectors.dimension)
+    network.start_from(encoder)
+    return network

@@ -1,4 +1,8 @@
-"""Finds plene and defective spellings of one word: they differ in one ו or י and stand in like contexts."""
+"""Finds plene and defective spellings of one word: they differ in one ו or י and stand in like contexts.
+
+Such a letter often tells words apart (גדולים, גידולים; שברים, שבורים; עדכנו, עודכנו): only the vowel
+of the first syllable counts, only in words that are no verbs and no names, and only with very like contexts.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -12,11 +16,20 @@ from nlp.hebrew.word_vectors import Floats
 from nlp.normal_form import plain_form
 
 SHORTEST = 3
-SIMILAR = 0.72
+SIMILAR = 0.8
 LEAST_FREQUENT = 2.4  # log10 of occurrences per 100 million: rare words have chance contexts
-VARYING = frozenset({"NOUN", "ADJ", "ADV", "PROPN", "CCONJ", "SCONJ", "ADP"})
-# Pairs of the Academy's rules (2017) that contexts alone do not show.
-CURATED = {"מינהלת": "מנהלת", "מינהלות": "מנהלות", "אומנם": "אמנם", "שרות": "שירות", "שרותים": "שירותים"}
+VARYING = frozenset({"NOUN", "ADJ", "ADV", "CCONJ", "SCONJ"})
+_VERBAL = frozenset({"V", "PST", "FUT", "IMP", "PRS", "NFIN"})
+# Pairs of the Academy's rules (2017) that contexts alone do not show, or that look like other words.
+CURATED = {
+    "מינהלת": "מנהלת", "מינהלות": "מנהלות", "אומנם": "אמנם", "שרות": "שירות", "שרותים": "שירותים",
+    "תכנית": "תוכנית", "תכניות": "תוכניות", "אשה": "אישה", "נסים": "ניסים", "צרכי": "צורכי", "קבצי": "קובצי",
+    "חמרי": "חומרי", "חמרים": "חומרים", "שרפה": "שריפה", "שרפות": "שריפות", "תאוריה": "תיאוריה",
+    "תאוריות": "תיאוריות", "אידאולוגיה": "אידיאולוגיה", "העדר": "היעדר", "זכיון": "זיכיון", "יצוא": "ייצוא",
+    "יעוץ": "ייעוץ", "ישוב": "יישוב", "ישובים": "יישובים", "תכף": "תיכף", "קרבן": "קורבן",
+    "קרבנות": "קורבנות", "אמהות": "אימהות", "ששה": "שישה", "ראיון": "ריאיון", "הריון": "היריון",
+    "רשיון": "רישיון", "רשיונות": "רישיונות", "בטחון": "ביטחון", "גליון": "גיליון", "מסים": "מיסים",
+}  # fmt: skip
 
 
 def train_context_vectors(text: Path, out: Path, threads: int) -> None:
@@ -31,18 +44,21 @@ def train_context_vectors(text: Path, out: Path, threads: int) -> None:
 def read_spellings(path: Path, frequencies: Mapping[str, float], tagger: MorphTagger) -> dict[str, str]:
     """Return variant → the more frequent spelling, both in plain letters.
 
-    Verbs are left out (כתב, כותב differ in more than spelling), and so are words of different tags.
+    Verbs are left out (כתב, כותב differ in more than spelling), and so are names and words of different tags.
     """
     model = floret.load_model(str(path))
     vectors = {word: _unit(model.get_word_vector(word)) for word in model.words if "+" not in word}
     found = {plain_form(variant): plain_form(spelling) for variant, spelling in CURATED.items()}
     for short, long in _pairs(vectors):
+        if any(_VERBAL & tagger.knowledge.unimorph.get(word, frozenset()) for word in (short, long)):
+            continue
         tags = [row[0] for row in tagger.tag([[short], [long]])]
         common = min(frequencies.get(short, 0.0), frequencies.get(long, 0.0)) >= LEAST_FREQUENT
         alike = common and tags[0] == tags[1] and tags[0].pos in VARYING
         if alike and float(vectors[short] @ vectors[long]) >= SIMILAR:
             first, second = sorted((short, long), key=lambda word: -frequencies.get(word, 0.0))
-            found.setdefault(plain_form(second), plain_form(first))
+            if plain_form(first) not in found:  # the list above may say it the other way round
+                found.setdefault(plain_form(second), plain_form(first))
     return {variant: _end(found, spelling) for variant, spelling in found.items() if variant != spelling}
 
 
@@ -53,26 +69,22 @@ def write_spellings(spellings: Mapping[str, str], out: Path) -> None:
 
 
 def _pairs(words: Mapping[str, Floats]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of words of which one has one more ו or י near its start than the other.
-
-    Near the end such a letter is inflection: חוקית, חוקיות.
-    """
+    """Yield the pairs of words of which one has one more ו or י after its first letter than the other."""
     shorter: defaultdict[str, list[str]] = defaultdict(list)
     for word in words:
-        for place in range(1, min(4, len(word) - 2)):
-            if word[place] in "וי" and len(word) > SHORTEST and not _inflected(word, place):
-                without = word[:place] + word[place + 1 :]
-                if without in words and len(without) >= SHORTEST and word not in shorter[without]:
-                    shorter[without].append(word)
+        if len(word) > SHORTEST and word[1] in "וי" and not _inflected(word):
+            without = word[0] + word[2:]
+            if without in words:
+                shorter[without].append(word)
     for short, longer in shorter.items():
         for long in longer:
             yield short, long
 
 
-def _inflected(word: str, place: int) -> bool:
-    """Return whether a ו is that of a passive (ממומנים) or of an active participle (כובשים)."""
+def _inflected(word: str) -> bool:
+    """Return whether a ו is that of a passive (מומן) or of an active participle (כובשים)."""
     stem = word.removesuffix("ים").removesuffix("ות").removesuffix("ת").removesuffix("ה")
-    return word[place] == "ו" and (word[0] == "מ" or (place == 1 and len(stem) == 4))
+    return word[1] == "ו" and (word[0] == "מ" or len(stem) == 4)
 
 
 def _end(found: Mapping[str, str], spelling: str) -> str:

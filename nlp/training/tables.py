@@ -23,7 +23,7 @@ def with_tables(morphology: Morphology, sentences: Iterable[Sequence[str]]) -> M
         for row, tagged in zip(keys, morphology.tagger.tag(keys), strict=True):
             tags.update(zip(row, tagged, strict=True))
     segmenter.settled = {token: next(iter(seen)) for token, seen in cuts.items() if _is_settled(token, seen)}
-    lemmatizer.found = {pair: lemmatizer.lemma(*pair) for pair, count in tags.items() if count >= LEMMA_AFTER}
+    lemmatizer.table = {pair: lemmatizer.lemma(*pair) for pair, count in tags.items() if count >= LEMMA_AFTER}
     return morphology
 
 

@@ -17,28 +17,34 @@ def read_treebanks(data: Path, names: Iterable[str]) -> list[Sentence]:
     sentences: dict[str, Sentence] = {}
     for name in names:
         for sentence in read_conllu(data / "treebank" / f"{name}.conllu"):
-            sentences.setdefault(_key(sentence.text), sentence)
+            sentences.setdefault(text_key(sentence.text), sentence)
     return list(sentences.values())
 
 
 def without(sentences: Iterable[Sentence], held_out: Iterable[Sentence]) -> list[Sentence]:
     """Return the sentences whose text is not among those `held_out`."""
-    texts = {_key(sentence.text) for sentence in held_out}
-    return [sentence for sentence in sentences if _key(sentence.text) not in texts]
+    texts = {text_key(sentence.text) for sentence in held_out}
+    return [sentence for sentence in sentences if text_key(sentence.text) not in texts]
 
 
 def read_marked_lines(data: Path, held_out: Iterable[Sentence] = ()) -> list[list[tuple[str, ...]]]:
     """Return lines of `iahlt_segmentation.jsonl` as tokens cut into forms, but none with a held-out text."""
-    hidden = [_key(sentence.text)[:40] for sentence in held_out if len(_key(sentence.text)) >= 20]
+    hidden = hidden_starts(held_out)
     lines = []
     with (data / "treebank" / "iahlt_segmentation.jsonl").open(encoding="utf-8") as file:
         for row in file:
             for line in json.loads(row)["segmented"].split("\n"):
-                key = _key(line.replace(BOUNDARY, ""))
-                tokens = [forms for word in line.split() for forms in _tokens(word)]
+                key = text_key(line.replace(BOUNDARY, ""))
+                tokens = [forms for word in line.split() for forms in word_forms(word)]
                 if tokens and not any(part in key for part in hidden):
                     lines.append(tokens)
     return lines
+
+
+def hidden_starts(held_out: Iterable[Sentence]) -> list[str]:
+    """Return the first 40 letters of held-out sentences, by which other texts that hold them are known."""
+    texts = (text_key(sentence.text) for sentence in held_out)
+    return [text[:40] for text in texts if len(text) >= 20]
 
 
 def gold_cut(forms: tuple[str, ...]) -> Cut | None:
@@ -46,7 +52,7 @@ def gold_cut(forms: tuple[str, ...]) -> Cut | None:
     return next((cut for cut in possible_cuts("".join(forms)) if cut.forms == forms), None)
 
 
-def _tokens(word: str) -> Iterator[tuple[str, ...]]:
+def word_forms(word: str) -> Iterator[tuple[str, ...]]:
     """Yield the surface tokens between white space: punctuation cut off by a mark is a token of its own."""
     current: list[str] = []
     for piece in filter(None, word.split(BOUNDARY)):
@@ -61,5 +67,6 @@ def _tokens(word: str) -> Iterator[tuple[str, ...]]:
         yield tuple(current)
 
 
-def _key(text: str) -> str:
+def text_key(text: str) -> str:
+    """Return `text` without white space."""
     return "".join(text.split())

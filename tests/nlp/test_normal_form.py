@@ -1,5 +1,7 @@
 """Spellings that readers take for one word have one normal form."""
 
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,8 +32,12 @@ def test_plene_and_defective_spelling_agree(first: str, second: str) -> None:
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("אמון", "אמונה"), ("ספר", "סופר"), ("דבר", "דובר"), ("חברה", "חוברה"), ("עבדים", "עובדים")],
-)
+    [
+        ("אמון", "אמונה"), ("ספר", "סופר"), ("דבר", "דובר"), ("חברה", "חוברה"), ("עבדים", "עובדים"),
+        ("עוגות", "עוגיות"), ("שברים", "שבורים"), ("הרגשה", "הרגישה"), ("כתבים", "כתובים"),
+        ("גדולים", "גידולים"), ("עדכנו", "עודכנו"), ("אלעזר", "אליעזר"), ("חלוט", "חילוט"),
+    ],
+)  # fmt: skip
 def test_different_words_stay_different(first: str, second: str) -> None:
     assert normal_form(first) != normal_form(second)
 
@@ -51,6 +57,13 @@ def test_plain_quotes_keep_the_letters() -> None:
 @pytest.mark.parametrize("word", ["בין-מגזרי", "בין־מגזרי", "בין–מגזרי", "בין- מגזרי"])
 def test_parts_between_hyphens(word: str) -> None:
     assert [word[a:b] for a, b in word_parts(word)] == ["בין", "מגזרי"]
+
+
+def test_every_spelling_of_the_table_stays_when_normalised_again() -> None:
+    table = files("nlp") / "models" / "hebrew" / "spellings.tsv"
+    for line in table.read_text(encoding="utf-8").splitlines():
+        variant, spelling = line.split("\t")
+        assert normal_form(variant) == normal_form(spelling) == spelling
 
 
 @given(st.text(max_size=30))

@@ -91,6 +91,14 @@ def test_names_and_rules_give_entities_with_normal_forms(analyzer: SpacyAnalyzer
     assert found["דוד בן גוריון"] == "PER"
 
 
+@pytest.mark.parametrize("text", ["הוא גר בקרית מלאכי.", "הם באו לקריית מלאכי אתמול", "תושבי קרית-מלאכי"])
+def test_places_of_several_words_are_found_whole(analyzer: SpacyAnalyzer, text: str) -> None:
+    found = [
+        (e.normal.replace("-", " ").replace("יי", "י"), e.label) for e in analyzer.analyze(text).entities
+    ]
+    assert ("קרית מלאכי", "GPE") in found
+
+
 def test_plain_spacy_load_gives_morphemes() -> None:
     doc = spacy.load(SHIPPED)("בשותפות ביניהם")
     assert [morpheme.form for morpheme in doc[0]._.morphemes] == ["ב", "שותפות"]
