@@ -109,6 +109,7 @@ class _Reader:
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._matrix = pdfium.FS_MATRIX()
         self._styles: dict[int, _Style] = {}
+        self._fonts: dict[int, tuple[str, bool]] = {}
 
     def usual_quarters(self) -> int:
         """Return the direction of most text, in quarters of a turn counter-clockwise."""
@@ -182,21 +183,28 @@ class _Reader:
     def _read_style(self, index: int, owner: pdfium.FPDF_PAGEOBJECT) -> _Style:
         matrix = self._matrix
         pdfium.FPDFText_GetMatrix(self._text, index, matrix)
-        flags = ctypes.c_int()
-        name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
-        pdfium.FPDFText_GetFontInfo(self._text, index, name, _FONT_NAME_BYTES, flags)
-        font = name.value.decode("utf-8", "replace")
-        address = ctypes.cast(pdfium.FPDFTextObj_GetFont(owner), ctypes.c_void_p).value
-        weight = pdfium.FPDFText_GetFontWeight(self._text, index)
+        font, bold = self._font(index, owner)
         is_level = abs(matrix.b) < 1e-4 * abs(matrix.a) and matrix.d > 0
         scale = (matrix.d if is_level else math.hypot(matrix.c, matrix.d)) or 1.0
         return _Style(
             size=round(pdfium.FPDFText_GetFontSize(self._text, index) * scale, 2),
-            bold=_is_bold(font, weight),
-            font=font or f"{NAMELESS}{address}",
+            bold=bold,
+            font=font,
             slant=matrix.c / matrix.d if is_level else 0.0,
             quarters=_quarters(matrix),
         )
+
+    def _font(self, index: int, owner: pdfium.FPDF_PAGEOBJECT) -> tuple[str, bool]:
+        """Return the name of a text object's font, and whether it is bold."""
+        address = ctypes.cast(pdfium.FPDFTextObj_GetFont(owner), ctypes.c_void_p).value or 0
+        if address not in self._fonts:
+            name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
+            flags = ctypes.c_int()
+            pdfium.FPDFText_GetFontInfo(self._text, index, name, _FONT_NAME_BYTES, flags)
+            font = name.value.decode("utf-8", "replace")
+            weight = pdfium.FPDFText_GetFontWeight(self._text, index)
+            self._fonts[address] = font or f"{NAMELESS}{address}", _is_bold(font, weight)
+        return self._fonts[address]
 
 
 def _quarters(matrix: pdfium.FS_MATRIX) -> int:

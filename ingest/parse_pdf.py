@@ -32,7 +32,7 @@ def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -
     """
     with open_pdf(data, source) as document:
         pages = _of_one_mode(_drawn_pages(document, ocr))
-        properties = document.get_metadata_dict()
+        properties = _properties(document)
     _check_some_text(pages, source)
     lines = without_furniture([page.lines for page in pages])
     known = sorted(middle for page in _in_time(lines) for middle in gutters(page))
@@ -57,6 +57,14 @@ def _in_time(pages: Sequence[_Page]) -> Iterator[_Page]:
     for page in pages:
         check_time(_SECONDS_A_PAGE * len(pages))
         yield page
+
+
+def _properties(document: pypdfium2.PdfDocument) -> dict[str, str]:
+    """Return the file's properties; none where one of them is no text."""
+    try:
+        return dict(document.get_metadata_dict())
+    except UnicodeDecodeError:
+        return {}
 
 
 def _metadata(properties: Mapping[str, str], lines: Sequence[Line]) -> Metadata:

@@ -55,13 +55,17 @@ class Window:
 
 def hebrew_window(words: Sequence[str]) -> Window | None:
     """Return where the letters of `words`, in either direction, were moved; None if they do not look so."""
-    letters = "".join(words)
-    hebrew = sum("א" <= letter <= "ת" for letter in letters)
-    if len(letters) < _MIN_LETTERS or hebrew > _MAX_HEBREW * len(letters):
+    if not may_be_moved("".join(words)):
         return None
     found = [(likeness, window) for codec in _CODECS for likeness, window in _windows(words, codec)]
     best = max(found, key=lambda item: item[0], default=None)
     return best[1] if best else None
+
+
+def may_be_moved(letters: str) -> bool:
+    """Say whether there are enough letters to tell, and hardly any Hebrew ones among them."""
+    hebrew = sum("א" <= letter <= "ת" for letter in letters)
+    return len(letters) >= _MIN_LETTERS and hebrew <= _MAX_HEBREW * len(letters)
 
 
 def _windows(words: Sequence[str], codec: str) -> Iterable[tuple[float, Window]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from ingest.pdf.lines import Row, Segment, lines_of, row, segments
 from ingest.pdf.strips import BIN, coverage, free_runs, free_strips, neighbours
@@ -153,12 +154,12 @@ def _cuts(lines: Sequence[Words]) -> list[_Cut]:
     """Return every vertical strip that is free over several lines with words on both sides of it."""
     start = min(line[0].x0 for line in lines)
     covered = coverage(lines, start)
-    left = np.maximum.accumulate(covered, axis=1)
-    right = np.maximum.accumulate(covered[:, ::-1], axis=1)[:, ::-1]
+    left = _counts(np.maximum.accumulate(covered, axis=1))
+    right = _counts(np.maximum.accumulate(covered[:, ::-1], axis=1)[:, ::-1])
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for number in range(covered.shape[1]):
         for first, last in free_runs(covered[:, number]):
-            fewer = int(min(left[first:last, number].sum(), right[first:last, number].sum()))
+            fewer = int(min(side[last, number] - side[first, number] for side in (left, right)))
             if fewer:
                 found.setdefault((first, last), []).append((number, fewer))
     return [
@@ -166,6 +167,11 @@ def _cuts(lines: Sequence[Words]) -> list[_Cut]:
         for (first, last), bins in found.items()
         for strip in neighbours([number for number, _ in bins])
     ]
+
+
+def _counts(covered: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return how many of the lines (rows) before each, and before the end, are covered in each bin."""
+    return np.vstack((np.zeros((1, covered.shape[1]), np.int64), np.cumsum(covered, axis=0, dtype=np.int64)))
 
 
 def _is_prose(band: Sequence[Words], middle: float, sure: bool) -> bool:

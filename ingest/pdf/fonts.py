@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.glyphs import NAMELESS, Glyph
-from ingest.pdf.codes import Window, hebrew_window
+from ingest.pdf.codes import Window, hebrew_window, may_be_moved
 from ingest.pdf.words import words
 
 # Codes below this are ASCII: such a window says nothing about the other fonts of the file.
@@ -23,7 +23,9 @@ class FontRepair:
             font: window for font, window in self.windows.items() if not font.startswith(NAMELESS)
         }
         for font in sorted({glyph.font for glyph in glyphs} - self.windows.keys()):
-            window = hebrew_window(_visual_words([glyph for glyph in glyphs if glyph.font == font]))
+            own = [glyph for glyph in glyphs if glyph.font == font]
+            moved = may_be_moved("".join(glyph.text for glyph in own))
+            window = hebrew_window(_visual_words(own)) if moved else None
             if window:
                 self.windows[font] = window
         if not self.windows:

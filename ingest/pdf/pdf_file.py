@@ -27,6 +27,20 @@ _ENCRYPT = re.compile(rb"/Encrypt\b")
 _DRAW = re.compile(rb"/([^\s/<>\[\]()]+)\s+Do\b")
 _DICTIONARY_BYTES = 2048
 
+# A broken file may break pypdf anywhere: these are all that its readers of foreign bytes raise.
+_FOREIGN_ERRORS = (
+    pypdf.errors.PyPdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PdfLimits:
@@ -88,19 +102,7 @@ def _load_repaired(data: bytes, source: str, limits: PdfLimits) -> pypdfium2.Pdf
         copy = io.BytesIO()
         pypdf.PdfWriter(clone_from=reader).write(copy)
         return pypdfium2.PdfDocument(copy.getvalue())
-    # A broken file may break pypdf anywhere: these are all that its readers of foreign bytes raise.
-    except (
-        pypdf.errors.PyPdfError,
-        pypdfium2.PdfiumError,
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        OSError,
-        RecursionError,
-        TypeError,
-        ValueError,
-        zlib.error,
-    ) as error:
+    except (*_FOREIGN_ERRORS, pypdfium2.PdfiumError) as error:
         raise DamagedFileError(
             source, str(error).splitlines()[0] if str(error) else "no PDF structure"
         ) from error
@@ -159,7 +161,7 @@ def _encrypted_streams(data: bytes, source: str) -> Iterator[tuple[bytes, bool]]
     except pypdf.errors.LimitReachedError as error:
         raise LimitExceededError(source, "a stream that swells without end") from error
     # What cannot be read here is left to the repair, which reports it.
-    except (pypdf.errors.PyPdfError, LookupError, TypeError, ValueError, OSError, zlib.error):
+    except _FOREIGN_ERRORS:
         return
 
 
@@ -173,7 +175,7 @@ def _check_forms(data: bytes, source: str, limits: PdfLimits) -> None:
                 raise LimitExceededError(source, f"a page that draws more than {limits.drawn_forms} forms")
     except pypdf.errors.LimitReachedError as error:
         raise LimitExceededError(source, "a stream that swells without end") from error
-    except (pypdf.errors.PyPdfError, LookupError, TypeError, ValueError, AttributeError, zlib.error):
+    except _FOREIGN_ERRORS:
         return
 
 

@@ -43,16 +43,12 @@ def _with_scripts(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     """Move small glyphs (footnote marks, points) to the next row if a larger glyph there touches them."""
     found = [list(row) for row in rows]
     xs = [sorted((glyph.centre, index) for index, glyph in enumerate(row)) for row in rows]
+    limits = [_SCRIPT_SIZE * max(glyph.size for glyph in row) for row in rows]
     for number, row in enumerate(rows):
-        for glyph in row:
-            host = next(
-                (
-                    other
-                    for other in (number + 1, number - 1, number + 2)
-                    if 0 <= other < len(rows) and _touches(glyph, rows[other], xs[other])
-                ),
-                None,
-            )
+        around = [other for other in (number + 1, number - 1, number + 2) if 0 <= other < len(rows)]
+        limit = max((limits[other] for other in around), default=0.0)
+        for glyph in (glyph for glyph in row if glyph.size <= limit):
+            host = next((other for other in around if _touches(glyph, rows[other], xs[other])), None)
             if host is not None and not _touches(glyph, row, xs[number]):
                 found[number].remove(glyph)
                 found[host].append(glyph)

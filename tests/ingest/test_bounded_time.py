@@ -83,3 +83,18 @@ def test_boxes_within_boxes_are_read_once() -> None:
 def test_chapter_named_again_and_again_is_read_once() -> None:
     once = parse_bytes(HOSTILE.epub(100, chapters=1, times=1), "x.epub").text
     assert parse_bytes(HOSTILE.epub(100, chapters=1, times=500), "x.epub").text == once
+
+
+def test_unknown_encryption_is_damage() -> None:
+    """Found by fuzzing: pypdf raises NotImplementedError for it."""
+    whole = HOSTILE.pdf_page(b"BT /F1 9 Tf (ab) Tj ET", b"<</Filter/Standard/V 0/R 2/O(a)/U(b)/P 0>>")
+    data = whole.replace(b"/Root 1 0 R", b"/Root 1 0 R/Encrypt 6 0 R/ID[(a)(a)]")
+    with pytest.raises(IngestError):
+        parse_bytes(data, "x.pdf")
+
+
+def test_property_that_is_no_text_is_passed_over() -> None:
+    """Found by fuzzing: a lone surrogate in a title."""
+    whole = HOSTILE.pdf_page(b"BT /F1 9 Tf 9 99 Td (trust) Tj ET", b"<</Title<FEFF0041D800>>>")
+    data = whole.replace(b"/Root 1 0 R", b"/Root 1 0 R/Info 6 0 R")
+    assert parse_bytes(data, "x.pdf").text == "trust"
