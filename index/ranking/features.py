@@ -68,11 +68,13 @@ def candidate_features(
     in_heading = (matches.position < matches.heads[matches.passage])[:, np.newaxis]
     body = matches.strength * ~in_heading
     nearness = (1 / (1 + matches.position / _EARLY_WORDS)).astype(np.float32)[:, np.newaxis]
-    covered = most(matches.strength, matches) @ weights
+    same, strength = most(matches.same, matches), most(matches.strength, matches)
+    covered = strength @ weights
+    much = total(matches.strength, matches)
     columns = [
         saturated(total(matches.same, matches), matches.lengths) @ weights,
-        saturated(total(matches.strength, matches), matches.lengths) @ weights,
-        most(matches.same, matches) @ weights,
+        saturated(much, matches.lengths) @ weights,
+        same @ weights,
         covered,
         most(matches.same * in_heading, matches) @ weights,
         most(matches.strength * in_heading, matches) @ weights,
@@ -80,15 +82,15 @@ def candidate_features(
         most(body, matches) @ weights,
         *_windows(body, matches, weights),
         _pairs(matches, weights),
-        *_rarest(matches, weights),
-        (total(matches.strength, matches) @ weights) / np.sqrt(np.maximum(matches.lengths, 1)),
+        *_rarest(strength, weights),
+        (much @ weights) / np.sqrt(np.maximum(matches.lengths, 1)),
         most(body * nearness, matches) @ weights,
         np.log1p(matches.lengths),
         engine / asked,
         engine / max(float(engine.max(initial=0)), 1e-6),
         cosines,
         cosines - cosines.max(initial=0),
-        *likeness_columns(likeness, most(matches.same, matches), weights),
+        *likeness_columns(likeness, same, weights),
     ]
     of_all = [
         float(covered.max(initial=0)),
@@ -149,9 +151,8 @@ def _windows(strengths: Features, matches: TermMatches, weights: Features) -> li
     return [most((cover @ weights)[:, np.newaxis], matches)[:, 0] for cover in reached]
 
 
-def _rarest(matches: TermMatches, weights: Features) -> list[Features]:
-    """Return how well the two terms that weigh most are matched."""
-    found = most(matches.strength, matches)
+def _rarest(found: Features, weights: Features) -> list[Features]:
+    """Return how well the two terms that weigh most are matched; `found` [passages, J] how well each is."""
     order = np.argsort(-weights, kind="stable")
     return [found[:, order[min(place, len(order) - 1)]] for place in (0, 1)]
 

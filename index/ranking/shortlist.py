@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.asking.question_words import ASKING_WEIGHT
+from index.asking.question_words import only_asks
 from index.lexical import LexicalIndex
 from index.ranking.features import Legs, candidate_features, inverse_frequencies
 from index.ranking.likeness import like_terms
@@ -52,7 +52,7 @@ def find_shortlist(
     matches = match_terms(read, same, grams, asked, _gram_weights(terms, words))
     of_terms = type_vectors.words.of_terms(asked)
     likeness = like_terms(read, same, type_vectors.of_types(read.types), of_terms)
-    asks = any(term.weight <= ASKING_WEIGHT for term in terms)
+    asks = any(only_asks(term.surface) for term in asked)
     return Shortlist(rows, candidate_features(matches, likeness, _weights(terms, words), legs, asks=asks))
 
 
