@@ -31,12 +31,13 @@ from nlp.training.raw_text import write_raw_text, write_segmented_text
 from nlp.training.segmenter import train_segmenter
 from nlp.training.self_training import read_material, train_self_trained_tagger
 from nlp.training.spellings import read_spellings, train_context_vectors, write_spellings
-from nlp.training.tables import with_tables
+from nlp.training.tables import common_lemmas, settled_cuts
 from nlp.training.treebank import DEV, TRAIN, read_marked_lines, read_treebanks, without
 from nlp.training.vectors import read_vectors, train_vectors
 
 VERSION = "1.1.0"
-SURFACE_WORDS, MORPHEME_WORDS, SAMPLE_LINES = 45_000, 60_000, 6_000
+SURFACE_WORDS, MORPHEME_WORDS = 45_000, 60_000
+CUT_LINES, LEMMA_LINES = 6_000, 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,10 @@ def main() -> None:
     material = read_material(plan.data, plan.sentences, plan.held_out, segmenter, encoder)
     tagger = train_self_trained_tagger(material, knowledge, vectors)
     lemmatizer = train_lemmatizer(plan.sentences, read_lemma_lists(plan.data), lexicon, vectors)
-    save_pipeline(with_tables(Morphology(segmenter, tagger, lemmatizer), _sample(raw)), options.out)
+    segmenter.settled = settled_cuts(segmenter, _sample(raw, CUT_LINES))
+    morphology = Morphology(segmenter, tagger, lemmatizer)
+    lemmatizer.table = common_lemmas(morphology, _sample(raw, LEMMA_LINES))
+    save_pipeline(morphology, options.out)
     _write_spellings(plan, lexicon, tagger, options)
 
 
@@ -125,10 +129,10 @@ def _encoder(
     return encoder
 
 
-def _sample(raw: Path) -> list[list[str]]:
+def _sample(raw: Path, count: int) -> list[list[str]]:
     lines = raw.read_text(encoding="utf-8").split("\n")
     random.Random(1).shuffle(lines)
-    return [line.split()[:200] for line in lines[:SAMPLE_LINES] if line]
+    return [line.split()[:200] for line in lines[:count] if line]
 
 
 def _write_spellings(plan: Plan, lexicon: Lexicon, tagger: MorphTagger, options: argparse.Namespace) -> None:
