@@ -6,8 +6,10 @@ pretrained to tell from that which morpheme stands there. A tag is scored by wha
 can win.
 """
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +42,15 @@ class Tag(NamedTuple):
     def parts(self) -> tuple[str, ...]:
         """Return the part of speech, then each feature."""
         return (self.pos, *filter(None, self.features.split("|")))
+
+
+_PUNCTUATION = Tag("PUNCT", "")
+
+
+@lru_cache(maxsize=50_000)
+def is_punctuation(key: str) -> bool:
+    """Return whether a morpheme key is made of punctuation only."""
+    return all(unicodedata.category(sign).startswith("P") for sign in key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +113,13 @@ class MorphTagger:
         best = iter((hidden @ self.weights["tag_vectors"] + self.weights["tag_bias"]).argmax(1).tolist())
         names = iter((hidden @ self.weights["name"] + self.weights["name_bias"]).argmax(1).tolist())
         return (
-            [[self.tags[next(best)] for _ in sentence] for sentence in sentences],
+            [[self._checked(key, self.tags[next(best)]) for key in sentence] for sentence in sentences],
             [[self.names[next(names)] for _ in sentence] for sentence in sentences],
         )
+
+    def _checked(self, key: str, tag: Tag) -> Tag:
+        """Return `tag`, or PUNCT for signs that the treebanks lack (”, „): their vectors say nothing."""
+        return _PUNCTUATION if is_punctuation(key) and key not in self.knowledge.counts else tag
 
     def forget(self, limit: int) -> None:
         """Drop what is remembered of morphemes where that is more than `limit` of them."""

@@ -61,6 +61,12 @@ def test_part_of_speech_and_features(analyzer: SpacyAnalyzer) -> None:
     assert "Gender=Fem" in tokens[3].morphemes[0].features
 
 
+@pytest.mark.parametrize("sign", ["„", "”", "״", "…", "؟", "!!"])
+def test_signs_that_the_treebanks_lack_are_punctuation(analyzer: SpacyAnalyzer, sign: str) -> None:
+    tokens = analyzer.analyze(f"הם אמרו {sign} שלום").tokens
+    assert [token.morphemes[0].pos for token in tokens if token.text == sign] == ["PUNCT"]
+
+
 def test_covert_article_is_a_feature_of_the_preposition(analyzer: SpacyAnalyzer) -> None:
     token = analyzer.analyze("הם דיברו בישיבה הזאת על הנושא.").tokens[2]
     assert "Definite=Def" in token.morphemes[0].features

@@ -20,7 +20,7 @@ def test_the_tagger_without_torch_gives_what_the_trained_network_gives() -> None
     chance = np.random.default_rng(1)
     rows, buckets = (chance.integers(-127, 127, (size, 16)).astype(np.int8) for size in (1, 300))
     vectors = WordVectors({"של": 0}, rows, buckets, (0.01, 0.05))
-    knowledge = WordKnowledge({}, {}, {"בית": {"NOUN": 3}})
+    knowledge = WordKnowledge({}, {}, {"בית": {"NOUN": 3}, ".": {"PUNCT": 2}})
     maker = ExampleMaker(vectors, knowledge, {tag: row for row, tag in enumerate(TAGS)}, {"של": 1})
     torch.manual_seed(1)
     network = TaggerNetwork(TAGS, vectors.dimension).eval()
