@@ -35,6 +35,9 @@ from ingest.errors import IngestError
 WAITING_PER_JOB = 4
 # Another process earns its start, and the models it may have to load, only if it gets some documents.
 WORTH_A_PROCESS = 20
+# Documents that a process works on before a fresh one takes its place: what the analyzer and the parsers keep
+# took 10 MiB more after every thousand. Loading the analyzer again costs a second.
+LIFETIME = 5_000
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 Outcome = Done | Failure
 
@@ -94,7 +97,8 @@ class _Here:
 class _Pool:
     """Works in several processes, at most a few documents a process waiting, so that memory stays bounded.
 
-    Too few documents are worked on here; the processes start when there are more and end with those.
+    Too few documents are worked on here; the processes start when there are more and end with those, or after
+    LIFETIME of them.
     """
 
     def __init__(self, workshop: Workshop, stages: Stages, jobs: int) -> None:
@@ -109,14 +113,14 @@ class _Pool:
 
     def run(self, works: Iterable[Work]) -> Iterator[tuple[Work, Outcome]]:
         rest = iter(works)
-        first = list(islice(rest, WORTH_A_PROCESS * self._jobs))
-        jobs = min(self._jobs, len(first) // WORTH_A_PROCESS)
-        if jobs <= 1:
-            yield from self._here.run(chain(first, rest))
-            return
-        self._executor = self._start(jobs)
-        yield from self._shared(chain(first, rest), jobs)
-        self.close()
+        while first := list(islice(rest, WORTH_A_PROCESS * self._jobs)):
+            jobs = min(self._jobs, len(first) // WORTH_A_PROCESS)
+            if jobs <= 1:
+                yield from self._here.run(first)
+            else:
+                self._executor = self._start(jobs)
+                yield from self._shared(chain(first, islice(rest, LIFETIME * jobs)), jobs)
+                self.close()
 
     def _shared(self, works: Iterable[Work], jobs: int) -> Iterator[tuple[Work, Outcome]]:
         waiting: deque[tuple[Work, Future[Outcome]]] = deque()
