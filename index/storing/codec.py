@@ -5,9 +5,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from ingest.document import Document, Passage
-from nlp.tagging import Tag
-from nlp.terms import Term
+from ingest.document import Document
 from nlp.topics import Topic
 
 T = TypeVar("T")
@@ -32,23 +30,8 @@ def documents() -> Codec[Document]:
 
 
 @cache
-def passages() -> Codec[tuple[Passage, ...]]:
-    return Codec(tuple[Passage, ...])
-
-
-@cache
-def tags() -> Codec[tuple[Tag, ...]]:
-    return Codec(tuple[Tag, ...])
-
-
-@cache
 def topics() -> Codec[tuple[Topic, ...]]:
     return Codec(tuple[Topic, ...])
-
-
-@cache
-def terms() -> Codec[tuple[Term, ...]]:
-    return Codec(tuple[Term, ...])
 
 
 @cache
