@@ -1,12 +1,13 @@
 """How a rebuild behaves: no change, a new vocabulary, more processes, more documents.
 
-    .venv/bin/python bench/rebuild.py --documents 1000 [--jobs 2] [--only nochange,retag,jobs]
+    .venv/bin/python bench/rebuild.py --documents 1000 [--jobs 2] [--only nochange,retag,jobs] [--like FOLDER]
     .venv/bin/python bench/rebuild.py --memory 100000 [--jobs 2]
 
 The documents are made of the phrases in rebuild_templates.txt: about three passages of Hebrew prose each, all
-different; those of `--memory`, which builds a tenth of them and then all of them, of a title and a sentence.
-Every build runs in a process of its own; seconds are wall-clock, memory is the peak of all its processes
-together.
+different, and denser in concepts than people write (some 25 tags a passage). With `--like` they are made of
+paragraphs drawn from the files of a folder, twelve a document. Those of `--memory`, which builds a tenth of
+them and then all of them, are of a title and a sentence. Every build runs in a process of its own; seconds
+are wall-clock, memory is the peak of all its processes together.
 """
 
 import argparse
@@ -19,12 +20,17 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ingest.parse import parse_bytes
+
 VOCABULARY = Path(__file__).parents[1] / "nlp" / "vocabularies" / "cross-sector.ttl"
 TEMPLATES = Path(__file__).with_name("rebuild_templates.txt")
+PARAGRAPHS_DRAWN = 12
+LEAST_PARAGRAPH = 80  # characters
 EXTRA_CONCEPT = '\nc:bench-extra a skos:Concept ; skos:prefLabel "בעלי העניין"@he , "bench extra"@en .\n'
 
 
@@ -43,11 +49,23 @@ class Measured:
     working: float
 
 
-def write_corpus(folder: Path, documents: int, sections: int = 3) -> None:
+def write_corpus(folder: Path, documents: int, sections: int = 3, paragraphs: Sequence[str] = ()) -> None:
     for number in range(documents):
+        chance = random.Random(number)
         path = folder / f"{number // 1000:03d}" / f"document-{number}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(document_text(random.Random(number), number, sections), encoding="utf-8")
+        drawn = chance.sample(paragraphs, PARAGRAPHS_DRAWN) if paragraphs else ()
+        text = "\n\n".join(drawn) if drawn else document_text(chance, number, sections)
+        path.write_text(text, encoding="utf-8")
+
+
+def paragraphs_of(folder: Path) -> list[str]:
+    """Return the paragraphs of some length in the files of a folder."""
+    documents = [
+        parse_bytes(path.read_bytes(), path.name) for path in sorted(folder.iterdir()) if path.is_file()
+    ]
+    texts = [one.text[block.start : block.end] for one in documents for block in one.blocks]
+    return [text for text in texts if len(text) >= LEAST_PARAGRAPH]
 
 
 @cache
@@ -138,9 +156,9 @@ def memory_of(pid: int) -> float:
     return (int(sizes["Pss"]) - int(sizes.get("Pss_File", 0))) / 1024
 
 
-def measure_no_change(folder: Path, documents: int, jobs: int) -> None:
+def measure_no_change(folder: Path, documents: int, jobs: int, paragraphs: Sequence[str]) -> None:
     corpus, home = folder / "corpus", folder / "home"
-    write_corpus(corpus, documents)
+    write_corpus(corpus, documents, paragraphs=paragraphs)
     first = run_build(home, corpus, "--jobs", str(jobs))
     again = run_build(home, corpus, "--jobs", str(jobs))
     assert again.report["snapshot"] == first.report["snapshot"]
@@ -154,10 +172,10 @@ def time_of(measured: Measured) -> str:
     return f"{measured.seconds:.1f} s ({measured.cpu:.1f} s of CPU)"
 
 
-def measure_retag(folder: Path, documents: int, jobs: int) -> None:
+def measure_retag(folder: Path, documents: int, jobs: int, paragraphs: Sequence[str]) -> None:
     corpus, home = folder / "corpus", folder / "home"
     if not home.exists():
-        write_corpus(corpus, documents)
+        write_corpus(corpus, documents, paragraphs=paragraphs)
         run_build(home, corpus, "--jobs", str(jobs))
     changed = folder / "changed.ttl"
     changed.write_text(VOCABULARY.read_text(encoding="utf-8") + EXTRA_CONCEPT, encoding="utf-8")
@@ -171,9 +189,9 @@ def measure_retag(folder: Path, documents: int, jobs: int) -> None:
     print(f"{rate:.0f} a second, {cpu_rate:.0f} a second of CPU", flush=True)
 
 
-def measure_jobs(folder: Path, documents: int) -> None:
+def measure_jobs(folder: Path, documents: int, paragraphs: Sequence[str]) -> None:
     corpus = folder / "corpus-jobs"
-    write_corpus(corpus, documents)
+    write_corpus(corpus, documents, paragraphs=paragraphs)
     builds = {jobs: run_build(folder / f"home{jobs}", corpus, "--jobs", str(jobs)) for jobs in (1, 2)}
     gain = builds[1].seconds / builds[2].seconds
     print(f"{documents} documents: 1 job {time_of(builds[1])}, 2 jobs {time_of(builds[2])}, {gain:.2f}×")
@@ -200,16 +218,18 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", default="nochange,retag,jobs")
     parser.add_argument("--memory", type=int, metavar="DOCUMENTS")
+    parser.add_argument("--like", type=Path, metavar="FOLDER")
     options = parser.parse_args()
+    paragraphs = paragraphs_of(options.like) if options.like else []
     wanted = [] if options.memory else options.only.split(",")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         if "nochange" in wanted:
-            measure_no_change(folder, options.documents, options.jobs)
+            measure_no_change(folder, options.documents, options.jobs, paragraphs)
         if "retag" in wanted:
-            measure_retag(folder, options.documents, options.jobs)
+            measure_retag(folder, options.documents, options.jobs, paragraphs)
         if "jobs" in wanted:
-            measure_jobs(folder, options.documents)
+            measure_jobs(folder, options.documents, paragraphs)
         if options.memory:
             measure_memory(folder, options.memory, options.jobs)
 
