@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.building import workers
 from index.building.progress import Silent
 from index.building.report import BuildReport
 from index.building.tools import Tools
@@ -161,8 +162,9 @@ def run(tmp_path: Path, tools: FakeTools) -> Callable[..., BuildReport]:
 class KillableBuild:
     """Command lines of builds in a process of their own."""
 
-    def command(self, home: Path, source: Path, jobs: int = 1) -> list[str]:
-        return [sys.executable, __file__, str(home), str(source), str(jobs)]
+    def command(self, home: Path, source: Path, jobs: int = 1, lifetime: int = 5_000) -> list[str]:
+        """`lifetime` is how many documents a worker process reads before it gives way to a fresh one."""
+        return [sys.executable, __file__, str(home), str(source), str(jobs), str(lifetime)]
 
 
 @pytest.fixture
@@ -171,6 +173,7 @@ def killable() -> KillableBuild:
 
 
 if __name__ == "__main__":
+    workers.LIFETIME = int(sys.argv[4])
     report = build(
         Path(sys.argv[1]), [Path(sys.argv[2])], small_tools(), BuildOptions(jobs=int(sys.argv[3])), Silent()
     )

@@ -169,17 +169,16 @@ def test_the_content_does_not_depend_on_the_number_of_processes(tmp_path: Path, 
     assert digest(tmp_path / "jobs1") == digest(tmp_path / "jobs2")
 
 
-def test_processes_that_give_way_to_fresh_ones_lose_no_document(
-    tmp_path: Path, home: Path, run: Build, killable: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_processes_that_give_way_to_fresh_ones_lose_no_document(tmp_path: Path, killable: Any) -> None:
     corpus = tmp_path / "many"
     corpus.mkdir()
     for number in range(150):
         (corpus / f"{number}.txt").write_text(f"מסמך {number} על אמון.\n", encoding="utf-8")
-    monkeypatch.setattr("index.building.workers.LIFETIME", 5)
-    assert run(corpus, jobs=2).added == 150
-    subprocess.run(killable.command(tmp_path / "one", corpus), check=True, timeout=120)
-    assert digest(home) == digest(tmp_path / "one")
+    for name, jobs, lifetime in (("fresh", 2, 5), ("one", 1, 5_000)):
+        command = killable.command(tmp_path / name, corpus, jobs, lifetime)
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+        assert done.stdout.split() == ["150"]
+    assert digest(tmp_path / "fresh") == digest(tmp_path / "one")
 
 
 def test_a_document_that_crashes_its_process_is_left_out_alone(tmp_path: Path, killable: Any) -> None:
