@@ -214,13 +214,18 @@ def plot(rows: Sequence[dict[str, float]], path: Path) -> None:
     """Draw build time, size and latency over the number of passages."""
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(1, 3, figsize=(12, 3.5))
-    for axis, names in zip(axes, (("build_s",), ("bytes",), ("cpu_p50_ms", "cpu_p95_ms")), strict=True):
-        for name in names:
-            axis.plot([row["passages"] for row in rows], [row[name] for row in rows], "o-", label=name)
-        axis.set_xscale("log")
-        axis.set_xlabel("passages")
-        axis.legend()
+    drawn = {
+        "seconds to build": {"": "build_s"},
+        "bytes a passage": {"": "bytes"},
+        "processor milliseconds a query": {"median": "cpu_p50_ms", "95th percentile": "cpu_p95_ms"},
+    }
+    figure, axes = plt.subplots(1, 3, figsize=(9, 2.8))
+    for axis, (title, lines) in zip(axes, drawn.items(), strict=True):
+        for label, name in lines.items():
+            axis.plot([row["passages"] for row in rows], [row[name] for row in rows], "o-", label=label)
+        axis.set(xscale="log", xlabel="passages", title=title, ylim=(0, None))
+        if len(lines) > 1:
+            axis.legend()
     figure.tight_layout()
     figure.savefig(path, dpi=100)
 
