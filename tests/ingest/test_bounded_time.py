@@ -1,37 +1,24 @@
-"""The hostile files of `bench/hostile.py`, small: each ends in a document or a named error, in time."""
+"""The hostile files of `bench/hostile_files`, small: each ends in a document or a named error, in time."""
 
-import importlib.util
-import sys
 import time
-from pathlib import Path
-from types import ModuleType
 
 import pytest
+from hostile_files.cases import CASES
+from hostile_files.packages import epub
+from hostile_files.pdfs import pdf_page
 
 from ingest.clock import check_time, limited_time
 from ingest.errors import IngestError, LimitExceededError
+from ingest.limits import Limits
 from ingest.parse import parse_bytes
 
 PERCENT = 1
 SECONDS = 8.0
 
 
-def load_hostile_files() -> ModuleType:
-    path = Path(__file__).resolve().parents[2] / "bench" / "hostile.py"
-    spec = importlib.util.spec_from_file_location("hostile", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["hostile"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-HOSTILE = load_hostile_files()
-
-
-@pytest.mark.parametrize("name", HOSTILE.CASES)
+@pytest.mark.parametrize("name", CASES)
 def test_hostile_file_ends_in_time(name: str) -> None:
-    source, make = HOSTILE.CASES[name]
+    source, make = CASES[name]
     data = make(PERCENT)
     started = time.process_time()
     try:
@@ -55,9 +42,7 @@ def test_no_clock_runs_outside_of_a_file() -> None:
 
 
 def test_clock_stops_a_slow_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "ingest.parse.LIMITS", HOSTILE.parse_bytes.__globals__["LIMITS"].__class__(seconds=0.0)
-    )
+    monkeypatch.setattr("ingest.parse.LIMITS", Limits(seconds=0.0))
     with pytest.raises(LimitExceededError, match="seconds of work"):
         parse_bytes("# כותרת\n\nגוף".encode(), "x.md")
 
@@ -76,18 +61,18 @@ def test_limit_is_named(source: str, data: bytes, what: str) -> None:
 
 
 def test_boxes_within_boxes_are_read_once() -> None:
-    data = HOSTILE.CASES["docx: boxes in boxes"][1](100)
+    data = CASES["docx: boxes in boxes"][1](100)
     assert parse_bytes(data, "x.docx").text == "א"
 
 
 def test_chapter_named_again_and_again_is_read_once() -> None:
-    once = parse_bytes(HOSTILE.epub(100, chapters=1, times=1), "x.epub").text
-    assert parse_bytes(HOSTILE.epub(100, chapters=1, times=500), "x.epub").text == once
+    once = parse_bytes(epub(100, chapters=1, times=1), "x.epub").text
+    assert parse_bytes(epub(100, chapters=1, times=500), "x.epub").text == once
 
 
 def test_unknown_encryption_is_damage() -> None:
     """Found by fuzzing: pypdf raises NotImplementedError for it."""
-    whole = HOSTILE.pdf_page(b"BT /F1 9 Tf (ab) Tj ET", b"<</Filter/Standard/V 0/R 2/O(a)/U(b)/P 0>>")
+    whole = pdf_page(b"BT /F1 9 Tf (ab) Tj ET", b"<</Filter/Standard/V 0/R 2/O(a)/U(b)/P 0>>")
     data = whole.replace(b"/Root 1 0 R", b"/Root 1 0 R/Encrypt 6 0 R/ID[(a)(a)]")
     with pytest.raises(IngestError):
         parse_bytes(data, "x.pdf")
@@ -95,6 +80,6 @@ def test_unknown_encryption_is_damage() -> None:
 
 def test_property_that_is_no_text_is_passed_over() -> None:
     """Found by fuzzing: a lone surrogate in a title."""
-    whole = HOSTILE.pdf_page(b"BT /F1 9 Tf 9 99 Td (trust) Tj ET", b"<</Title<FEFF0041D800>>>")
+    whole = pdf_page(b"BT /F1 9 Tf 9 99 Td (trust) Tj ET", b"<</Title<FEFF0041D800>>>")
     data = whole.replace(b"/Root 1 0 R", b"/Root 1 0 R/Info 6 0 R")
     assert parse_bytes(data, "x.pdf").text == "trust"
