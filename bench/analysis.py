@@ -11,12 +11,13 @@ speed, memory and loading time only; each text is read by an analyzer that has j
 import argparse
 import json
 import random
-import resource
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
+
+from peak_memory import peak_memory
 
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.conllu import Sentence, read_conllu
@@ -166,7 +167,7 @@ def _tokens(line: str) -> list[str]:
 
 
 def _memory() -> str:
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    return f"{peak_memory():.0f} MB"
 
 
 def _sentences(path: Path, options: argparse.Namespace) -> list[Sentence]:

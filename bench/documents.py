@@ -5,7 +5,6 @@ import importlib.util
 import io
 import json
 import os
-import resource
 import statistics
 import time
 from collections import defaultdict
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdf
+from peak_memory import peak_memory
 
 from ingest.errors import IngestError
 from ingest.parse import parse_bytes
@@ -77,10 +77,9 @@ def _measure_long(count: int) -> None:
     started = time.process_time()
     document = parse_pdf(data, "long.pdf", "long", ocr=False)
     seconds = time.process_time() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{len(document.pages)} pages, {len(document.text):,} characters: {seconds / count:.3f} s a page, "
-        f"{peak:.0f} MB at most"
+        f"{peak_memory():.0f} MB at most"
     )
 
 

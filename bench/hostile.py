@@ -10,6 +10,7 @@ import sys
 import time
 
 from hostile_files.cases import CASES
+from peak_memory import peak_memory
 
 from ingest.errors import IngestError
 from ingest.parse import parse_bytes
@@ -56,8 +57,7 @@ def _outcome(name: str, percent: int) -> str:
     except IngestError as error:
         end = f"{type(error).__name__}: {error.what}"
     seconds = time.process_time() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return f"{name:28}{len(data) / 2**20:7.1f}{seconds:8.1f}{peak:9.0f}  {end}"
+    return f"{name:28}{len(data) / 2**20:7.1f}{seconds:8.1f}{peak_memory():9.0f}  {end}"
 
 
 if __name__ == "__main__":
