@@ -12,7 +12,6 @@ from enum import StrEnum
 
 from ingest.brackets import BRACKETS, MIRROR, mend_brackets
 
-FINAL_LETTERS = frozenset("ךםןףץ")
 _R, _L, _N = "R", "L", "N"
 _SEPARATORS = ("CS", "ES")
 _SIGNS = "+-−±"
@@ -92,20 +91,6 @@ def logical_order(
     advantage = _BIAS[base or _majority(kinds)]
     rtl, ltr = _right_to_left(cells, kinds, after_latin), _left_to_right(kinds)
     return rtl if oddness(cells, rtl) - advantage <= oddness(cells, ltr) else ltr
-
-
-def final_letter_vote(words: Sequence[str]) -> int:
-    """Return a vote over `words` given from left to right: above 0, they are stored as they are read.
-
-    A final letter (ך ם ן ף ץ) ends its word: it stands at the left where Hebrew is shown, at the right in
-    "שלום" written left to right. Texts in visual order vote below 0.
-    """
-    vote = 0
-    for word in words:
-        letters = [letter for letter in word if "א" <= letter <= "ת"]
-        if len(letters) > 1:
-            vote += (letters[-1] in FINAL_LETTERS) - (letters[0] in FINAL_LETTERS)
-    return vote
 
 
 def _majority(kinds: Sequence[str]) -> Base:

@@ -5,11 +5,16 @@ from enum import StrEnum
 
 from ingest.assemble import note_mark, plain
 from ingest.brackets import BRACKETS
+from ingest.letter_order import order_odds
+from ingest.pdf.left_to_right import without_embedded
 from ingest.pdf.lines import Cell, Segment, segments
-from ingest.rtl import Base, Placed, final_letter_vote, logical_order, turned
+from ingest.rtl import Base, Placed, logical_order, turned
 
 _RAISED_SIZE = 0.86
 _PLACEHOLDER = "\ufffc"
+_SURE = 3.0
+# More than any one word can tell: names and foreign words may read better backwards.
+_SURE_OF_A_LINE = 9.0
 
 
 class Mode(StrEnum):
@@ -27,12 +32,19 @@ class Mode(StrEnum):
 def page_mode(lines: Sequence[Sequence[Segment]]) -> Mode:
     """Return how a page of words shows its Hebrew.
 
-    Final letters tell; where they stand at the wrong ends, the end at which lines have full stops.
+    The order of letters tells; where they read from left to right, the end at which lines have full stops.
     """
     shown = [part.visual.split() for line in lines if line for part in segments(line)]
-    if final_letter_vote([word for line in shown for word in line]) <= 0:
+    if order_odds(word for line in shown for word in line) < _SURE:
         return Mode.RIGHT
     return Mode.WORDS if sum(_stop_vote(line) for line in shown) > 0 else Mode.MIRRORED
+
+
+def segment_mode(part: Segment, usual: Mode) -> Mode:
+    """Return how a segment of a page shows its Hebrew: rightly as its page, or mirrored, as stamps may be."""
+    if usual is Mode.RIGHT and order_odds([part.visual]) > _SURE_OF_A_LINE:
+        return Mode.MIRRORED
+    return usual
 
 
 def _stop_vote(line: Sequence[str]) -> int:
@@ -55,7 +67,7 @@ def segment_text(
     if mode is Mode.MIRRORED:
         return "".join(cells)
     cells = cells if mode is Mode.RIGHT else _whole_words(cells)
-    shown = [_PLACEHOLDER if is_mark(cell) else cell for cell in cells]
+    shown = without_embedded([_PLACEHOLDER if is_mark(cell) else cell for cell in cells])
     order = logical_order(shown, base, after_latin=after_latin)
     return "".join(_read(cells[place.index], place) for place in order)
 

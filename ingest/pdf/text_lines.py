@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.assemble import plain
 from ingest.pdf.lines import Row, Segment, joined
-from ingest.pdf.reading import Mode, segment_text
+from ingest.pdf.reading import Mode, segment_mode, segment_text
 
 BULLETS = "•◦▪■●○◆·‣⁃\uf0b7\uf0a7\ufffd*"
 BULLET = re.compile(rf"^(?:[{re.escape(BULLETS)}]\s*|[–—-]\s+)(?=\S)")
@@ -57,7 +57,8 @@ def _margins(part: Segment, parts: Sequence[Segment], x0: float, x1: float) -> t
     )
 
 
-def _text_line(part: Segment, page: int, mode: Mode, x0: float, x1: float) -> TextLine:
+def _text_line(part: Segment, page: int, usual: Mode, x0: float, x1: float) -> TextLine:
+    mode = segment_mode(part, usual)
     text = segment_text(part, mode)
     rtl = mode is not Mode.MIRRORED and any("א" <= letter <= "ת" for letter in text)
     left, right = max(0.0, part.x0 - x0), max(0.0, x1 - part.x1)

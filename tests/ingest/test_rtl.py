@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.bidi import visual_text
 from ingest.brackets import mend_brackets
-from ingest.rtl import Base, clusters, final_letter_vote, logical_line, logical_order
+from ingest.rtl import Base, clusters, logical_line, logical_order
 
 LINES = [
     "שלום בשנת 2025",
@@ -61,12 +61,6 @@ def test_points_stay_on_their_letters() -> None:
     assert clusters("שָׁלוֹם") == ["שָׁ", "ל", "וֹ", "ם"]
     visual = "".join(reversed(clusters("שָׁלוֹם לָךְ")))
     assert logical_line(visual) == "שָׁלוֹם לָךְ"
-
-
-def test_final_letters_vote() -> None:
-    assert final_letter_vote(["שלום", "לכם"]) == 2
-    assert final_letter_vote(["םולש", "םכל"]) == -2
-    assert final_letter_vote(["בית", "ספר"]) == 0
 
 
 @pytest.mark.parametrize(
