@@ -13,10 +13,11 @@ from ingest.document import BlockKind, Document, PageStatus, Verdict
 from ingest.errors import DamagedFileError, EmptyFileError, NeedsOcrError
 from ingest.metadata import Metadata, metadata_from
 from ingest.pdf.blocks import PageColumns, page_blocks
-from ingest.pdf.columns import columns, gutters
+from ingest.pdf.columns import columns, gutters, page_cuts
 from ingest.pdf.drawn_page import DrawnPage, drawn_page, nothing
 from ingest.pdf.fonts import FontRepair
 from ingest.pdf.furniture import without_furniture
+from ingest.pdf.lines import Segment
 from ingest.pdf.pdf_file import open_pdf
 from ingest.pdf.reading import Mode
 
@@ -35,12 +36,7 @@ def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -
         properties = _properties(document)
     _check_some_text(pages, source)
     lines = without_furniture([page.lines for page in pages])
-    known = sorted(middle for page in _in_time(lines) for middle in gutters(page))
-    layout = [
-        PageColumns(number, tuple(columns(page, known, drawn.tables)), drawn.mode)
-        for number, (page, drawn) in enumerate(zip(_in_time(lines), pages, strict=True), 1)
-    ]
-    blocks = page_blocks(layout)
+    blocks = page_blocks(_layout(lines, pages))
     return assemble(
         blocks.lines,
         blocks.notes,
@@ -50,6 +46,16 @@ def parse_pdf(data: bytes, source: str, document_id: str, *, ocr: bool = True) -
         metadata=_metadata(properties, blocks.lines),
         warnings=_warnings(pages),
     )
+
+
+def _layout(lines: Sequence[list[list[Segment]]], pages: Sequence[DrawnPage]) -> list[PageColumns]:
+    """Return the columns of all pages; a gutter that some pages show is looked for on all of them."""
+    cuts = [page_cuts(page) for page in _in_time(lines)]
+    known = sorted(middle for page in zip(lines, cuts, strict=True) for middle in gutters(*page))
+    return [
+        PageColumns(number, tuple(columns(page, known, drawn.tables, cuts=own)), drawn.mode)
+        for number, (page, own, drawn) in enumerate(zip(_in_time(lines), cuts, pages, strict=True), 1)
+    ]
 
 
 def _in_time(pages: Sequence[_Page]) -> Iterator[_Page]:

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.brackets import BRACKETS, MIRROR, mend_brackets
 
@@ -35,11 +37,10 @@ class Base(StrEnum):
 _BIAS = {Base.RTL: 1.5, Base.LTR: -0.5}
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """The cell at `index` of the visual line; `mirrored` if it is read from right to left."""
+class Placed(NamedTuple):
+    """The cell `at` of the visual line; `mirrored` if it is read from right to left."""
 
-    index: int
+    at: int
     mirrored: bool
 
 
@@ -71,12 +72,12 @@ def clusters(text: str) -> list[str]:
 
 def logical_cells(cells: Sequence[str], base: Base | None = None) -> list[str]:
     """Return `cells`, given as they look from left to right, in reading order; mirrored signs are turned."""
-    return [turned(cells[place.index], place) for place in logical_order(cells, base)]
+    return [turned(cells[at], mirrored) for at, mirrored in logical_order(cells, base)]
 
 
-def turned(cell: str, place: Placed) -> str:
-    """Return `cell` as it is written at `place`: brackets and the like are mirrored right to left."""
-    return MIRROR.get(cell, cell) if place.mirrored else cell
+def turned(cell: str, mirrored: bool) -> str:
+    """Return `cell` as it is written: brackets and the like are mirrored from right to left."""
+    return MIRROR.get(cell, cell) if mirrored else cell
 
 
 def logical_order(
@@ -89,8 +90,12 @@ def logical_order(
     """
     kinds = [_kind(cell) for cell in cells]
     advantage = _BIAS[base or _majority(kinds)]
-    rtl, ltr = _right_to_left(cells, kinds, after_latin), _left_to_right(kinds)
-    return rtl if oddness(cells, rtl) - advantage <= oddness(cells, ltr) else ltr
+    rtl = _right_to_left(cells, kinds, after_latin)
+    odd = oddness(cells, rtl) - advantage
+    if odd <= 0:
+        return rtl
+    ltr = _left_to_right(kinds)
+    return rtl if odd <= oddness(cells, ltr) else ltr
 
 
 def _majority(kinds: Sequence[str]) -> Base:
@@ -98,6 +103,7 @@ def _majority(kinds: Sequence[str]) -> Base:
     return Base.LTR if right < 0.3 * left or (left and not right) else Base.RTL
 
 
+@lru_cache(maxsize=4096)
 def _kind(cell: str) -> str:
     """Return R, L, N (digit), the bidi class of a separator or terminator, or "" for a neutral.
 
@@ -291,7 +297,7 @@ _QUOTE = re.compile(r'(?<![א-ת])["”“]|["”“](?![א-ת])')
 
 def oddness(cells: Sequence[str], order: Sequence[Placed]) -> float:
     """Return how often punctuation is spaced as no one writes it: " ,x", "x,y", an open quotation mark."""
-    text = "".join(turned(cells[place.index], place) for place in order)
+    text = "".join([turned(cells[at], mirrored) for at, mirrored in order])
     return len(_ODD.findall(text)) + min(_odd_quotes(text, opened=False), _odd_quotes(text, opened=True))
 
 

@@ -6,7 +6,6 @@ Some fonts state a box that is as wide as their widest letter (Type 3), or the w
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from ingest.glyphs import Glyph
@@ -50,4 +49,4 @@ def _letter(glyph: Glyph) -> tuple[str, str]:
 
 def _narrowed(glyph: Glyph, step: float) -> Glyph:
     end = glyph.pen + step * glyph.size
-    return replace(glyph, x1=end, ink=(glyph.x0 + end) / 2) if glyph.x0 < end < glyph.x1 else glyph
+    return glyph._replace(x1=end, ink=(glyph.x0 + end) / 2) if glyph.x0 < end < glyph.x1 else glyph

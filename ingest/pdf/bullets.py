@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from ingest.glyphs import Glyph
 from ingest.pdf.ruling import Box
@@ -47,6 +46,6 @@ def _gap(dot: Box, glyph: Glyph) -> float:
 
 
 def _bullet(dot: Box, beside: Glyph, order: int) -> Glyph:
-    return replace(
-        beside, text="•", order=order, x0=dot.x0, x1=dot.x1, pen=dot.x0, ink=(dot.x0 + dot.x1) / 2, gap=True
+    return beside._replace(
+        text="•", order=order, x0=dot.x0, x1=dot.x1, pen=dot.x0, ink=(dot.x0 + dot.x1) / 2, gap=True
     )

@@ -31,19 +31,21 @@ def columns(
     lines: Sequence[Words],
     gutters: Sequence[float] = (),
     tables: Sequence[Table] = (),
+    *,
+    cuts: Sequence["Cut"] | None = None,
     depth: int = _MAX_DEPTH,
 ) -> list[list[Item]]:
     """Return columns in reading order, each as rows and tables.
 
     `gutters` are middles of gutters seen on other pages, ascending; `tables` are the page's ruled tables,
-    whose places are kept by words with their number.
+    whose places are kept by words with their number; `cuts` are those of `lines` if they are known.
     """
-    cut = _best_cut(lines, gutters) if depth else None
+    cut = _best_cut(lines, page_cuts(lines) if cuts is None else cuts, gutters) if depth else None
     if cut is None:
         return [_items(lines, tables)] if lines else []
     band = lines[cut.first : cut.last]
-    above = columns(lines[: cut.first], gutters, tables, depth - 1)
-    below = columns(lines[cut.last :], gutters, tables, depth - 1)
+    above = columns(lines[: cut.first], gutters, tables, depth=depth - 1)
+    below = columns(lines[cut.last :], gutters, tables, depth=depth - 1)
     table = None if _recurs(cut, gutters) else _tabular(band, cut.middle)
     if table:
         return [*above, [table], *below]
@@ -52,8 +54,8 @@ def columns(
     left = lines_of(word for word in words if word.x0 < cut.middle)
     return [
         *above,
-        *columns(right, gutters, tables, depth - 1),
-        *columns(left, gutters, tables, depth - 1),
+        *columns(right, gutters, tables, depth=depth - 1),
+        *columns(left, gutters, tables, depth=depth - 1),
         *below,
     ]
 
@@ -85,7 +87,7 @@ def _tabular(band: Sequence[Words], middle: float) -> Table | None:
     return unruled_table(band)
 
 
-def _recurs(cut: "_Cut", gutters: Sequence[float]) -> bool:
+def _recurs(cut: "Cut", gutters: Sequence[float]) -> bool:
     """Say whether at least two pages have a gutter here."""
     return _pages_with(gutters, cut.middle) > 1
 
@@ -122,14 +124,14 @@ def _aligned(left: Words, right: Words) -> bool:
     return abs(tops[0] - tops[1]) < tolerance or abs(sum(tops) / 2 - sum(feet) / 2) < tolerance
 
 
-def gutters(lines: Sequence[Words]) -> list[float]:
-    """Return the middle of the gutter that splits the page into columns, if there is one."""
-    cut = _best_cut(lines, ())
+def gutters(lines: Sequence[Words], cuts: Sequence["Cut"]) -> list[float]:
+    """Return the middle of the gutter that splits the page into columns, if one of its cuts does."""
+    cut = _best_cut(lines, cuts, ())
     return [cut.middle] if cut else []
 
 
 @dataclass(frozen=True, slots=True)
-class _Cut:
+class Cut:
     """Lines `first:last` leave a strip free around x = `middle`; `fewer` are on the side with fewer lines."""
 
     first: int
@@ -139,10 +141,7 @@ class _Cut:
     width: int
 
 
-def _best_cut(lines: Sequence[Words], known: Sequence[float]) -> _Cut | None:
-    if len(lines) < 2:
-        return None
-    cuts = sorted(_cuts(lines), key=lambda cut: (-cut.fewer, -cut.width))
+def _best_cut(lines: Sequence[Words], cuts: Sequence[Cut], known: Sequence[float]) -> Cut | None:
     for cut in cuts:
         sure = _pages_with(known, cut.middle, max(_SAME_GUTTER, cut.width * BIN / 2)) > 0
         if (sure or cut.fewer >= _MIN_ROWS) and _is_prose(lines[cut.first : cut.last], cut.middle, sure):
@@ -150,23 +149,25 @@ def _best_cut(lines: Sequence[Words], known: Sequence[float]) -> _Cut | None:
     return None
 
 
-def _cuts(lines: Sequence[Words]) -> list[_Cut]:
-    """Return every vertical strip that is free over several lines with words on both sides of it."""
+def page_cuts(lines: Sequence[Words]) -> list[Cut]:
+    """Return every vertical strip that is free over several lines with words on both sides, best first."""
+    if len(lines) < 2:
+        return []
     start = min(line[0].x0 for line in lines)
     covered = coverage(lines, start)
     left = _counts(np.maximum.accumulate(covered, axis=1))
     right = _counts(np.maximum.accumulate(covered[:, ::-1], axis=1)[:, ::-1])
+    bins, firsts, lasts = free_runs(covered).T
+    fewest = np.minimum(*(side[lasts, bins] - side[firsts, bins] for side in (left, right)))
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for number in range(covered.shape[1]):
-        for first, last in free_runs(covered[:, number]):
-            fewer = int(min(side[last, number] - side[first, number] for side in (left, right)))
-            if fewer:
-                found.setdefault((first, last), []).append((number, fewer))
-    return [
-        _Cut(first, last, start + ((strip[0] + strip[-1]) / 2 + 0.5) * BIN, dict(bins)[strip[0]], len(strip))
-        for (first, last), bins in found.items()
-        for strip in neighbours([number for number, _ in bins])
+    for number, first, last, fewer in np.column_stack((bins, firsts, lasts, fewest))[fewest > 0].tolist():
+        found.setdefault((first, last), []).append((number, fewer))
+    cuts = [
+        Cut(first, last, start + ((strip[0] + strip[-1]) / 2 + 0.5) * BIN, dict(free)[strip[0]], len(strip))
+        for (first, last), free in found.items()
+        for strip in neighbours([number for number, _ in free])
     ]
+    return sorted(cuts, key=lambda cut: (-cut.fewer, -cut.width))
 
 
 def _counts(covered: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:

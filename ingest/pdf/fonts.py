@@ -1,7 +1,7 @@
 """Glyphs whose font has a wrong table of codes → the same with the Hebrew letters that are drawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ingest.glyphs import NAMELESS, Glyph
 from ingest.pdf.codes import Window, hebrew_window, may_be_moved
@@ -37,7 +37,7 @@ class FontRepair:
         shared = next((window for window in self.windows.values() if window.start >= _SHARED_FROM), None)
         window = self.windows.get(glyph.font, shared)
         text = "".join(map(window.letter, glyph.text)) if window else glyph.text
-        return glyph if text == glyph.text else replace(glyph, text=text, unmapped=False)
+        return glyph if text == glyph.text else glyph._replace(text=text, unmapped=False)
 
 
 def _visual_words(glyphs: Sequence[Glyph]) -> list[str]:

@@ -23,7 +23,7 @@ def without_embedded(cells: Sequence[str]) -> list[str]:
     "יוטיבהו. הנוסח f(x)" → "יוטיבהו. xxxxx f(x)": words before Latin text that read backwards, for sure, or
     possibly where a stop is spaced as none in a line from right to left is.
     """
-    line = "".join(cell[0] for cell in cells)
+    line = "".join([cell[0] for cell in cells])
     found = list(cells)
     for match in _BESIDE_LATIN.finditer(line):
         if order_odds([match["words"]]) > (_MAY_BE if match["stop"] else _SURE):

@@ -2,17 +2,17 @@
 
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 WIDE_GAP = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A letter with its marks; `space` says that a word space stands to its left on the page.
 
-    Kept small: a page has thousands, a document all of them in memory.
+    Kept small and quick to make: a page has thousands, a document all of them in memory.
     """
 
     text: str
@@ -96,15 +96,16 @@ def lines_of(words: Iterable[Segment]) -> list[list[Segment]]:
 
 
 def segment(cells: Sequence[Cell]) -> Segment:
-    """Return cells of one line, left to right, as a segment."""
-    size = statistics.median_high(cell.size for cell in cells)
+    """Return cells of one line, left to right, as a segment; of two middle sizes the higher is its size."""
+    size = sorted([cell.size for cell in cells])[len(cells) // 2]
+    heights = sorted([cell.y for cell in cells if cell.size >= size])
     return Segment(
         cells=tuple(cells),
-        x0=min(cell.x0 for cell in cells),
-        x1=max(cell.x1 for cell in cells),
-        y=statistics.median_low(cell.y for cell in cells if cell.size >= size),
-        bottom=min(cell.bottom for cell in cells),
-        top=max(cell.top for cell in cells),
+        x0=min([cell.x0 for cell in cells]),
+        x1=max([cell.x1 for cell in cells]),
+        y=heights[(len(heights) - 1) // 2],
+        bottom=min([cell.bottom for cell in cells]),
+        top=max([cell.top for cell in cells]),
         size=size,
     )
 
@@ -115,7 +116,7 @@ def joined(parts: Sequence[Segment]) -> Segment:
         return parts[0]
     cells: list[Cell] = []
     for part in parts:
-        cells += [replace(part.cells[0], space=bool(cells)), *part.cells[1:]]
+        cells += [part.cells[0]._replace(space=bool(cells)), *part.cells[1:]]
     return segment(cells)
 
 

@@ -7,7 +7,6 @@ WeasyPrint says once for all what a glyph stands for, with the rest of the clust
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ingest.glyphs import Glyph
 
@@ -36,7 +35,7 @@ def _single_vowels(glyphs: Sequence[Glyph]) -> list[Glyph]:
     if not always:
         return list(glyphs)
     return [
-        replace(glyph, text=_vowel(glyph)[1])
+        glyph._replace(text=_vowel(glyph)[1])
         if unicodedata.combining(glyph.text[0]) and _vowel(glyph) in always
         else glyph
         for glyph in glyphs
@@ -61,7 +60,7 @@ def _dot(glyph: Glyph, shins: Sequence[Glyph]) -> Glyph:
     for shin in shins:
         place = (glyph.centre - shin.x0) / max(shin.x1 - shin.x0, 1.0)
         if abs(glyph.y - shin.y) < 0.5 * shin.size and 0 <= place <= 1 and not 0.35 < place < 0.65:
-            return replace(
-                glyph, text=_SHIN_DOT if place > 0.5 else _SIN_DOT, unmapped=False, ink=glyph.centre
+            return glyph._replace(
+                text=_SHIN_DOT if place > 0.5 else _SIN_DOT, unmapped=False, ink=glyph.centre
             )
     return glyph

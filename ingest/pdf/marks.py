@@ -8,7 +8,6 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from ingest.glyphs import Glyph
 from ingest.pdf.mark_codes import drawn_marks
@@ -49,11 +48,9 @@ def whole_glyphs(glyphs: Sequence[Glyph]) -> list[Glyph]:
         for group in groups.values()
         if len(group) == 1
     }
-    joined = [
-        glyph
-        for group in groups.values()
-        for glyph in ([_full_width(whole, advances) for whole in _joined(group)] if _is_one(group) else group)
-    ]
+    joined: list[Glyph] = []
+    for group in groups.values():
+        joined += [_full_width(_joined(group), advances)] if len(group) > 1 and _is_one(group) else group
     return _without_doubles(drawn_marks(joined))
 
 
@@ -63,7 +60,7 @@ def _full_width(glyph: Glyph, advances: Mapping[tuple[str, str], float]) -> Glyp
     if len(glyph.text) == 1 or not 0.01 * glyph.size < room < glyph.size:
         return glyph
     advance = (advances.get((glyph.font, glyph.text[0]), 0.0) + _POINTED_WIDER) * glyph.size
-    return replace(glyph, x0=glyph.pen, x1=max(glyph.x1 + room, glyph.pen + advance))
+    return glyph._replace(x0=glyph.pen, x1=max(glyph.x1 + room, glyph.pen + advance))
 
 
 def _is_one(group: Sequence[Glyph]) -> bool:
@@ -80,9 +77,7 @@ def _is_one(group: Sequence[Glyph]) -> bool:
     )
 
 
-def _joined(group: Sequence[Glyph]) -> list[Glyph]:
-    if len(group) == 1:
-        return list(group)
+def _joined(group: Sequence[Glyph]) -> Glyph:
     first = group[0]
     bases = [glyph for glyph in group if not unicodedata.combining(glyph.text)]
     # Two Hebrew letters at one place are one drawn twice; two of "ff" are a ligature.
@@ -91,8 +86,7 @@ def _joined(group: Sequence[Glyph]) -> list[Glyph]:
     mapped = [glyph for glyph in bases if not glyph.unmapped] or bases
     marks = [glyph for glyph in group if unicodedata.combining(glyph.text)]
     text = "".join(glyph.text for glyph in [*mapped, *marks])
-    whole = replace(
-        first,
+    return first._replace(
         text=text,
         x0=min(glyph.x0 for glyph in group),
         x1=max(glyph.x1 for glyph in group),
@@ -100,7 +94,6 @@ def _joined(group: Sequence[Glyph]) -> list[Glyph]:
         unmapped=all(glyph.unmapped for glyph in group),
         order=min(glyph.order for glyph in group),
     )
-    return [whole]
 
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:

@@ -8,7 +8,7 @@ from ingest.brackets import BRACKETS
 from ingest.letter_order import order_odds
 from ingest.pdf.left_to_right import without_embedded
 from ingest.pdf.lines import Cell, Segment, segments
-from ingest.rtl import Base, Placed, logical_order, turned
+from ingest.rtl import Base, logical_order, turned
 
 _RAISED_SIZE = 0.86
 _PLACEHOLDER = "\ufffc"
@@ -34,9 +34,9 @@ def page_mode(lines: Sequence[Sequence[Segment]]) -> Mode:
 
     The order of letters tells; where they read from left to right, the end at which lines have full stops.
     """
-    shown = [part.visual.split() for line in lines if line for part in segments(line)]
-    if order_odds(word for line in shown for word in line) < _SURE:
+    if order_odds(word.visual for line in lines for word in line) < _SURE:
         return Mode.RIGHT
+    shown = [part.visual.split() for line in lines if line for part in segments(line)]
     return Mode.WORDS if sum(_stop_vote(line) for line in shown) > 0 else Mode.MIRRORED
 
 
@@ -69,12 +69,8 @@ def segment_text(
     cells = cells if mode is Mode.RIGHT else _whole_words(cells)
     shown = without_embedded([_PLACEHOLDER if is_mark(cell) else cell for cell in cells])
     order = logical_order(shown, base, after_latin=after_latin)
-    return "".join(_read(cells[place.index], place) for place in order)
-
-
-def _read(cell: str, place: Placed) -> str:
-    """Return a cell as it is read; brackets are left for `mend_brackets`, which sees their neighbours."""
-    return cell if cell in BRACKETS else turned(cell, place)
+    # Brackets are left for `mend_brackets`, which sees their neighbours.
+    return "".join([turned(cells[at], mirrored and cells[at] not in BRACKETS) for at, mirrored in order])
 
 
 def _whole_words(cells: Sequence[str]) -> list[str]:
@@ -114,4 +110,4 @@ def is_raised(cell: Cell, part: Segment) -> bool:
 
 def is_mark(cell: str) -> bool:
     """Say whether a cell of text is a framed footnote mark."""
-    return cell != plain(cell)
+    return len(cell) > 1 and cell != plain(cell)

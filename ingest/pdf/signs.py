@@ -6,7 +6,7 @@ can be put right from their neighbours; in "p < .001" nothing but the picture te
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -71,7 +71,7 @@ def _view(page: pypdfium2.PdfPage, turn: Turn, signs: Sequence[Glyph]) -> _View 
 
 def _seen(sign: Glyph, view: _View) -> Glyph:
     side = _upper_end(view.of(sign))
-    return sign if side == 0 else replace(sign, text=_PAIRS[sign.text][0 if side > 0 else 1])
+    return sign if side == 0 else sign._replace(text=_PAIRS[sign.text][0 if side > 0 else 1])
 
 
 def _upper_end(picture: Picture) -> int:

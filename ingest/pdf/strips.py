@@ -46,10 +46,11 @@ def coverage(lines: Sequence[Words], start: float, gutter: float = MIN_GUTTER) -
     return covered
 
 
-def free_runs(column: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return the runs (first, last) of lines that leave a bin free."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([True], column, [True])).astype(np.int8)))
-    return [(int(first), int(last)) for first, last in zip(edges[::2], edges[1::2], strict=True)]
+def free_runs(covered: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return the runs of lines that leave a bin free, int64 [runs, 3]: bin, first line, end line."""
+    edges = np.diff((~covered.T).astype(np.int8), axis=1, prepend=0, append=0)
+    bins, firsts = np.nonzero(edges == 1)
+    return np.column_stack((bins, firsts, np.nonzero(edges == -1)[1]))
 
 
 def neighbours(bins: Sequence[int]) -> list[list[int]]:

@@ -46,5 +46,7 @@ class Turn:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """Return where a box on the page is seen, its lower left corner first."""
+        if not self.quarters and x0 <= x1 and y0 <= y1:
+            return x0 - self.left, y0 - self.bottom, x1 - self.left, y1 - self.bottom
         (one, two), (three, four) = self.point(x0, y0), self.point(x1, y1)
         return min(one, three), min(two, four), max(one, three), max(two, four)

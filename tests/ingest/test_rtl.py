@@ -49,7 +49,7 @@ def test_an_english_line_stays_as_it_is() -> None:
 def test_a_number_that_continues_the_latin_of_the_line_before_stays_with_it() -> None:
     cells = clusters('"(2003), "empowered participation')
     order = logical_order(cells, Base.RTL, after_latin=True)
-    assert "".join(cells[place.index] for place in order) == '(2003), "empowered participation"'
+    assert "".join(cells[place.at] for place in order) == '(2003), "empowered participation"'
 
 
 def test_minus_and_plus_stay_before_their_number() -> None:
@@ -81,7 +81,7 @@ def test_brackets_face_their_content(drawn: str, meant: str) -> None:
 @given(st.text(alphabet="אבגםןabc123 ()[],.;:-\"'%/", max_size=60))
 def test_every_letter_is_read_once(visual: str) -> None:
     cells = clusters(visual)
-    assert sorted(place.index for place in logical_order(cells)) == list(range(len(cells)))
+    assert sorted(place.at for place in logical_order(cells)) == list(range(len(cells)))
 
 
 @settings(deadline=None)
@@ -112,7 +112,7 @@ def test_latin_text_broken_across_lines_keeps_its_signs(
 ) -> None:
     order = logical_order(list(below), Base.RTL, after_latin=True)
     assert logical_line(above, Base.RTL) == meant[0]
-    assert mend_brackets("".join(below[place.index] for place in order)) == meant[1]
+    assert mend_brackets("".join(below[place.at] for place in order)) == meant[1]
 
 
 def test_the_point_of_a_fraction_after_a_relation_is_read_first() -> None:
