@@ -5,17 +5,18 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp.analyzer import Analysis
 from nlp.mentions.context_rules import label_key, parse_rules
 from nlp.mentions.coordination import Ellipsis
 from nlp.mentions.matching import Matcher
 from nlp.mentions.overlaps import Candidate, choose
-from nlp.mentions.pattern_walk import Entry, Match, Reading
+from nlp.mentions.pattern_walk import Entry, Match
 from nlp.mentions.patterns import Element, Kind, Pattern, Test
-from nlp.mentions.polarity import Polarity, polarity
+from nlp.mentions.polarity import Cues, Polarity, cues_in, polarity
 from nlp.mentions.untagged import untagged_spans
-from nlp.mentions.words import Word, words
+from nlp.mentions.words import Words, words
 from nlp.normal_form import GERSHAYIM
 from nlp.vocabulary import Concept, Label, Vocabulary
 
@@ -63,9 +64,14 @@ class _Meaning:
     near: frozenset[int] = frozenset()
     far: frozenset[int] = frozenset()
 
-    def fits(self, readings: Sequence[Reading]) -> bool:
-        """Return whether a text whose words have these readings allows the meaning."""
-        return (not self.near or _passed(self.near, readings)) and not _passed(self.far, readings)
+    @property
+    def in_context(self) -> bool:
+        """Whether it depends on what else stands in the text."""
+        return bool(self.near or self.far)
+
+    def fits(self, tests: frozenset[int]) -> bool:
+        """Return whether a text whose words pass these tests allows the meaning."""
+        return not (self.near and self.near.isdisjoint(tests)) and self.far.isdisjoint(tests)
 
 
 class Tagger:
@@ -80,7 +86,7 @@ class Tagger:
                 self._add_concept(concept)
         for pattern in self._rules.names:
             self._add(pattern, _Meaning("", "", f"name: {pattern.source}", 0, rejects=True))
-        self._ellipsis = Ellipsis(_two_word_labels(vocabulary), self._matcher)
+        self._ellipsis = Ellipsis(_two_word_labels(vocabulary), self._matcher.readings)
 
     def tag(self, text: str, analysis: Analysis) -> tuple[Tag, ...]:
         """Return the tags of `text` by start, longer ones first, nested ones after the one they lie in."""
@@ -93,39 +99,36 @@ class Tagger:
             if not (rejected and _rejected(each, rejected))
             and not (forbidden and _inside(each, found, forbidden))
         ]
-        return tuple(self._tag(each, text, found) for each in choose(kept, self._hides))
+        quoted = _QUOTES.search(text) is not None
+        cues = cues_in(found)
+        return tuple(
+            [
+                _tag(each.candidate, each.nested, found, cues, text if quoted else "")
+                for each in choose(kept, self._hides)
+            ]
+        )
 
-    def _candidates(self, found: Sequence[Word]) -> tuple[list[Candidate], Rejections]:
+    def _candidates(self, found: Words) -> tuple[list[Candidate], Rejections]:
         candidates: list[Candidate] = []
         rejected: dict[tuple[int, str], int] = defaultdict(int)
-        readings = [self._matcher.reading(word.text) for word in found]
+        readings = self._matcher.readings.of(found.texts)
+        in_context: list[tuple[Match, _Meaning]] = []
         for match in self._matcher.find(found, readings):
-            meaning = self._meanings[match.entry.owner]
+            meaning = self._meanings[match.owner]
             if meaning.rejects:
-                for place in range(match.first, match.last):
-                    key = (place, meaning.concept_id)
-                    rejected[key] = max(rejected[key], match.last)
-            elif meaning.fits(readings):
+                _reject(rejected, match, meaning.concept_id)
+            elif meaning.in_context:
+                in_context.append((match, meaning))
+            else:
                 candidates.append(_candidate(match, meaning))
+        if in_context:
+            tests = frozenset().union(*[reading.tests for reading in set(readings)])
+            candidates += [_candidate(*each) for each in in_context if each[1].fits(tests)]
         candidates.extend(self._ellipsis.find(found, readings))
         return candidates, rejected
 
     def _hides(self, outer: str, inner: str) -> bool:
         return outer == inner or inner in self._rules.of(outer).hides
-
-    def _tag(self, candidate: Candidate, text: str, found: Sequence[Word]) -> Tag:
-        start, end = _span(candidate, text, found)
-        covered = found[candidate.first : candidate.last]
-        lemmas = tuple([morpheme.lemma for word in covered for morpheme in word.morphemes])
-        return Tag(
-            candidate.concept_id,
-            start,
-            end,
-            _score(candidate),
-            Evidence(candidate.label, lemmas, candidate.rule),
-            polarity(found, candidate.first),
-            candidate.nested,
-        )
 
     def _add_concept(self, concept: Concept) -> None:
         rules = self._rules.of(concept.id)
@@ -138,8 +141,8 @@ class Tagger:
         for pattern in rules.add:
             rule = f"pattern: {pattern.source}"
             self._add(pattern, _Meaning(concept.id, concept.label(), rule, _RULE_RANK))
-        near = frozenset(self._matcher.number(test) for test in rules.near)
-        far = frozenset(self._matcher.number(test) for test in rules.far)
+        near = frozenset(self._matcher.readings.number(test) for test in rules.near)
+        far = frozenset(self._matcher.readings.number(test) for test in rules.far)
         for pattern in rules.maybe:
             rule = f"pattern in context: {pattern.source}"
             meaning = _Meaning(concept.id, concept.label(), rule, _RULE_RANK, near=near, far=far)
@@ -158,9 +161,9 @@ def label_pattern(label: Label, *, exact: bool = False) -> Pattern:
 
 
 def _label_elements(label: str, *, exact: bool) -> Iterator[Element]:
-    for place, word in enumerate(words(label, Analysis(()))):
+    for place, word in enumerate(words(label, Analysis(())).texts):
         kind = Kind.FORM if exact else Kind.CLOSE if place else Kind.INFLECTED
-        yield Element((Test(kind, label_key(word.text)),))
+        yield Element((Test(kind, label_key(word)),))
 
 
 def _two_word_labels(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
@@ -171,19 +174,16 @@ def _two_word_labels(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
                 yield forms[0], forms[1], concept.id
 
 
-def _passed(tests: frozenset[int], readings: Sequence[Reading]) -> bool:
-    return bool(tests) and not all(tests.isdisjoint(reading.tests) for reading in readings)
-
-
 def _candidate(match: Match, meaning: _Meaning) -> Candidate:
-    return Candidate(
-        meaning.concept_id,
-        match.first,
-        match.last,
-        meaning.label,
-        meaning.rule,
-        (match.literal, meaning.rank),
-    )
+    owner, first, last, literal = match
+    rank = (-literal, -meaning.rank)
+    return Candidate(first - last, rank, first, meaning.concept_id, owner, last, meaning.label, meaning.rule)
+
+
+def _reject(rejected: dict[tuple[int, str], int], match: Match, concept_id: str) -> None:
+    for place in range(match.first, match.last):
+        key = (place, concept_id)
+        rejected[key] = max(rejected[key], match.last)
 
 
 def _rejected(candidate: Candidate, rejected: Rejections) -> bool:
@@ -193,18 +193,36 @@ def _rejected(candidate: Candidate, rejected: Rejections) -> bool:
     return reach >= candidate.last
 
 
-def _inside(candidate: Candidate, found: Sequence[Word], forbidden: Sequence[tuple[int, int]]) -> bool:
-    start, end = found[candidate.first].start, found[candidate.last - 1].end
+def _inside(candidate: Candidate, found: Words, forbidden: Sequence[tuple[int, int]]) -> bool:
+    start, end = found.starts[candidate.first], found.ends[candidate.last - 1]
     place = bisect_right(forbidden, start, key=lambda span: span[0]) - 1
     return place >= 0 and end <= forbidden[place][1]
 
 
-def _span(candidate: Candidate, text: str, found: Sequence[Word]) -> tuple[int, int]:
-    """Return the span of a candidate; where a quote opens in it, the closing quote belongs to it."""
-    start, end = found[candidate.first].start, found[candidate.last - 1].end
+def _tag(candidate: Candidate, nested: bool, found: Words, cues: Cues, quoting: str) -> Tag:
+    """Return the tag of a chosen candidate; `quoting` is the text if there are quotes in it, else ""."""
+    first, last = candidate.first, candidate.last
+    start, end = found.starts[first], found.ends[last - 1]
+    if quoting:
+        end = _with_closing_quote(quoting, start, end)
+    lemmas = tuple([morpheme.lemma for place in range(first, last) for morpheme in found.morphemes(place)])
+    return Tag(
+        candidate.concept_id,
+        start,
+        end,
+        _score(candidate.rank[1], last - first),
+        Evidence(candidate.label, lemmas, candidate.rule),
+        polarity(found, cues, first) if cues else Polarity.AFFIRMED,
+        nested,
+    )
+
+
+def _with_closing_quote(text: str, start: int, end: int) -> int:
+    """Return the end of a span; where a quote opens in it, the closing quote belongs to it."""
     opened = len(_QUOTES.findall(text, start, end)) % 2
-    return start, end + (opened and text[end : end + 1] in GERSHAYIM and end < len(text))
+    return end + (opened and text[end : end + 1] in GERSHAYIM and end < len(text))
 
 
-def _score(candidate: Candidate) -> float:
-    return round(min(0.99, 0.6 + 0.08 * candidate.rank[1] + 0.05 * (candidate.last - candidate.first)), 2)
+@lru_cache(maxsize=1_000)
+def _score(rank: int, length: int) -> float:
+    return round(min(0.99, 0.6 - 0.08 * rank + 0.05 * length), 2)

@@ -7,52 +7,58 @@ from typing import NamedTuple
 
 
 class Candidate(NamedTuple):
-    """A possible mention in words `first:last`. Of two with the same span the higher `rank` wins. (A tuple,
-    because a text has many.)"""
+    """A possible mention in words `first:last`, found by `label` and `rule`.
 
-    concept_id: str
+    Candidates stand in the order in which they are chosen: longer ones first (`size` is minus the number of
+    words), then those whose `rank`, negated too, says more, the earlier, by concept, by `order`, which no two
+    of a text share. (A tuple, because a text has many.)
+    """
+
+    size: int
+    rank: tuple[int, int]
     first: int
+    concept_id: str
+    order: int
     last: int
     label: str
     rule: str
-    rank: tuple[int, int]
-    nested: bool = False
+
+
+class Chosen(NamedTuple):
+    """A mention; `nested` lies in a longer one. In order by place, longer ones first."""
+
+    first: int
+    size: int
+    nested: bool
+    candidate: Candidate
 
 
 Hides = Callable[[str, str], bool]
 
 
-def choose(candidates: Iterable[Candidate], hides: Hides) -> list[Candidate]:
+def choose(candidates: Iterable[Candidate], hides: Hides) -> list[Chosen]:
     """Return the chosen candidates by place, longer ones first; `hides(outer, inner)` says which
     inner ones go.
 
     Of candidates that overlap without one lying in the other, the longer stays, then the earlier.
     """
-    chosen: list[Candidate] = []
+    chosen: list[Chosen] = []
     over: dict[int, list[Candidate]] = defaultdict(list)
-    for candidate in sorted(candidates, key=_order):
+    for candidate in sorted(candidates):
         places = range(candidate.first, candidate.last)
-        others = {id(other): other for place in places for other in over[place]}
-        kept = _keep(candidate, others.values(), hides) if others else candidate
-        if kept is not None:
-            chosen.append(kept)
+        others = [other for place in places for other in over[place]]
+        if not others or _stays(candidate, others, hides):
+            chosen.append(Chosen(candidate.first, candidate.size, bool(others), candidate))
             for place in places:
-                over[place].append(kept)
-    return sorted(chosen, key=lambda each: (each.first, -each.last, each.nested))
+                over[place].append(candidate)
+    return sorted(chosen)
 
 
-def _order(candidate: Candidate) -> tuple[int, tuple[int, int], int, str]:
-    rank = (-candidate.rank[0], -candidate.rank[1])
-    return candidate.first - candidate.last, rank, candidate.first, candidate.concept_id
-
-
-def _keep(candidate: Candidate, others: Iterable[Candidate], hides: Hides) -> Candidate | None:
-    """Return the candidate, marked where it lies in one of the `others`, or None where one of them wins."""
-    nested = False
+def _stays(candidate: Candidate, others: Iterable[Candidate], hides: Hides) -> bool:
+    """Return whether the candidate lies in each of the `others`, in a longer one, and none hides it."""
+    first, last = candidate.first, candidate.last
     for other in others:
-        inside = other.first <= candidate.first and candidate.last <= other.last
-        same = (other.first, other.last) == (candidate.first, candidate.last)
-        if same or not inside or hides(other.concept_id, candidate.concept_id):
-            return None
-        nested = True
-    return candidate._replace(nested=nested)
+        inside = other.first <= first and last <= other.last
+        if not inside or other.size == candidate.size or hides(other.concept_id, candidate.concept_id):
+            return False
+    return True

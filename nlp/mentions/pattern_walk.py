@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from nlp.mentions.patterns import Element, Pattern
-from nlp.mentions.words import Word
+from nlp.mentions.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +17,19 @@ class Entry:
 
 
 class Match(NamedTuple):
-    """`words[first:last]` is the span, `words[begin:end]` the span with its context; `literal` counts the
-    words of the span that stand in the form of the label. (A tuple, because a text has many.)"""
+    """Words `first:last` are the span; `literal` counts those of them that stand in the form of the label.
+    (A tuple, because a text has many.)"""
 
-    entry: Entry
+    owner: int
     first: int
     last: int
-    begin: int
-    end: int
     literal: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """What one spelling can be: the tests that it passes, and those that it passes as the
-    label's own form."""
+    """What spellings can be: the tests that they pass, and those that they pass as the label's own form.
+    Equal ones are the same object."""
 
     tests: frozenset[int]
     literal: frozenset[int]
@@ -41,8 +39,8 @@ class Reading:
 class Compiled:
     """An entry as sets of tests: one set an element, those of the second word where it must be there.
 
-    `following`: if not empty, the next word must pass one of these for the entry to fit. `steady`: exactly
-    one word an element, wherever in its sentence.
+    `following`: if not empty, the next word must pass one of these for the entry to fit. `plain`: exactly
+    one word an element, side by side, wherever in its sentence, whatever their part of speech.
     """
 
     entry: Entry
@@ -50,7 +48,7 @@ class Compiled:
     pos: tuple[dict[int, str], ...]
     second: frozenset[int]
     following: frozenset[int]
-    steady: bool
+    plain: bool
 
 
 def compiled_entry(entry: Entry, tests: Sequence[Mapping[int, str]]) -> Compiled:
@@ -59,11 +57,15 @@ def compiled_entry(entry: Entry, tests: Sequence[Mapping[int, str]]) -> Compiled
     needs = tuple(frozenset(numbers) for numbers in tests)
     pos = tuple({number: tag for number, tag in numbers.items() if tag} for numbers in tests)
     needed = len(needs) > 1 and elements[1].least
-    steady = all(element.least == element.most == 1 for element in elements)
-    steady = steady and not (entry.pattern.at_start or entry.pattern.at_end)
+    plain = all(map(_is_plain, elements)) and not any(pos)
+    plain = plain and not (entry.pattern.at_start or entry.pattern.at_end)
     return Compiled(
-        entry, needs, pos, needs[1] if needed else frozenset(), _following(elements, needs), steady
+        entry, needs, pos, needs[1] if needed else frozenset(), _following(elements, needs), plain
     )
+
+
+def _is_plain(element: Element) -> bool:
+    return element.least == element.most == 1 and not (element.after_comma or element.quoted)
 
 
 def _following(elements: Sequence[Element], needs: Sequence[frozenset[int]]) -> frozenset[int]:
@@ -80,14 +82,10 @@ def _following(elements: Sequence[Element], needs: Sequence[frozenset[int]]) -> 
     return frozenset()
 
 
-def match_at(
-    compiled: Compiled, words: Sequence[Word], readings: Sequence[Reading], place: int
-) -> Match | None:
-    """Return the match of an entry, the test of whose first element is passed by `words[place]`, there."""
-    if compiled.steady:
-        return _steady_match(compiled, words, readings, place)
+def match_at(compiled: Compiled, words: Words, readings: Sequence[Reading], place: int) -> Match | None:
+    """Return the match of an entry, the test of whose first element is passed by word `place`, there."""
     pattern = compiled.entry.pattern
-    if pattern.at_start and not words[place].opens:
+    if pattern.at_start and not words.gaps[place].opens:
         return None
     ends = _walk(compiled, words, readings, place)
     if ends is None or (pattern.at_end and not _stops(words, ends[-1])):
@@ -95,27 +93,29 @@ def match_at(
     first, last = ends[pattern.first], ends[pattern.last]
     if first == last:
         return None
-    return Match(compiled.entry, first, last, place, ends[-1], _literal(compiled, readings, ends))
+    return Match(compiled.entry.owner, first, last, _literal(compiled, readings, ends))
 
 
-def _steady_match(
-    compiled: Compiled, words: Sequence[Word], readings: Sequence[Reading], place: int
-) -> Match | None:
-    """Return what the general walk would, for an entry whose elements are one word each."""
-    pattern = compiled.entry.pattern
+def plain_match(compiled: Compiled, words: Words, readings: Sequence[Reading], place: int) -> Match | None:
+    """Return what `match_at` would, for a plain entry the tests of whose first two words are passed."""
     end = place + len(compiled.needs)
-    if end > len(words):
+    if end > len(readings):
         return None
-    literal = 0
-    for depth, needs in enumerate(compiled.needs):
-        element, word, reading = pattern.elements[depth], words[place + depth], readings[place + depth]
-        if (depth and not _runs_on(word, element)) or (element.quoted and not word.quoted):
+    for here in range(place + 2, end):
+        needs = compiled.needs[here - place]
+        if not words.gaps[here].joined or (needs and needs.isdisjoint(readings[here].tests)):
             return None
-        if needs and not _fits(compiled, word, reading, depth):
-            return None
-        if pattern.first <= depth < pattern.last and not needs.isdisjoint(reading.literal):
-            literal += 1
-    return Match(compiled.entry, place + pattern.first, place + pattern.last, place, end, literal)
+    return plain_span(compiled, readings[place:end], place)
+
+
+def plain_span(compiled: Compiled, readings: Sequence[Reading], place: int) -> Match:
+    """Return the match of a plain entry whose words, which have these readings, begin at `place`."""
+    pattern = compiled.entry.pattern
+    literal = sum(
+        not compiled.needs[depth].isdisjoint(readings[depth].literal)
+        for depth in range(pattern.first, pattern.last)
+    )
+    return Match(compiled.entry.owner, place + pattern.first, place + pattern.last, literal)
 
 
 def _literal(compiled: Compiled, readings: Sequence[Reading], ends: Sequence[int]) -> int:
@@ -127,20 +127,18 @@ def _literal(compiled: Compiled, readings: Sequence[Reading], ends: Sequence[int
     )
 
 
-def _stops(words: Sequence[Word], place: int) -> bool:
-    return place == len(words) or words[place].opens
+def _stops(words: Words, place: int) -> bool:
+    return place == len(words) or words.gaps[place].opens
 
 
-def _walk(
-    compiled: Compiled, words: Sequence[Word], readings: Sequence[Reading], place: int
-) -> list[int] | None:
+def _walk(compiled: Compiled, words: Words, readings: Sequence[Reading], place: int) -> list[int] | None:
     """Return the place before each element and after the last one, or None where the pattern does not fit."""
     return _step(compiled, words, readings, place, 0, [place])
 
 
 def _step(
     compiled: Compiled,
-    words: Sequence[Word],
+    words: Words,
     readings: Sequence[Reading],
     place: int,
     depth: int,
@@ -161,7 +159,7 @@ def _step(
 
 def _reach(
     compiled: Compiled,
-    words: Sequence[Word],
+    words: Words,
     readings: Sequence[Reading],
     place: int,
     depth: int,
@@ -171,25 +169,26 @@ def _reach(
     count = 0
     while count < element.most and place + count < len(words):
         here = place + count
-        if depth + count > 0 and not _runs_on(words[here], element):
+        if depth + count > 0 and not _runs_on(words, here, element):
             break
-        if element.quoted and not words[here].quoted:
+        if element.quoted and not words.quoted(here):
             break
-        if element.tests and not _fits(compiled, words[here], readings[here], depth):
+        if element.tests and not _fits(compiled, words, readings, here, depth):
             break
         count += 1
     return count
 
 
-def _runs_on(word: Word, element: Element) -> bool:
-    return word.joined or (element.after_comma and not word.opens)
+def _runs_on(words: Words, place: int, element: Element) -> bool:
+    gap = words.gaps[place]
+    return gap.joined or (element.after_comma and not gap.opens)
 
 
-def _fits(compiled: Compiled, word: Word, reading: Reading, depth: int) -> bool:
-    needs = compiled.needs[depth]
-    if needs.isdisjoint(reading.tests):
+def _fits(compiled: Compiled, words: Words, readings: Sequence[Reading], place: int, depth: int) -> bool:
+    needs, tests = compiled.needs[depth], readings[place].tests
+    if needs.isdisjoint(tests):
         return False
     wanted = compiled.pos[depth]
-    if not wanted or not word.pos:
+    if not wanted or not (pos := words.pos(place)):
         return True
-    return any(wanted.get(number) is None or wanted[number] in word.pos for number in needs & reading.tests)
+    return any(wanted.get(number) is None or wanted[number] in pos for number in needs & tests)

@@ -39,8 +39,8 @@ def _matches(pattern: str, text: str) -> list[str]:
     matcher.add(Entry(0, parse_pattern(pattern, {"build": ["בנייה", "יצירה"]})))
     found = words(text, Analysis(()))
     return [
-        text[found[match.first].start : found[match.last - 1].end]
-        for match in matcher.find(found, [matcher.reading(word.text) for word in found])
+        text[found.starts[match.first] : found.ends[match.last - 1]]
+        for match in matcher.find(found, matcher.readings.of(found.texts))
     ]
 
 
