@@ -1,24 +1,28 @@
 """Mutates files of every format and keeps those that end in anything but a document or a named error.
 
 `bench/fuzz.py --seconds 600 --only pdf --keep FOLDER`; with atheris installed (it is no dependency) mutations
-follow the code that they reach, without it they are random. Files that take long are kept too.
+follow the code that they reach, without it they are random. Files that take long are kept too. The exit code
+is 1 if anything was found.
 """
 
 import argparse
 import hashlib
 import logging
 import random
+import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from fuzz_kinds import KINDS, Kind
 
 from ingest.chunk import chunk
 from ingest.document import Document
 from ingest.errors import IngestError
-from ingest.parse import parse_bytes
+from ingest.parse import PARSERS, load_parser, parse_bytes
 from ingest.sniff import SUFFIXES
 
 try:
@@ -29,6 +33,7 @@ except ImportError:
 ROOT = Path(__file__).resolve().parents[1]
 _SLOW = 10.0
 _MAX_SEED = 200_000
+_MAX_LENGTH = 8_192
 
 
 @dataclass(slots=True)
@@ -104,69 +109,92 @@ def mutated(data: bytes, others: Iterable[bytes], chance: random.Random) -> byte
     return bytes(found)
 
 
-def fuzz_randomly(seeds: dict[str, list[bytes]], finds: Finds, seconds: float, seed: int) -> None:
+def fuzz_randomly(seeds: Mapping[Kind, Sequence[bytes]], finds: Finds, seconds: float, seed: int) -> None:
     """Read mutated seeds for so many seconds."""
     chance = random.Random(seed)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        suffix = chance.choice(sorted(seeds))
-        finds.read(mutated(chance.choice(seeds[suffix]), seeds[suffix], chance), f"x{suffix}")
+        kind = chance.choice(list(seeds))
+        changed = mutated(chance.choice(seeds[kind]), seeds[kind], chance)
+        finds.read(kind.frame(changed), f"x{kind.suffix}")
 
 
-def fuzz_by_coverage(seeds: dict[str, list[bytes]], finds: Finds, seconds: float, corpus: Path) -> None:
-    """Let atheris mutate the seeds; the first byte of its files says the format."""
-    suffixes = sorted(seeds)
+def fuzz_by_coverage(
+    seeds: Mapping[Kind, Sequence[bytes]], finds: Finds, seconds: float, corpus: Path
+) -> None:
+    """Let atheris mutate the seeds and leave this process; the first byte of its files says the kind."""
+    kinds = list(seeds)
     corpus.mkdir(parents=True, exist_ok=True)
-    for number, suffix in enumerate(suffixes):
-        for at, data in enumerate(seeds[suffix]):
-            (corpus / f"seed{suffix}{at}").write_bytes(bytes([number]) + data)
+    for number, kind in enumerate(kinds):
+        for at, data in enumerate(seeds[kind]):
+            (corpus / f"seed{number}-{at}").write_bytes(bytes([number]) + data)
 
     def one(data: bytes) -> None:
         if data:
-            finds.read(data[1:], f"x{suffixes[data[0] % len(suffixes)]}")
+            kind = kinds[data[0] % len(kinds)]
+            finds.read(kind.frame(data[1:]), f"x{kind.suffix}")
 
+    for format_ in PARSERS:
+        load_parser(format_)
     atheris.instrument_all()
     options = [
         f"-max_total_time={seconds:.0f}",
-        f"-max_len={_MAX_SEED}",
+        f"-max_len={_MAX_LENGTH}",
+        f"-artifact_prefix={corpus}/",
         "-timeout=300",
         "-rss_limit_mb=6000",
+        "-verbosity=0",
     ]
     atheris.Setup([sys.argv[0], *options, str(corpus)], one)
     atheris.Fuzz()
 
 
-def seeds_in(folders: Iterable[Path], only: str) -> dict[str, list[bytes]]:
-    """Return the small files below `folders` that can be read, by suffix."""
-    found: dict[str, list[bytes]] = {}
+def seeds_of(folders: Iterable[Path], only: str) -> dict[Kind, list[bytes]]:
+    """Return what is mutated, by kind: our own seeds, and the small files below `folders`."""
+    found = {kind: [kind.seed] for kind in KINDS if only in kind.suffix}
     for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
         suffix = path.suffix.lower()
         if suffix in SUFFIXES and only in suffix and path.stat().st_size <= _MAX_SEED and suffix != ".doc":
-            found.setdefault(suffix, []).append(path.read_bytes())
+            found.setdefault(Kind(suffix, b""), []).append(path.read_bytes())
     return found
 
 
 def main() -> None:
     options = _options()
     logging.disable()  # pypdf tells of every broken object
+    if atheris and not options.random and not options.led:
+        sys.exit(_in_own_process(options.keep))
     finds = Finds(options.keep)
-    seeds = seeds_in([ROOT / "examples", *options.seeds], options.only)
-    print(f"{sum(map(len, seeds.values()))} seeds, {'atheris' if atheris else 'random mutations'}")
-    if atheris and not options.random:
+    seeds = seeds_of(options.seeds, options.only)
+    print(
+        f"{sum(map(len, seeds.values()))} seeds, {'atheris' if options.led else 'random mutations'}",
+        flush=True,
+    )
+    if options.led:
         fuzz_by_coverage(seeds, finds, options.seconds, options.keep / "corpus")
-    else:
-        fuzz_randomly(seeds, finds, options.seconds, options.seed)
+    fuzz_randomly(seeds, finds, options.seconds, options.seed)
     print(f"{finds.tried} files read, {len(finds.places)} finds")
+    sys.exit(bool(finds.places))
+
+
+def _in_own_process(keep: Path) -> int:
+    """Run this with atheris, which ends its process; return 1 if it found anything or came to a bad end."""
+    before = set(keep.glob("*.*"))
+    done = subprocess.run([sys.executable, *sys.argv, "--led"], check=False)
+    found = set(keep.glob("*.*")) - before
+    print(f"{len(found)} finds")
+    return int(bool(found) or done.returncode != 0)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--only", default="", help="only formats whose suffix contains this")
-    parser.add_argument("--seeds", type=Path, nargs="*", default=[], help="more folders of files to mutate")
+    parser.add_argument("--seeds", type=Path, nargs="*", default=[], help="folders of more files to mutate")
     parser.add_argument("--keep", type=Path, default=ROOT / ".work" / "fuzz", help="folder for what is found")
     parser.add_argument("--random", action="store_true", help="no atheris")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--led", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 

@@ -64,12 +64,21 @@ def odt(body: str) -> bytes:
 
 def epub(percent: int, *, chapters: int, times: int) -> bytes:
     """Return a book of `chapters` × scale files, each of them `times` in its spine."""
-    names = [f"c{n}" for n in range(max(1, chapters * percent // 100))]
     page = "<html xmlns='http://www.w3.org/1999/xhtml'><body><p>" + SENTENCE * 20 + "</p></body></html>"
+    return _book(max(1, chapters * percent // 100), max(1, times * percent // 100), page.encode())
+
+
+def epub_of(page: bytes) -> bytes:
+    """Return a book of one chapter."""
+    return _book(1, 1, page)
+
+
+def _book(chapters: int, times: int, page: bytes) -> bytes:
+    names = [f"c{n}" for n in range(chapters)]
     items = "".join(
         f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>' for name in names
     )
-    spine = "".join(f'<itemref idref="{name}"/>' for name in names) * max(1, times * percent // 100)
+    spine = "".join(f'<itemref idref="{name}"/>' for name in names) * times
     package = (
         f'<package xmlns="http://www.idpf.org/2007/opf"><manifest>{items}</manifest>'
         f"<spine>{spine}</spine></package>"
@@ -78,5 +87,9 @@ def epub(percent: int, *, chapters: int, times: int) -> bytes:
         '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
         '<rootfile full-path="p.opf"/></rootfiles></container>'
     )
-    parts = {"mimetype": "application/epub+zip", "META-INF/container.xml": container, "p.opf": package}
+    parts: dict[str, str | bytes] = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": container,
+        "p.opf": package,
+    }
     return zipped(parts | {f"{name}.xhtml": page for name in names})
