@@ -30,7 +30,7 @@ def parse_epub(data: bytes, *, source: str, document_id: str) -> Document:
     for name in _chapters(package, dirname(package_name)):
         chapter = archive.read(name)
         if chapter is not None and chapter.strip():
-            page = page_lines(html_root(decode(chapter).text, source))
+            page = page_lines(html_root(decode(chapter).text, source), source)
             lines += page.lines
             notes += page.notes
     if not lines:

@@ -38,7 +38,7 @@ def parse_html(data: bytes, *, source: str, document_id: str) -> Document:
     check_size(data, source, LIMITS.text_file_bytes)
     decoded = decode(data, declared=_declared(data))
     root = html_root(decoded.text, source)
-    page = page_lines(root, reading_order=logical_line if decoded.visual else None)
+    page = page_lines(root, source, reading_order=logical_line if decoded.visual else None)
     lines, by_hand = notes_made_by_hand(under_title(page.lines), page.notes)
     if not any(line.kind is BlockKind.HEADING for line in lines):
         lines = recognised(lines)

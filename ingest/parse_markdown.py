@@ -32,7 +32,7 @@ def parse_markdown(data: bytes, *, source: str, document_id: str) -> Document:
     text = normalize(decode(data).text)
     if not text.strip():
         raise EmptyFileError(source)
-    page = page_lines(html_root(f"<html><body>{_parser().render(text)}</body></html>", source))
+    page = page_lines(html_root(f"<html><body>{_parser().render(text)}</body></html>", source), source)
     lines, by_hand = notes_made_by_hand(page.lines, page.notes)
     if not any(line.kind is BlockKind.HEADING for line in lines):
         lines = recognised(lines)

@@ -100,8 +100,8 @@ class _Reader:
                 if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
                     yield from self._paragraph(child, label, level)
                     label = ""
-                elif child.tag == f"{_TEXT}list" and level < LIMITS.list_level:
-                    yield from self._list(child, level + 1, name)
+                elif child.tag == f"{_TEXT}list":
+                    yield from self._list(child, min(level + 1, LIMITS.list_level), name)
         self.counts[name] = number
 
     def _table(self, table: etree._Element) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from ingest.assemble import Line, Note, note_mark, plain
 from ingest.clock import check_time
 from ingest.document import BlockKind
 from ingest.html.notes import PageNotes, page_notes
+from ingest.limits import check_blocks
 from ingest.office.numbering import NumberStyle, numeral, whole_number
 from ingest.plain.wrapping import paragraph_groups
 
@@ -49,15 +50,17 @@ class PageLines:
     notes: tuple[Note, ...]
 
 
-def page_lines(root: etree._Element, *, reading_order: Callable[[str], str] | None = None) -> PageLines:
-    """Return the lines and footnotes below `root`.
+def page_lines(
+    root: etree._Element, source: str, *, reading_order: Callable[[str], str] | None = None
+) -> PageLines:
+    """Return the lines and footnotes below `root`. Raises LimitExceededError for too many lines.
 
     Menus are left out outside `main` and `article`; where a page has neither, only `nav`. `reading_order`
     turns each line of a page in visual order, whose table cells come from the left.
     """
     notes = page_notes(root)
     has_content = any(_is_content(element) for element in root.iter(etree.Element))
-    walk = _Walk(notes, has_content, reading_order)
+    walk = _Walk(source, notes, has_content, reading_order)
     walk.over(root)
     return PageLines(tuple(walk.lines), tuple(walk.notes))
 
@@ -73,6 +76,7 @@ class _Frame:
 
 @dataclass(slots=True)
 class _Walk:
+    source: str
     page_notes: PageNotes
     has_content: bool
     reading_order: Callable[[str], str] | None
@@ -117,6 +121,7 @@ class _Walk:
         for text in (text for group in groups for text in group):
             self.lines.append(Line(kind, _with_label(self.prefix, text, kind), level=level))
             self.prefix = ""
+        check_blocks(len(self.lines), self.source)
 
     def _is_done_at_once(self, element: etree._Element) -> bool:
         """Tell whether an element is left out, or read whole here: notes, their marks, and table rows."""
@@ -212,10 +217,11 @@ class _Walk:
         if any(cells):
             ordered = cells[::-1] if self.reading_order else cells
             self.lines.append(Line(BlockKind.TABLE_ROW, "\t".join(ordered)))
+            check_blocks(len(self.lines), self.source)
 
     def _joined(self, element: etree._Element) -> str:
         """Return the text of a cell or a note as one line."""
-        walk = _Walk(self.page_notes, self.has_content, self.reading_order, content_depth=1)
+        walk = _Walk(self.source, self.page_notes, self.has_content, self.reading_order, content_depth=1)
         walk.over(element)
         self.notes.extend(walk.notes)
         return " ".join(line.text for line in walk.lines)

@@ -153,3 +153,8 @@ def test_doc_is_read_through_libreoffice(shared: Path, needs_program: Callable[[
     text = parse_bytes(path.read_bytes(), path.name).text
     assert text.startswith("הכנסת העשרים\nמושב שני\nפרוטוקול מס' 189\nמישיבת ועדת הכספים")
     assert "גיא גולדמן\t–\tעוזר ראשי מחלקה משפטית, משרד האוצר" in text
+
+
+def test_odt_list_nested_deeper_than_any_level_keeps_its_text(make_odt: Callable[..., bytes]) -> None:
+    nested = "<text:list><text:list-item>" * 60 + "<text:p>אמון</text:p>" + "</text:list-item></text:list>" * 60
+    assert parse_bytes(make_odt(nested), "x.odt").text == "• אמון"
