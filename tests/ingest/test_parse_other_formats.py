@@ -156,7 +156,5 @@ def test_doc_is_read_through_libreoffice(shared: Path, needs_program: Callable[[
 
 
 def test_odt_list_nested_deeper_than_any_level_keeps_its_text(make_odt: Callable[..., bytes]) -> None:
-    nested = (
-        "<text:list><text:list-item>" * 60 + "<text:p>אמון</text:p>" + "</text:list-item></text:list>" * 60
-    )
+    opening, closing = "<text:list><text:list-item>" * 60, "</text:list-item></text:list>" * 60
     assert parse_bytes(make_odt(f"{opening}<text:p>אמון</text:p>{closing}"), "x.odt").text == "• אמון"
