@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from operator import mul
 
+from nlp.aboutness import mention_features
 from nlp.aboutness.meaning import VIEWS, Meaning, Nearness
-from nlp.aboutness.mention_features import Features, MentionFeatures
+from nlp.aboutness.mention_features import MentionFeatures, Values
 from nlp.analyzer import Analysis
 from nlp.embedder import Embedder
 from nlp.tagging import Tag
@@ -25,6 +27,11 @@ _UNNAMED = 5
 _FEWEST_WORDS = 4
 _SHORTEST = 80
 _NEAR = tuple(f"near {view}" for view in VIEWS)
+_NAMED = (*mention_features.NAMES, *_NEAR)
+_UNNAMED_NAMES = ("margin", "crowd", "length", *_NEAR)
+_NOWHERE = (0.0,) * len(VIEWS)
+
+Features = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,22 @@ class Weights:
     least: float = 0.15
     most: int = 4
 
-    def probability(self, values: Features, concept_id: str = "") -> float:
-        """Return the probability that these features are those of a topic."""
-        total = self.bias + self.generality.get(concept_id, 0.0)
-        total += sum(self.features.get(name, 0.0) * value for name, value in values.items())
+    def model(self, names: Sequence[str]) -> "Model":
+        """Return the model of values that stand in the order of `names`."""
+        return Model(self.bias, tuple(self.features.get(name, 0.0) for name in names), self.generality)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights in the order of the values that they are for."""
+
+    bias: float
+    weights: Values
+    generality: Mapping[str, float]
+
+    def probability(self, values: Values, concept_id: str = "") -> float:
+        """Return the probability that these values are those of a topic."""
+        total = self.bias + self.generality.get(concept_id, 0.0) + sum(map(mul, self.weights, values))
         return 1 / (1 + math.exp(-total))
 
 
@@ -76,6 +95,8 @@ class TopicFinder:
         embedder: Embedder | None = None,
     ) -> None:
         self._weights = weights or shipped_weights()
+        self._named_model = self._weights.named.model(_NAMED)
+        self._unnamed_model = self._weights.unnamed.model(_UNNAMED_NAMES)
         self._mentions = MentionFeatures(vocabulary)
         self._meaning = Meaning(vocabulary, embedder)
 
@@ -91,39 +112,43 @@ class TopicFinder:
     def scores(self, text: str, tags: Sequence[Tag]) -> tuple[list[Topic], list[Topic]]:
         """Return the probability of being a topic of `text`, of each concept that is named and of the
         nearest few that are not."""
-        named, unnamed = self.features(text, tags)
-        weights = self._weights
+        named, unnamed = self._values(text, tags)
+        of_named, of_unnamed = self._named_model, self._unnamed_model
         return (
-            [Topic(name, weights.named.probability(values, name)) for name, values in named.items()],
-            [Topic(name, weights.unnamed.probability(values)) for name, values in unnamed.items()],
+            [Topic(name, of_named.probability(values, name)) for name, values in named.items()],
+            [Topic(name, of_unnamed.probability(values)) for name, values in unnamed.items()],
         )
 
     def features(self, text: str, tags: Sequence[Tag]) -> tuple[dict[str, Features], dict[str, Features]]:
         """Return the features of concepts that are named, and of the nearest few that are not."""
+        named, unnamed = self._values(text, tags)
+        return (
+            {name: dict(zip(_NAMED, values, strict=True)) for name, values in named.items()},
+            {name: dict(zip(_UNNAMED_NAMES, values, strict=True)) for name, values in unnamed.items()},
+        )
+
+    def _values(self, text: str, tags: Sequence[Tag]) -> tuple[dict[str, Values], dict[str, Values]]:
+        """Return the values of `features`, in the order of their names."""
         nearness = self._meaning.nearness(text)
-        near = nearness.tolist()
-        mentions = self._mentions(text, tags)
-        named: dict[str, Features] = {
-            name: {**values, **self._near(near, name)} for name, values in mentions.items()
-        }
-        return named, self._unnamed(text, tags, nearness, near, len(mentions))
+        named = self._mentions(text, tags)
+        margins = self._margins(text, tags, nearness)
+        near = self._near(nearness, [*named, *margins])
+        of_text = (math.log1p(len(named)), math.log(max(len(text), _SHORTEST)))
+        return (
+            {name: values + near[name] for name, values in named.items()},
+            {name: (margin, *of_text, *near[name]) for name, margin in margins.items()},
+        )
 
-    def _unnamed(
-        self, text: str, tags: Sequence[Tag], nearness: Nearness, near: list[list[float]], crowd: int
-    ) -> dict[str, Features]:
-        if len(text.split()) < _FEWEST_WORDS:
+    def _margins(self, text: str, tags: Sequence[Tag], nearness: Nearness) -> dict[str, float]:
+        """Return by how much the nearest few concepts that nothing names are nearer than others."""
+        if len(text.split(maxsplit=_FEWEST_WORDS - 1)) < _FEWEST_WORDS:
             return {}
-        of_text = {"crowd": math.log1p(crowd), "length": math.log(max(len(text), _SHORTEST))}
-        mentioned = {tag.concept_id for tag in tags}
-        return {
-            name: {"margin": margin, **of_text, **self._near(near, name)}
-            for name, margin in self._meaning.ranked(nearness, mentioned, _UNNAMED)
-        }
+        return dict(self._meaning.ranked(nearness, {tag.concept_id for tag in tags}, _UNNAMED))
 
-    def _near(self, near: list[list[float]], name: str) -> Features:
-        place = self._meaning.place.get(name)
-        row = near[place] if place is not None else (0.0,) * len(VIEWS)
-        return dict(zip(_NEAR, row, strict=True))
+    def _near(self, nearness: Nearness, names: Sequence[str]) -> dict[str, Values]:
+        known = [name for name in names if name in self._meaning.place]
+        rows = nearness[[self._meaning.place[name] for name in known]].tolist()
+        return dict.fromkeys(names, _NOWHERE) | dict(zip(known, map(tuple, rows), strict=True))
 
 
 def choose(named: Iterable[Topic], unnamed: Iterable[Topic], weights: TopicWeights) -> tuple[Topic, ...]:

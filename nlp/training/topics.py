@@ -23,11 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from nlp.aboutness.mention_features import Features
 from nlp.analyzer import load_analyzer
 from nlp.evaluate_tags import Score
 from nlp.tagging import Tag, Tagger
-from nlp.topics import TopicFinder, TopicWeights, Weights
+from nlp.topics import Features, TopicFinder, TopicWeights, Weights
 from nlp.vocabulary import Vocabulary, load_vocabulary
 
 SHARED = Path(os.environ.get("MAAGAR_SHARED", Path(__file__).parents[3] / "shared"))
