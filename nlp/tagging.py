@@ -2,9 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from nlp.analyzer import Analysis
@@ -12,7 +11,7 @@ from nlp.mentions.context_rules import label_key, parse_rules
 from nlp.mentions.coordination import Ellipsis
 from nlp.mentions.matching import Matcher
 from nlp.mentions.overlaps import Candidate, choose
-from nlp.mentions.pattern_walk import Entry, Match
+from nlp.mentions.pattern_walk import Entry, Match, Reading
 from nlp.mentions.patterns import Element, Kind, Pattern, Test
 from nlp.mentions.polarity import Cues, Polarity, cues_in, polarity
 from nlp.mentions.untagged import untagged_spans
@@ -25,8 +24,8 @@ __all__ = ["Evidence", "Polarity", "Tag", "Tagger"]
 _KIND_RANK = {"pref": 3, "alt": 2, "hidden": 1}
 _RULE_RANK = 4
 _QUOTES = re.compile(f"[{GERSHAYIM}]")
-# The end of the longest rejected span by (a word in it, concept); the concept "" stands for all.
-Rejections = Mapping[tuple[int, str], int]
+# The end of the longest rejected span by a word in it and the concept; the concept "" stands for all.
+Rejections = dict[int, dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,10 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """What an entry of the matcher stands for: a concept's label or pattern, or a rejection of
-    the concept."""
+    """What an entry of the matcher stands for: a concept's label or pattern, or a rejection of the concept.
+
+    `stands`: it means the concept whatever else is in the text.
+    """
 
     concept_id: str
     label: str
@@ -64,10 +65,10 @@ class _Meaning:
     near: frozenset[int] = frozenset()
     far: frozenset[int] = frozenset()
 
-    @property
-    def in_context(self) -> bool:
-        """Whether it depends on what else stands in the text."""
-        return bool(self.near or self.far)
+    stands: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stands", not (self.rejects or self.near or self.far))
 
     def fits(self, tests: frozenset[int]) -> bool:
         """Return whether a text whose words pass these tests allows the meaning."""
@@ -96,7 +97,7 @@ class Tagger:
         kept = [
             each
             for each in candidates
-            if not (rejected and _rejected(each, rejected))
+            if not (each.first in rejected and _rejected(each, rejected[each.first]))
             and not (forbidden and _inside(each, found, forbidden))
         ]
         quoted = _QUOTES.search(text) is not None
@@ -110,22 +111,30 @@ class Tagger:
 
     def _candidates(self, found: Words) -> tuple[list[Candidate], Rejections]:
         candidates: list[Candidate] = []
-        rejected: dict[tuple[int, str], int] = defaultdict(int)
+        rejected: Rejections = {}
         readings = self._matcher.readings.of(found.texts)
-        in_context: list[tuple[Match, _Meaning]] = []
+        in_context: list[Match] = []
+        meanings = self._meanings
         for match in self._matcher.find(found, readings):
-            meaning = self._meanings[match.owner]
-            if meaning.rejects:
-                _reject(rejected, match, meaning.concept_id)
-            elif meaning.in_context:
-                in_context.append((match, meaning))
-            else:
+            meaning = meanings[match[0]]
+            if meaning.stands:
                 candidates.append(_candidate(match, meaning))
-        if in_context:
-            tests = frozenset().union(*[reading.tests for reading in set(readings)])
-            candidates += [_candidate(*each) for each in in_context if each[1].fits(tests)]
+            elif meaning.rejects:
+                _reject(rejected, match, meaning.concept_id)
+            else:
+                in_context.append(match)
+        candidates.extend(self._fitting(in_context, readings))
         candidates.extend(self._ellipsis.find(found, readings))
         return candidates, rejected
+
+    def _fitting(self, matches: Sequence[Match], readings: Sequence[Reading]) -> Iterator[Candidate]:
+        """Yield the candidates that the rest of the text allows."""
+        if matches:
+            tests = frozenset[int]().union(*[reading.tests for reading in set(readings)])
+            for match in matches:
+                meaning = self._meanings[match[0]]
+                if meaning.fits(tests):
+                    yield _candidate(match, meaning)
 
     def _hides(self, outer: str, inner: str) -> bool:
         return outer == inner or inner in self._rules.of(outer).hides
@@ -151,7 +160,8 @@ class Tagger:
             self._add(pattern, _Meaning(concept.id, pattern.source, "rejected", 0, rejects=True))
 
     def _add(self, pattern: Pattern, meaning: _Meaning) -> None:
-        self._matcher.add(Entry(len(self._meanings), pattern))
+        group = meaning.concept_id if meaning.stands else ""
+        self._matcher.add(Entry(len(self._meanings), pattern, group, meaning.rank))
         self._meanings.append(meaning)
 
 
@@ -180,17 +190,16 @@ def _candidate(match: Match, meaning: _Meaning) -> Candidate:
     return Candidate(first - last, rank, first, meaning.concept_id, owner, last, meaning.label, meaning.rule)
 
 
-def _reject(rejected: dict[tuple[int, str], int], match: Match, concept_id: str) -> None:
-    for place in range(match.first, match.last):
-        key = (place, concept_id)
-        rejected[key] = max(rejected[key], match.last)
+def _reject(rejected: Rejections, match: Match, concept_id: str) -> None:
+    _, first, last, _ = match
+    for place in range(first, last):
+        reach = rejected.setdefault(place, {})
+        reach[concept_id] = max(reach.get(concept_id, 0), last)
 
 
-def _rejected(candidate: Candidate, rejected: Rejections) -> bool:
+def _rejected(candidate: Candidate, reach: Mapping[str, int]) -> bool:
     """A rejection holds for its concept where it covers a whole candidate; a name for every concept."""
-    first = candidate.first
-    reach = max(rejected.get((first, candidate.concept_id), 0), rejected.get((first, ""), 0))
-    return reach >= candidate.last
+    return max(reach.get(candidate.concept_id, 0), reach.get("", 0)) >= candidate.last
 
 
 def _inside(candidate: Candidate, found: Words, forbidden: Sequence[tuple[int, int]]) -> bool:

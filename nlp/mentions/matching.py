@@ -90,11 +90,23 @@ def _beginnings(fitting: Collection[Compiled], pair: tuple[Reading, Reading]) ->
         return None
     plain = [compiled for compiled in fitting if compiled.plain]
     return Beginnings(
-        tuple(plain_span(compiled, pair, 0) for compiled in plain if len(compiled.needs) == 1),
-        tuple(plain_span(compiled, pair, 0) for compiled in plain if len(compiled.needs) == 2),
+        _best([compiled for compiled in plain if len(compiled.needs) == 1], pair),
+        _best([compiled for compiled in plain if len(compiled.needs) == 2], pair),
         tuple(compiled for compiled in plain if len(compiled.needs) > 2),
         tuple(compiled for compiled in fitting if not compiled.plain),
     )
+
+
+def _best(fitting: Sequence[Compiled], pair: Sequence[Reading]) -> tuple[Match, ...]:
+    """Return the matches of entries of one or two words at place 0, of each group and span the best."""
+    best: dict[tuple[int, int, str | int], tuple[tuple[int, int, int], Match]] = {}
+    for compiled in fitting:
+        entry, match = compiled.entry, plain_span(compiled, pair, 0)
+        owner, first, last, literal = match
+        key = (first, last, entry.group or owner)
+        order = (-literal, -entry.rank, owner)
+        best[key] = min(best.get(key, (order, match)), (order, match))
+    return tuple(match for _, match in best.values())
 
 
 class Matcher:
@@ -112,7 +124,7 @@ class Matcher:
         self._index.add(compiled_entry(entry, tests))
 
     def find(self, words: Words, readings: Sequence[Reading]) -> list[Match]:
-        """Return every match; an optional element gives the longest match only.
+        """Return every match worth knowing; an optional element gives the longest match only.
 
         `readings` are those of the words.
         """
@@ -133,10 +145,10 @@ def _side_by_side(readings: Sequence[Reading]) -> Iterator[tuple[Reading, Readin
 def _add_beginnings(found: list[Match], starts: Beginnings, words: Words, place: int) -> None:
     """Add what the word at `place`, and the one after it, match whatever else stands there."""
     for owner, first, last, literal in starts.alone:
-        found.append(Match(owner, place + first, place + last, literal))
+        found.append((owner, place + first, place + last, literal))
     if starts.both and _joined(words, place + 1):
         for owner, first, last, literal in starts.both:
-            found.append(Match(owner, place + first, place + last, literal))
+            found.append((owner, place + first, place + last, literal))
 
 
 def _longer(starts: Beginnings, words: Words, readings: Sequence[Reading], place: int) -> Iterator[Match]:

@@ -43,13 +43,17 @@ def choose(candidates: Iterable[Candidate], hides: Hides) -> list[Chosen]:
     Of candidates that overlap without one lying in the other, the longer stays, then the earlier.
     """
     chosen: list[Chosen] = []
+    taken: set[tuple[int, int]] = set()
     over: dict[int, list[Candidate]] = defaultdict(list)
     for candidate in sorted(candidates):
-        places = range(candidate.first, candidate.last)
-        others = [other for place in places for other in over[place]]
+        span = first, last = candidate.first, candidate.last
+        if span in taken:
+            continue
+        others = [other for place in range(first, last) for other in over[place]]
         if not others or _stays(candidate, others, hides):
-            chosen.append(Chosen(candidate.first, candidate.size, bool(others), candidate))
-            for place in places:
+            chosen.append(Chosen(first, candidate.size, bool(others), candidate))
+            taken.add(span)
+            for place in range(first, last):
                 over[place].append(candidate)
     return sorted(chosen)
 

@@ -10,20 +10,21 @@ from nlp.mentions.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A pattern and what it stands for: `owner` is opaque to the matcher."""
+    """A pattern and what it stands for: `owner` is opaque to the matcher.
+
+    Of matches of one span and one `group` that stand whatever the rest of the text is, only that of the
+    longest own form, of the highest `rank`, of the first owner is worth knowing; "" is no group.
+    """
 
     owner: int
     pattern: Pattern
+    group: str = ""
+    rank: int = 0
 
 
-class Match(NamedTuple):
-    """Words `first:last` are the span; `literal` counts those of them that stand in the form of the label.
-    (A tuple, because a text has many.)"""
-
-    owner: int
-    first: int
-    last: int
-    literal: int
+# Owner, first and last word of the span, how many of its words stand in the form of the label. (A plain
+# tuple, because a text has many.)
+Match = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +34,15 @@ class Reading:
 
     tests: frozenset[int]
     literal: frozenset[int]
+
+
+class Step(NamedTuple):
+    """An element of a pattern: the tests that its words must pass, none for any word, and of some tests the
+    part of speech that a word must then be."""
+
+    element: Element
+    needs: frozenset[int]
+    pos: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class Compiled:
 
     entry: Entry
     needs: tuple[frozenset[int], ...]
-    pos: tuple[dict[int, str], ...]
+    steps: tuple["Step", ...]
     second: frozenset[int]
     following: frozenset[int]
     plain: bool
@@ -56,11 +66,12 @@ def compiled_entry(entry: Entry, tests: Sequence[Mapping[int, str]]) -> Compiled
     elements = entry.pattern.elements
     needs = tuple(frozenset(numbers) for numbers in tests)
     pos = tuple({number: tag for number, tag in numbers.items() if tag} for numbers in tests)
+    steps = tuple(map(Step, elements, needs, pos))
     needed = len(needs) > 1 and elements[1].least
     plain = all(map(_is_plain, elements)) and not any(pos)
     plain = plain and not (entry.pattern.at_start or entry.pattern.at_end)
     return Compiled(
-        entry, needs, pos, needs[1] if needed else frozenset(), _following(elements, needs), plain
+        entry, needs, steps, needs[1] if needed else frozenset(), _following(elements, needs), plain
     )
 
 
@@ -87,13 +98,13 @@ def match_at(compiled: Compiled, words: Words, readings: Sequence[Reading], plac
     pattern = compiled.entry.pattern
     if pattern.at_start and not words.gaps[place].opens:
         return None
-    ends = _walk(compiled, words, readings, place)
+    ends = _walk(compiled.steps, words, readings, place)
     if ends is None or (pattern.at_end and not _stops(words, ends[-1])):
         return None
     first, last = ends[pattern.first], ends[pattern.last]
     if first == last:
         return None
-    return Match(compiled.entry.owner, first, last, _literal(compiled, readings, ends))
+    return compiled.entry.owner, first, last, _literal(compiled, readings, ends)
 
 
 def plain_match(compiled: Compiled, words: Words, readings: Sequence[Reading], place: int) -> Match | None:
@@ -115,7 +126,7 @@ def plain_span(compiled: Compiled, readings: Sequence[Reading], place: int) -> M
         not compiled.needs[depth].isdisjoint(readings[depth].literal)
         for depth in range(pattern.first, pattern.last)
     )
-    return Match(compiled.entry.owner, place + pattern.first, place + pattern.last, literal)
+    return compiled.entry.owner, place + pattern.first, place + pattern.last, literal
 
 
 def _literal(compiled: Compiled, readings: Sequence[Reading], ends: Sequence[int]) -> int:
@@ -131,52 +142,43 @@ def _stops(words: Words, place: int) -> bool:
     return place == len(words) or words.gaps[place].opens
 
 
-def _walk(compiled: Compiled, words: Words, readings: Sequence[Reading], place: int) -> list[int] | None:
+def _walk(steps: Sequence[Step], words: Words, readings: Sequence[Reading], place: int) -> list[int] | None:
     """Return the place before each element and after the last one, or None where the pattern does not fit."""
-    return _step(compiled, words, readings, place, 0, [place])
+    ends = _step(steps, words, readings, place, 0)
+    if ends is not None:
+        ends.reverse()
+    return ends
 
 
 def _step(
-    compiled: Compiled,
-    words: Words,
-    readings: Sequence[Reading],
-    place: int,
-    depth: int,
-    path: list[int],
+    steps: Sequence[Step], words: Words, readings: Sequence[Reading], place: int, depth: int
 ) -> list[int] | None:
-    elements = compiled.entry.pattern.elements
-    if depth == len(elements):
-        return path
-    element = elements[depth]
-    reach = _reach(compiled, words, readings, place, depth, element)
+    """Return the places from the last one back to that of the element at `depth`."""
+    if depth == len(steps):
+        return [place]
+    element = steps[depth].element
+    reach = _reach(steps[depth], words, readings, place, depth)
     counts = range(reach, element.least - 1, -1) if element.tests else range(element.least, reach + 1)
     for count in counts:
-        ends = _step(compiled, words, readings, place + count, depth + 1, [*path, place + count])
+        ends = _step(steps, words, readings, place + count, depth + 1)
         if ends is not None:
+            ends.append(place)
             return ends
     return None
 
 
-def _reach(
-    compiled: Compiled,
-    words: Words,
-    readings: Sequence[Reading],
-    place: int,
-    depth: int,
-    element: Element,
-) -> int:
+def _reach(step: Step, words: Words, readings: Sequence[Reading], place: int, depth: int) -> int:
     """Return how many words from `place` on fit the element, at most `element.most`."""
-    count = 0
-    while count < element.most and place + count < len(words):
-        here = place + count
-        if depth + count > 0 and not _runs_on(words, here, element):
-            break
-        if element.quoted and not words.quoted(here):
-            break
-        if element.tests and not _fits(compiled, words, readings, here, depth):
-            break
-        count += 1
-    return count
+    element, needs, pos = step
+    end = min(place + element.most, len(readings))
+    for here in range(place, end):
+        if (depth or here > place) and not _runs_on(words, here, element):
+            return here - place
+        if needs and needs.isdisjoint(readings[here].tests):
+            return here - place
+        if (element.quoted and not words.quoted(here)) or (pos and not _has_pos(step, words, readings, here)):
+            return here - place
+    return end - place
 
 
 def _runs_on(words: Words, place: int, element: Element) -> bool:
@@ -184,11 +186,7 @@ def _runs_on(words: Words, place: int, element: Element) -> bool:
     return gap.joined or (element.after_comma and not gap.opens)
 
 
-def _fits(compiled: Compiled, words: Words, readings: Sequence[Reading], place: int, depth: int) -> bool:
-    needs, tests = compiled.needs[depth], readings[place].tests
-    if needs.isdisjoint(tests):
-        return False
-    wanted = compiled.pos[depth]
-    if not wanted or not (pos := words.pos(place)):
-        return True
-    return any(wanted.get(number) is None or wanted[number] in pos for number in needs & tests)
+def _has_pos(step: Step, words: Words, readings: Sequence[Reading], place: int) -> bool:
+    pos, wanted = words.pos(place), step.pos
+    passed = step.needs & readings[place].tests
+    return not pos or any(wanted.get(number) is None or wanted[number] in pos for number in passed)

@@ -39,8 +39,8 @@ def _matches(pattern: str, text: str) -> list[str]:
     matcher.add(Entry(0, parse_pattern(pattern, {"build": ["בנייה", "יצירה"]})))
     found = words(text, Analysis(()))
     return [
-        text[found.starts[match.first] : found.ends[match.last - 1]]
-        for match in matcher.find(found, matcher.readings.of(found.texts))
+        text[found.starts[first] : found.ends[last - 1]]
+        for _, first, last, _ in matcher.find(found, matcher.readings.of(found.texts))
     ]
 
 
