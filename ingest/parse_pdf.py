@@ -22,6 +22,7 @@ from ingest.pdf.pdf_file import open_pdf
 from ingest.pdf.reading import Mode
 
 _SECONDS_A_PAGE = 0.5
+_BACKWARDS = (Mode.MIRRORED, Mode.WORDS)
 _Page = TypeVar("_Page")
 
 
@@ -100,11 +101,11 @@ def _of_one_mode(pages: Sequence[DrawnPage]) -> list[DrawnPage]:
 
     A page of few lines cannot tell whether whole lines are mirrored or words at their right places.
     """
-    mirrored = Counter(page.mode for page in pages if page.mode is not Mode.RIGHT)
+    mirrored = Counter(page.mode for page in pages if page.mode in _BACKWARDS)
     if len(mirrored) < 2:
         return list(pages)
     usual = mirrored.most_common(1)[0][0]
-    return [page if page.mode is Mode.RIGHT else replace(page, mode=usual) for page in pages]
+    return [replace(page, mode=usual) if page.mode in _BACKWARDS else page for page in pages]
 
 
 def _read(document: pypdfium2.PdfDocument, number: int, fonts: FontRepair, *, ocr: bool) -> DrawnPage:

@@ -94,7 +94,7 @@ def logical_order(
     odd = oddness(cells, rtl) - advantage
     if odd <= 0:
         return rtl
-    ltr = _left_to_right(kinds)
+    ltr = _left_to_right(cells, kinds)
     return rtl if odd <= oddness(cells, ltr) else ltr
 
 
@@ -267,21 +267,30 @@ def _ends_run(cells: Sequence[str], start: int, end: int, latin: bool) -> bool:
     return end == len(cells) or cells[end].isspace()
 
 
-def _left_to_right(kinds: Sequence[str]) -> list[Placed]:
+def _left_to_right(cells: Sequence[str], kinds: Sequence[str]) -> list[Placed]:
     order: list[Placed] = []
     index = 0
     while index < len(kinds):
-        if kinds[index] != _R:
+        end = _hebrew_end(kinds, index)
+        if end == index:
             order.append(Placed(index, False))
             index += 1
             continue
-        end = last = index
-        while end < len(kinds) and kinds[end] not in (_L, _N):
-            last = end if kinds[end] == _R else last
-            end += 1
-        order += [Placed(place, True) for place in range(last, index - 1, -1)]
-        index = last + 1
+        hebrew = _right_to_left(cells[index:end], kinds[index:end], False)
+        order += [Placed(index + at, mirrored) for at, mirrored in hebrew]
+        index = end
     return order
+
+
+def _hebrew_end(kinds: Sequence[str], start: int) -> int:
+    """Return the end of the Hebrew that begins at `start`, with the numbers in it; `start` if none does."""
+    end = start
+    for place in range(start, len(kinds)):
+        if kinds[place] == _R:
+            end = place + 1
+        elif kinds[place] == _L or end == start:
+            break
+    return end
 
 
 _ODD = re.compile(

@@ -77,7 +77,8 @@ def _column_flow(column: Sequence[Item], page: int, mode: Mode, body: float) -> 
     flow: Flow = []
     for item in split_tables(column):
         if isinstance(item, Table):
-            flow += [_row_line(row, page, mode, item.left_first) for row in item.rows]
+            left_first = item.left_first or mode is Mode.MIXED
+            flow += [_row_line(row, page, mode, left_first) for row in item.rows]
         else:
             flow += paragraphs(text_lines(item, page, mode, x0, x1), body)
     return flow

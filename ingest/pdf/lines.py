@@ -122,9 +122,14 @@ def joined(parts: Sequence[Segment]) -> Segment:
 
 def segments(line: Sequence[Segment]) -> list[Segment]:
     """Return the words of a line, left to right, as segments between gaps wider than a word space can be."""
+    return [joined(group) for group in between_gaps(line)]
+
+
+def between_gaps(line: Sequence[Segment]) -> list[list[Segment]]:
+    """Return the words of a line, left to right, in groups between its wide gaps."""
     groups: list[list[Segment]] = [[line[0]]] if line else []
     for left, right in pairwise(line):
         if right.x0 - left.x1 > WIDE_GAP * max(left.size, right.size, 4.0):
             groups.append([])
         groups[-1].append(right)
-    return [joined(group) for group in groups]
+    return groups

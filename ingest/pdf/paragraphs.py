@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingest.assemble import plain
 from ingest.brackets import mend_brackets
 from ingest.pdf.lines import Segment
-from ingest.pdf.reading import Mode, segment_text
+from ingest.pdf.reading import Mode, line_text, segment_text
 from ingest.pdf.text_lines import TextLine
 from ingest.rtl import Base
 
@@ -122,12 +122,16 @@ def continues(last: Paragraph, first: Paragraph) -> bool:
 def paragraph_text(item: Paragraph) -> str:
     """Return the lines of a paragraph as one line; words that were hyphenated across lines are joined."""
     base = _base([line.text for line in item.lines])
-    return joined_text([(line.part, line.mode) for line in item.lines], base)
+    is_left = any(line.mode is Mode.LEFT for line in item.lines)
+    modes = [Mode.LEFT if is_left and line.mode is Mode.RIGHT else line.mode for line in item.lines]
+    return joined_text([(line.part, mode) for line, mode in zip(item.lines, modes, strict=True)], base)
 
 
 def cell_text(parts: Sequence[Segment], mode: Mode) -> str:
     """Return the lines of a table's cell as one line."""
-    return joined_text([(part, mode) for part in parts], _base([segment_text(part, mode) for part in parts]))
+    lines = [line_text(part, mode) for part in parts]
+    modes = [own for _, own in lines]
+    return joined_text(list(zip(parts, modes, strict=True)), _base([text for text, _ in lines]))
 
 
 def joined_text(lines: Sequence[tuple[Segment, Mode]], base: Base | None) -> str:

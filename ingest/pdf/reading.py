@@ -1,5 +1,6 @@
 """Segments as they look → text in reading order, with the raised digits that are marks of footnotes."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -7,7 +8,7 @@ from ingest.assemble import note_mark, plain
 from ingest.brackets import BRACKETS
 from ingest.letter_order import order_odds
 from ingest.pdf.left_to_right import without_embedded
-from ingest.pdf.lines import Cell, Segment, segments
+from ingest.pdf.lines import Cell, Segment, between_gaps
 from ingest.rtl import Base, logical_order, turned
 
 _RAISED_SIZE = 0.86
@@ -15,18 +16,25 @@ _PLACEHOLDER = "\ufffc"
 _SURE = 3.0
 # More than any one word can tell: names and foreign words may read better backwards.
 _SURE_OF_A_LINE = 9.0
+# Where other lines of the page are surely drawn backwards.
+_SURE_OF_A_CELL = 1.0
+_STOP_FIRST = re.compile(r"[.,;:!?](?=[א-ת])(?!.*[.,;:!?]$)", re.DOTALL)
 
 
 class Mode(StrEnum):
-    """How a page shows its Hebrew: rightly, mirrored as a whole, or words mirrored at their right places.
+    """How a page, or a line of it, shows its Hebrew.
 
-    The last two draw logical text from left to right: programs that know no Hebrew draw whole lines so, OCR
-    programs lay logical words over the image.
+    RIGHT: rightly. LEFT: rightly, in a paragraph set from left to right, whose full stops stand at the right.
+    MIRRORED: logical text drawn from left to right by a program that knows no Hebrew. WORDS: logical words at
+    their right places, as OCR lays them over an image. MIXED: by a program that sets all from left to right,
+    with Hebrew rightly shown in some lines and cells, MIRRORED in others.
     """
 
     RIGHT = "right"
+    LEFT = "left"
     MIRRORED = "mirrored"
     WORDS = "words"
+    MIXED = "mixed"
 
 
 def page_mode(lines: Sequence[Sequence[Segment]]) -> Mode:
@@ -34,17 +42,31 @@ def page_mode(lines: Sequence[Sequence[Segment]]) -> Mode:
 
     The order of letters tells; where they read from left to right, the end at which lines have full stops.
     """
-    if order_odds(word.visual for line in lines for word in line) < _SURE:
-        return Mode.RIGHT
-    shown = [part.visual.split() for line in lines if line for part in segments(line)]
+    shown = [[word.visual for word in part] for line in lines for part in between_gaps(line)]
+    odds = [order_odds(part) for part in shown]
+    if sum(odds) < _SURE:
+        return Mode.MIXED if sum(line > _SURE_OF_A_LINE for line in odds) > 1 else Mode.RIGHT
     return Mode.WORDS if sum(_stop_vote(line) for line in shown) > 0 else Mode.MIRRORED
 
 
 def segment_mode(part: Segment, usual: Mode) -> Mode:
-    """Return how a segment of a page shows its Hebrew: rightly as its page, or mirrored, as stamps may be."""
-    if usual is Mode.RIGHT and order_odds([part.visual]) > _SURE_OF_A_LINE:
-        return Mode.MIRRORED
-    return usual
+    """Return how a segment of a page shows its Hebrew: as its page, or mirrored, as stamps may be."""
+    if usual not in (Mode.RIGHT, Mode.MIXED):
+        return usual
+    needed = _SURE_OF_A_LINE if usual is Mode.RIGHT else _SURE_OF_A_CELL
+    return Mode.MIRRORED if order_odds([part.visual]) > needed else Mode.RIGHT
+
+
+def line_text(part: Segment, usual: Mode) -> tuple[str, Mode]:
+    """Return a line in reading order and how it shows its Hebrew.
+
+    A line that would begin with a stop, and has none at its end, is set from left to right.
+    """
+    mode = segment_mode(part, usual)
+    text = segment_text(part, mode)
+    if mode is Mode.RIGHT and _STOP_FIRST.match(plain(text)):
+        return segment_text(part, Mode.LEFT), Mode.LEFT
+    return text, mode
 
 
 def _stop_vote(line: Sequence[str]) -> int:
@@ -66,7 +88,8 @@ def segment_text(
     cells = visual_cells(part)
     if mode is Mode.MIRRORED:
         return "".join(cells)
-    cells = cells if mode is Mode.RIGHT else _whole_words(cells)
+    cells = _whole_words(cells) if mode is Mode.WORDS else cells
+    base = Base.LTR if mode is Mode.LEFT else base
     shown = without_embedded([_PLACEHOLDER if is_mark(cell) else cell for cell in cells])
     order = logical_order(shown, base, after_latin=after_latin)
     # Brackets are left for `mend_brackets`, which sees their neighbours.

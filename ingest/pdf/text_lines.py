@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.assemble import plain
 from ingest.pdf.lines import Row, Segment, joined
-from ingest.pdf.reading import Mode, segment_mode, segment_text
+from ingest.pdf.reading import Mode, line_text
 
 BULLETS = "•◦▪■●○◆·‣⁃\uf0b7\uf0a7\ufffd*"
 BULLET = re.compile(rf"^(?:[{re.escape(BULLETS)}]\s*|[–—-]\s+)(?=\S)")
@@ -58,9 +58,9 @@ def _margins(part: Segment, parts: Sequence[Segment], x0: float, x1: float) -> t
 
 
 def _text_line(part: Segment, page: int, usual: Mode, x0: float, x1: float) -> TextLine:
-    mode = segment_mode(part, usual)
-    text = segment_text(part, mode)
-    rtl = mode is not Mode.MIRRORED and any("א" <= letter <= "ת" for letter in text)
+    text, mode = line_text(part, usual)
+    from_left = mode in (Mode.MIRRORED, Mode.LEFT) or usual is Mode.MIXED
+    rtl = not from_left and any("א" <= letter <= "ת" for letter in text)
     left, right = max(0.0, part.x0 - x0), max(0.0, x1 - part.x1)
     free = left if rtl or left > 2 else right
     return TextLine(part, text, page, free, _first_word(part, rtl), right if rtl else left, mode)

@@ -110,7 +110,7 @@ def _order(page: PageText) -> tuple[float, str]:
             right += letters[-1] in "ךםןףץ"
     if not left + right:
         return 0.9, "no final letters to tell the direction by"
-    agreeing = left if page.mode is Mode.RIGHT else right
+    agreeing = right if page.mode in (Mode.MIRRORED, Mode.WORDS) else left
     share = round(agreeing / (left + right), 3)
     return (
         share,
@@ -120,6 +120,7 @@ def _order(page: PageText) -> tuple[float, str]:
 
 _MODE_NAMES = {
     Mode.RIGHT: "Hebrew shown from right to left",
+    Mode.MIXED: "Hebrew shown from right to left, in places backwards",
     Mode.MIRRORED: "Hebrew drawn backwards",
     Mode.WORDS: "words laid over a picture",
 }

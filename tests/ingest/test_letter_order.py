@@ -91,3 +91,29 @@ def test_hebrew_drawn_left_to_right_with_a_formula_is_turned(font: str) -> None:
 def test_hebrew_shown_rightly_beside_latin_stays(line: str) -> None:
     shown = clusters(visual_text(line))
     assert without_embedded(shown) == shown
+
+
+def test_a_paragraph_set_from_left_to_right_keeps_its_stops(font: str) -> None:
+    """Word's documents have such paragraphs, and programs without Hebrew paragraphs know no other."""
+    lines = ("השותפות נבנית לאט, על אמון, ובשנת 2019 הוקמה", "ועדת היגוי. ב־2021 אוחד התקציב שלה.")
+    assert read(font, *(visual_text(line, 0) for line in lines)) == " ".join(lines)
+
+
+def test_cells_drawn_backwards_beside_right_ones_are_read(font: str) -> None:
+    """As AbiWord draws tables: cells of one line backwards, others rightly."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(500, 700))
+    canvas.setFont(font, 11)
+    cells = (("צורה", "מסמך מקובל"), ("היכרות והחלפת מידע", "סיכום פגישה"), ("שיתוף פעולה", "מכתב כוונות"))
+    for number, (left, right) in enumerate(cells):
+        canvas.drawString(60, 600 - 20 * number, left)
+        canvas.drawString(260, 600 - 20 * number, right)
+    for number, line in enumerate((*PROSE, *PROSE, *PROSE)):
+        canvas.drawString(60, 400 - 15 * number, visual_text(line, 0))
+    canvas.rect(50, 555, 400, 60)
+    canvas.line(250, 555, 250, 615)
+    canvas.line(50, 575, 450, 575)
+    canvas.line(50, 595, 450, 595)
+    canvas.save()
+    rows = parse_pdf(out.getvalue(), "x.pdf", "x", ocr=False).text.splitlines()[:3]
+    assert rows == ["\t".join(row) for row in cells]
