@@ -8,7 +8,8 @@ import numpy as np
 import tantivy
 
 from index.errors import DamagedSnapshotError
-from index.ranking.matching import has_phrase
+from index.ranking.features import inverse_frequencies
+from index.ranking.matching import TermGrams, has_phrase, term_grams
 from index.store import Rows
 from index.words.forward import ForwardIndex, ForwardWriter
 from index.words.grams import character_grams
@@ -17,6 +18,7 @@ from index.words.term_columns import DocumentTerms, TermType
 
 _HEAP_BYTES = 200_000_000
 _TYPES_KEPT = 200_000
+_TERMS_KEPT = 10_000
 _LARGEST_ROW_SET = 20_000
 _PHRASE_OVERFETCH = 10
 _ENGINE, _FORWARD = "engine", "forward"
@@ -31,6 +33,7 @@ class LexicalIndex:
         self._searcher = engine.searcher()
         self._weights = weights
         self.forward = forward
+        self.term_grams = lru_cache(_TERMS_KEPT)(self._term_grams)
 
     @classmethod
     def build(cls, folder: Path, documents: Iterable[DocumentTerms]) -> None:
@@ -81,6 +84,11 @@ class LexicalIndex:
     def passage_frequency(self, field: str, value: str) -> int:
         """Return how many passages hold `value` in `field` ("lemma", "surface", "gram", "heading")."""
         return int(self._searcher.doc_freq(field, value))
+
+    def _term_grams(self, surface: str) -> TermGrams:
+        """Return the grams of a word, the rarer ones weighing more."""
+        counts = [self.passage_frequency("gram", gram) for gram in character_grams(surface)]
+        return term_grams(surface, inverse_frequencies(counts, len(self.forward)))
 
     def _top(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
         # Without count=False every match is visited; with it, block-max WAND skips most of them.

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.ranking.likeness import LIKENESS_NAMES, Likeness, likeness_columns
 from index.ranking.matching import TermMatches
-from index.ranking.reduction import Features, most, saturated, total
+from index.ranking.nearness import neighbours, pairs, windows
+from index.ranking.reduction import Features, Findings, findings, in_heading, saturated
 
 NAMES = (
     "bm25_same",
@@ -40,10 +40,7 @@ NAMES = (
     "cosine_lead",
     "asks",
 )
-_WINDOWS = (8, 16, 32)
-_MATCHES_AHEAD = 12
 _EARLY_WORDS = 10
-_TURNED_PAIR = 0.8
 _LEAD = 10
 
 
@@ -64,44 +61,68 @@ def candidate_features(
     """
     asked = max(float(idf.sum()), 1e-6)
     weights = idf / asked
-    engine, cosines = legs.engine, legs.cosines
-    in_heading = (matches.position < matches.heads[matches.passage])[:, np.newaxis]
-    body = matches.strength * ~in_heading
-    nearness = (1 / (1 + matches.position / _EARLY_WORDS)).astype(np.float32)[:, np.newaxis]
-    same, strength = most(matches.same, matches), most(matches.strength, matches)
-    covered = strength @ weights
-    much = total(matches.strength, matches)
-    columns = [
-        saturated(total(matches.same, matches), matches.lengths) @ weights,
+    found = findings(matches.strength, matches)
+    same = matches.same[found.word, found.term]
+    best_same = found.most(same)
+    covers = _cover_columns(matches, found, same, best_same, weights)
+    columns = [*covers, *_leg_columns(legs, asked), *likeness_columns(likeness, best_same, weights)]
+    of_all = _of_all(covers[NAMES.index("cover_similar")], legs, len(idf), asks)
+    table = np.empty((len(NAMES), len(matches.lengths)), dtype=np.float32)
+    table[: len(columns)] = columns
+    table[len(columns) :] = np.array(of_all)[:, np.newaxis]
+    return np.ascontiguousarray(table.T)
+
+
+def _cover_columns(
+    matches: TermMatches, found: Findings, same: Features, best_same: Features, weights: Features
+) -> list[Features]:
+    """Return the columns of NAMES up to "length": which terms a passage holds, where, how near."""
+    strength = matches.strength[found.word, found.term]
+    heading = in_heading(matches)
+    body = ~heading[found.word]
+    early = 1 / (1 + matches.position[found.word] / _EARLY_WORDS)
+    best, much = found.most(strength), found.total(strength)
+    in_body = matches.strength * ~heading[:, np.newaxis]
+    near = neighbours(matches)
+    return [
+        saturated(found.total(same), matches.lengths) @ weights,
         saturated(much, matches.lengths) @ weights,
-        same @ weights,
-        covered,
-        most(matches.same * in_heading, matches) @ weights,
-        most(matches.strength * in_heading, matches) @ weights,
-        most(matches.same * ~in_heading, matches) @ weights,
-        most(body, matches) @ weights,
-        *_windows(body, matches, weights),
-        _pairs(matches, weights),
-        *_rarest(strength, weights),
+        best_same @ weights,
+        best @ weights,
+        found.most(same * ~body) @ weights,
+        found.most(strength * ~body) @ weights,
+        found.most(same * body) @ weights,
+        found.most(strength * body) @ weights,
+        *windows(in_body, near, matches, weights),
+        pairs(matches.strength, near, matches, weights),
+        *_rarest(best, weights),
         (much @ weights) / np.sqrt(np.maximum(matches.lengths, 1)),
-        most(body * nearness, matches) @ weights,
+        found.most((strength * body * early).astype(np.float32)) @ weights,
         np.log1p(matches.lengths),
+    ]
+
+
+def _leg_columns(legs: Legs, asked: float) -> list[Features]:
+    """Return the columns of NAMES from "engine" to "cosine_gap"."""
+    engine, cosines = legs.engine, legs.cosines
+    return [
         engine / asked,
         engine / max(float(engine.max(initial=0)), 1e-6),
         cosines,
         cosines - cosines.max(initial=0),
-        *likeness_columns(likeness, same, weights),
     ]
-    of_all = [
+
+
+def _of_all(covered: Features, legs: Legs, terms: int, asks: bool) -> list[float]:
+    """Return the numbers of NAMES from "best_cover" on: of the question, the same for all passages."""
+    return [
         float(covered.max(initial=0)),
-        float(cosines.max(initial=0)),
-        float(np.log1p(len(idf))),
-        _lead(engine) / max(float(engine.max(initial=0)), 1e-6),
-        _lead(cosines),
+        float(legs.cosines.max(initial=0)),
+        float(np.log1p(terms)),
+        _lead(legs.engine) / max(float(legs.engine.max(initial=0)), 1e-6),
+        _lead(legs.cosines),
         float(asks),
     ]
-    rows = len(matches.lengths)
-    return np.column_stack([*columns, *(np.full(rows, value) for value in of_all)]).astype(np.float32)
 
 
 def against_best(features: Features) -> Features:
@@ -134,39 +155,7 @@ def inverse_frequencies(counts: Sequence[int], passages: int) -> Features:
     return np.log1p((passages - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
 
 
-def _ahead(matches: TermMatches, step: int) -> NDArray[np.int64]:
-    """Return how many words on the match `step` places ahead stands; beyond the passage, very many."""
-    distance = matches.position[step:] - matches.position[:-step]
-    return np.where(matches.passage[step:] == matches.passage[:-step], distance, np.iinfo(np.int64).max)
-
-
-def _windows(strengths: Features, matches: TermMatches, weights: Features) -> list[Features]:
-    """Return the best weighted cover of the question within 8, 16 and 32 words on end."""
-    reached = [strengths.copy() for _ in _WINDOWS]
-    for step in range(1, min(_MATCHES_AHEAD, len(strengths))):
-        distance = _ahead(matches, step)
-        for cover, window in zip(reached, _WINDOWS, strict=True):
-            inside = (distance < window)[:, np.newaxis]
-            np.maximum(cover[:-step], strengths[step:] * inside, out=cover[:-step])
-    return [most((cover @ weights)[:, np.newaxis], matches)[:, 0] for cover in reached]
-
-
 def _rarest(found: Features, weights: Features) -> list[Features]:
     """Return how well the two terms that weigh most are matched; `found` [passages, J] how well each is."""
     order = np.argsort(-weights, kind="stable")
     return [found[:, order[min(place, len(order) - 1)]] for place in (0, 1)]
-
-
-def _pairs(matches: TermMatches, weights: Features) -> Features:
-    """Return how near to one another the question's neighbours stand, 0–1."""
-    strengths = matches.strength
-    if strengths.shape[1] < 2:
-        return np.asarray(most(strengths, matches).sum(axis=1))
-    best = np.zeros((len(strengths), strengths.shape[1] - 1), dtype=np.float32)
-    for step in range(1, min(_MATCHES_AHEAD // 2, len(strengths))):
-        nearness = (1 / np.sqrt(np.maximum(_ahead(matches, step), 1))).astype(np.float32)[:, np.newaxis]
-        first, second = strengths[:-step] * nearness, strengths[step:]
-        near = np.maximum(first[:, :-1] * second[:, 1:], _TURNED_PAIR * first[:, 1:] * second[:, :-1])
-        np.maximum(best[:-step], near, out=best[:-step])
-    pair_weights = np.minimum(weights[:-1], weights[1:])
-    return np.asarray(most(best, matches) @ (pair_weights / max(float(pair_weights.sum()), 1e-6)))

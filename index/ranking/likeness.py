@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.ranking.matching import PassageWords
-from index.ranking.reduction import Features, most, saturated, total
+from index.ranking.reduction import Features, findings, in_heading, saturated
+from index.ranking.word_vectors import Meanings
 
 LIKENESS_NAMES = (
     "like",
@@ -38,16 +39,19 @@ class Likeness:
     heads: NDArray[np.int64]
 
 
-def like_terms(words: PassageWords, same: NDArray[np.bool_], types: Features, terms: Features) -> Likeness:
+def like_terms(words: PassageWords, same: NDArray[np.bool_], meanings: Meanings) -> Likeness:
     """Return where words like the question's stand in the passages.
 
-    `same` [types, J] are the types that share a word with a term; `types`, `terms` are vectors of length 1.
+    `same` [types, J] are the types that share a word with a term, `meanings` what the types mean.
     """
-    cosine = types @ terms.T
-    cosine[same] = 1
-    cosine[cosine < _LEAST] = 0
-    found, passage, position = words.where(cosine @ np.ones(len(terms), dtype=np.float32) > 0)
-    return Likeness(cosine[found], passage, position, words.tokens.lengths, words.heads)
+    cosine = np.where(meanings.cosine < _LEAST, 0, meanings.cosine)
+    ones = np.ones(same.shape[1], dtype=np.float32)
+    alike = (cosine @ ones > 0)[meanings.which]
+    alike |= same.astype(np.float32) @ ones > 0
+    found, passage, position = words.where(alike)
+    cosine = cosine[meanings.which[found]]
+    cosine[same[found]] = 1
+    return Likeness(cosine, passage, position, words.tokens.lengths, words.heads)
 
 
 def likeness_columns(likeness: Likeness, same: Features, weights: Features) -> list[Features]:
@@ -55,11 +59,12 @@ def likeness_columns(likeness: Likeness, same: Features, weights: Features) -> l
 
     `same` float32 [passages, J]: 1 where the passage holds the term itself; `weights` [J] sum to 1.
     """
-    best = most(likeness.cosine, likeness)
+    found = findings(likeness.cosine, likeness)
+    cosine = likeness.cosine[found.word, found.term]
+    best = found.most(cosine)
     missing = same < 1
     like_missing = (best * missing) @ weights
     missed = missing @ weights
-    in_heading = (likeness.position < likeness.heads[likeness.passage])[:, np.newaxis]
     return [
         best @ weights,
         np.square(best) @ weights,
@@ -67,13 +72,13 @@ def likeness_columns(likeness: Likeness, same: Features, weights: Features) -> l
         (best > _CLOSE) @ weights,
         like_missing,
         np.where(missed > 1e-3, like_missing / np.maximum(missed, 1e-3), 0),
-        saturated(_much(likeness, _LIKE), likeness.lengths) @ weights,
-        saturated(_much(likeness, _CLOSE), likeness.lengths) @ weights,
-        most(likeness.cosine * in_heading, likeness) @ weights,
+        saturated(found.total(_much(cosine, _LIKE)), likeness.lengths) @ weights,
+        saturated(found.total(_much(cosine, _CLOSE)), likeness.lengths) @ weights,
+        found.most(cosine * in_heading(likeness)[found.word]) @ weights,
         best.min(axis=1, initial=1),
     ]
 
 
-def _much(likeness: Likeness, least: float) -> Features:
-    """Return how much there is of each term [passages, J]: 1 for the word itself, 0 up to `least`."""
-    return total(np.maximum(likeness.cosine - least, 0) / (1 - least), likeness)
+def _much(cosine: Features, least: float) -> Features:
+    """Return how much words count for a term: 1 for the word itself, 0 up to `least`."""
+    return np.asarray(np.maximum(cosine - least, 0) / (1 - least), dtype=np.float32)

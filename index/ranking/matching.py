@@ -7,13 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.store import Rows
-from index.words.forward import ForwardIndex, Hashes, Ragged, word_hash
+from index.words.forward import ForwardIndex, Hashes, Ragged, bit_of, word_hash
 from index.words.grams import character_grams
 from nlp.terms import Term
 
 Strengths = NDArray[np.float32]
 _LEAST_SIMILAR = 0.45
 _SIMILAR_AGAINST_SAME = 0.9
+_ROUNDING = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,14 @@ class TermMatches:
 
 @dataclass(frozen=True, slots=True)
 class PassageWords:
-    """The words of passages: `types` are the different ones, `which` of them is at each place of `tokens`;
-    `heads` int64 [passages]: how many words of each are headings.
+    """The words of passages: `types` are the different ones, `which` of them is at each place of `tokens`,
+    in which `passage`; `heads` int64 [passages]: how many words of each are headings.
     """
 
     types: NDArray[np.uint32]
     which: NDArray[np.int32]
     tokens: Ragged
+    passage: NDArray[np.int64]
     heads: NDArray[np.int64]
 
     def where(
@@ -49,31 +51,25 @@ class PassageWords:
     ) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]:
         """Return the words of the marked types: which type, in which passage, at which word of it."""
         kept = np.flatnonzero(types[self.which])
-        passage = np.repeat(np.arange(len(self.heads)), self.tokens.lengths)[kept]
+        passage = self.passage[kept]
         return self.which[kept], passage, kept - self.tokens.starts[passage]
 
 
 def read_words(forward: ForwardIndex, rows: Rows) -> PassageWords:
     """Return the words of the passages of `rows`."""
     tokens, heads = forward.tokens(rows)
-    return PassageWords(*forward.distinct(tokens.values), tokens, heads)
+    passage = np.repeat(np.arange(len(rows)), tokens.lengths)
+    return PassageWords(*forward.distinct(tokens.values), tokens, passage, heads)
 
 
-def match_terms(
-    words: PassageWords,
-    same: NDArray[np.bool_],
-    grams: Ragged,
-    terms: Sequence[Term],
-    gram_weights: Sequence[Strengths],
-) -> TermMatches:
-    """Return where `terms` stand in the passages.
+def match_terms(words: PassageWords, same: NDArray[np.bool_], similar: Strengths) -> TermMatches:
+    """Return where terms stand in the passages.
 
-    `same` [types, J] are the types that share a word with a term, `grams` those of the types; `gram_weights`
-    weigh the grams of each term.
+    `same` [types, J] are the types that share a word with a term, `similar` says how similar others are.
     """
     exact = same.astype(np.float32)
-    strength = np.maximum(exact, _similar(grams, terms, gram_weights))
-    found, passage, position = words.where(strength @ np.ones(len(terms), dtype=np.float32) > 0)
+    strength = np.maximum(exact, similar)
+    found, passage, position = words.where(strength @ np.ones(same.shape[1], dtype=np.float32) > 0)
     return TermMatches(exact[found], strength[found], passage, position, words.tokens.lengths, words.heads)
 
 
@@ -109,17 +105,56 @@ def shared_words(
     forward: ForwardIndex, types: NDArray[np.uint32], terms: Sequence[Term]
 ) -> NDArray[np.bool_]:
     """Return [types, J]: which types have a surface or a lemma in common with which term."""
-    surfaces = np.array([word_hash(term.surface) for term in terms], dtype=np.uint32)
-    same = np.asarray(forward.surfaces(types)[:, np.newaxis] == surfaces)
-    owners, columns = _shared(forward.lemmas(types), [_hashes(term.lemmas) for term in terms])[:2]
-    same[owners, columns] = True
+    surfaces = _hashes([term.surface for term in terms])
+    lemmas = [_hashes(term.lemmas) for term in terms]
+    same = np.zeros((len(types), len(terms)), dtype=bool)
+    asked = np.bitwise_or.reduce(bit_of(np.concatenate([surfaces, *lemmas])))
+    likely = np.flatnonzero(forward.word_bits(types) & asked)
+    found = types[likely]
+    near = np.asarray(forward.surfaces(found)[:, np.newaxis] == surfaces)
+    owners, columns = _shared(forward.lemmas(found), lemmas)[:2]
+    near[owners, columns] = True
+    same[likely] = near
     return same
 
 
-def _similar(grams: Ragged, terms: Sequence[Term], weights: Sequence[Strengths]) -> Strengths:
+@dataclass(frozen=True, slots=True)
+class TermGrams:
+    """The grams of a term: their hashes, the share of each in their weight, which adds up to 1; the `bits` of
+    all of them, and how many of these a word must have at the `least` to be similar.
+    """
+
+    hashes: Hashes
+    shares: Strengths
+    bits: np.uint64
+    least: int
+
+
+def term_grams(surface: str, weights: Strengths) -> TermGrams:
+    """Return the grams of a term, given the weight of each."""
+    hashes = _hashes(character_grams(surface))
+    shares = weights / max(float(weights.sum()), 1e-9)
+    bits = np.bitwise_or.reduce(bit_of(hashes))
+    heaviest_first = np.cumsum(np.sort(shares)[::-1])
+    enough = int(np.count_nonzero(heaviest_first < _LEAST_SIMILAR - _ROUNDING)) + 1
+    in_one_bit = len(hashes) - int(np.bitwise_count(bits))
+    return TermGrams(hashes, shares, bits, max(enough - in_one_bit, 1))
+
+
+def similar_words(forward: ForwardIndex, types: NDArray[np.uint32], terms: Sequence[TermGrams]) -> Strengths:
     """Return how far each type and term share their grams: the square of the weighted share, 0 if small."""
-    shares = [weight / max(float(weight.sum()), 1e-9) for weight in weights]
-    owners, columns, which = _shared(grams, [_hashes(character_grams(term.surface)) for term in terms])
+    similar = np.zeros((len(types), len(terms)), dtype=np.float32)
+    bits = np.array([term.bits for term in terms], dtype=np.uint64)[:, np.newaxis]
+    least = np.array([term.least for term in terms])[:, np.newaxis]
+    enough = np.bitwise_count(forward.gram_bits(types) & bits) >= least
+    likely = np.flatnonzero(enough.any(axis=0))
+    similar[likely] = _similar(forward.grams(types[likely]), terms)
+    return similar
+
+
+def _similar(grams: Ragged, terms: Sequence[TermGrams]) -> Strengths:
+    shares = [term.shares for term in terms]
+    owners, columns, which = _shared(grams, [term.hashes for term in terms])
     cells = owners * len(terms) + columns
     amounts = np.concatenate([np.empty(0, dtype=np.float32), *shares])[which]
     shared = np.bincount(cells, amounts, minlength=len(grams.lengths) * len(terms))

@@ -9,12 +9,11 @@ from index.asking.question_words import only_asks
 from index.lexical import LexicalIndex
 from index.ranking.features import Legs, candidate_features, inverse_frequencies
 from index.ranking.likeness import like_terms
-from index.ranking.matching import match_terms, read_words, shared_words
+from index.ranking.matching import match_terms, read_words, shared_words, similar_words
 from index.ranking.reduction import Features
 from index.ranking.word_vectors import TypeVectors
 from index.store import Rows
 from index.vectors import VectorIndex
-from index.words.grams import character_grams
 from index.words.lexical_query import WeightedTerm
 from nlp.embedder import Vectors
 
@@ -48,10 +47,10 @@ def find_shortlist(
     asked = [term.term for term in terms]
     read = read_words(words.forward, rows)
     same = shared_words(words.forward, read.types, asked)
-    grams = words.forward.grams(read.types)
-    matches = match_terms(read, same, grams, asked, _gram_weights(terms, words))
-    of_terms = type_vectors.words.of_terms(asked)
-    likeness = like_terms(read, same, type_vectors.of_types(read.types), of_terms)
+    grams = [words.term_grams(term.surface) for term in asked]
+    matches = match_terms(read, same, similar_words(words.forward, read.types, grams))
+    meanings = type_vectors.meanings(read.types, type_vectors.words.of_terms(asked))
+    likeness = like_terms(read, same, meanings)
     asks = any(only_asks(term.surface) for term in asked)
     return Shortlist(rows, candidate_features(matches, likeness, _weights(terms, words), legs, asks=asks))
 
@@ -64,13 +63,3 @@ def _weights(terms: Sequence[WeightedTerm], words: LexicalIndex) -> Features:
     ]
     asked = np.array([term.weight for term in terms], dtype=np.float32)
     return np.asarray(inverse_frequencies(counts, len(words.forward)) * asked)
-
-
-def _gram_weights(terms: Sequence[WeightedTerm], words: LexicalIndex) -> list[Features]:
-    return [
-        inverse_frequencies(
-            [words.passage_frequency("gram", gram) for gram in character_grams(term.term.surface)],
-            len(words.forward),
-        )
-        for term in terms
-    ]

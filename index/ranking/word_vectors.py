@@ -40,6 +40,17 @@ class WordVectors:
         return np.where(self.hashes[at] == hashes, at, len(self.hashes))
 
 
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """The cosines float32 [meanings, J] of what words mean with what terms mean; many a word means the same.
+
+    `which` [types] says which of the meanings a type has.
+    """
+
+    cosine: Vectors
+    which: NDArray[np.intp]
+
+
 class TypeVectors:
     """The vectors of the types of a forward index; where a type's vector lies is looked up once."""
 
@@ -48,12 +59,19 @@ class TypeVectors:
         self._forward = forward
         self._known = np.full(forward.type_count, _NEVER_ASKED, dtype=np.int32)
 
-    def of_types(self, types: NDArray[np.uint32]) -> Vectors:
-        """Return [types, dimension], found as those of terms are."""
-        asked = types[self._known[types] == _NEVER_ASKED]
-        if len(asked):
+    def meanings(self, types: NDArray[np.uint32], terms: Vectors) -> Meanings:
+        """Return how near each of the types is to the vector of each term."""
+        rows = self._known[types]
+        if rows.min(initial=0) == _NEVER_ASKED:
+            asked = types[rows == _NEVER_ASKED]
             self._known[asked] = self._rows(asked)
-        return self.words.vectors[self._known[types]]
+            rows = self._known[types]
+        occurs = np.zeros(len(self.words.vectors), dtype=bool)
+        occurs[rows] = True
+        found = np.flatnonzero(occurs)
+        place = np.empty(len(occurs), dtype=np.intp)
+        place[found] = np.arange(len(found))
+        return Meanings(self.words.vectors.take(found, axis=0) @ terms.T, place[rows])
 
     def _rows(self, types: NDArray[np.uint32]) -> NDArray[np.int64]:
         nowhere = len(self.words.hashes)

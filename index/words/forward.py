@@ -10,6 +10,7 @@ Strings are kept as 32-bit hashes: a passage costs four bytes a word.
 import threading
 from array import array
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from zlib import crc32
 
@@ -21,6 +22,8 @@ from index.words.grams import character_grams
 from index.words.term_columns import DocumentTerms, Numbers, TermType
 
 Hashes = NDArray[np.uint32]
+Bits = NDArray[np.uint64]
+_TYPES_AT_ONCE = 100_000
 _MOST_HEADING_WORDS = 0xFFFF
 _TABLES = (
     "offsets",
@@ -120,21 +123,25 @@ class ForwardIndex:
     def tokens(self, rows: NDArray[np.int64]) -> tuple[Ragged, NDArray[np.int64]]:
         """Return the type numbers of `rows`, concatenated, and how many of each are headings."""
         offsets = self._tables["offsets"]
-        starts, ends = np.asarray(offsets[rows]), np.asarray(offsets[rows + 1])
-        values, begins = gather(self._tokens, starts, ends - starts)
-        return Ragged(values, begins, ends - starts), self._tables["heads"][rows].astype(np.int64)
+        starts, ends = offsets[rows], offsets[rows + 1]
+        lengths = ends - starts
+        pairs = zip(starts.tolist(), ends.tolist(), strict=True)
+        values = np.concatenate([self._tokens[:0], *[self._tokens[start:end] for start, end in pairs]])
+        return Ragged(values, np.cumsum(lengths) - lengths, lengths), self._tables["heads"][rows].astype(
+            np.int64
+        )
 
     def distinct(self, types: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
-        """Return the different ones of `types` and, for each of `types`, which of them it is.
+        """Return the different ones of `types`, ascending, and, for each of `types`, which of them it is.
 
-        As `np.unique` with its inverse, but in time linear in `types` and in no particular order.
+        As `np.unique` with its inverse, but in time linear in `types`.
         """
-        places = self._places()
-        numbers = np.arange(len(types), dtype=np.int32)
-        places[types] = numbers
-        found = types[places[types] == numbers]
-        places[found] = numbers[: len(found)]
-        return found, places[types]
+        marks, places = self._scratch()
+        marks[types] = True
+        found = np.flatnonzero(marks)
+        marks[found] = False
+        places[found] = np.arange(len(found), dtype=np.int32)
+        return found.astype(np.uint32), places[types]
 
     def surfaces(self, types: NDArray[np.uint32]) -> Hashes:
         """Return the surface's hash of each type."""
@@ -146,12 +153,28 @@ class ForwardIndex:
     def grams(self, types: NDArray[np.uint32]) -> Ragged:
         return self._ragged("gram", types)
 
-    def _places(self) -> NDArray[np.int32]:
-        """Return a thread's own array with an undefined number for each type."""
-        places: NDArray[np.int32] | None = getattr(self._local, "places", None)
-        if places is None:
-            places = self._local.places = np.zeros(len(self._tables["types_surface"]), dtype=np.int32)
-        return places
+    def word_bits(self, types: NDArray[np.uint32]) -> Bits:
+        """Return for each type 64 bits, among them those of its surface and its lemmas (see `bit_of`)."""
+        return self._bits[0][types]
+
+    def gram_bits(self, types: NDArray[np.uint32]) -> Bits:
+        """Return for each type 64 bits, among them those of its grams."""
+        return self._bits[1][types]
+
+    @cached_property
+    def _bits(self) -> tuple[Bits, Bits]:
+        """Return the bits of the words and of the grams of all types: they tell which are worth a look."""
+        words = _joined_bits(self._tables["types_lemma"], self._tables["types_lemma_at"])
+        words |= bit_of(self._tables["types_surface"])
+        return words, _joined_bits(self._tables["types_gram"], self._tables["types_gram_at"])
+
+    def _scratch(self) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
+        """Return a thread's own arrays: for each type False, and an undefined number."""
+        scratch: tuple[NDArray[np.bool_], NDArray[np.int32]] | None = getattr(self._local, "scratch", None)
+        if scratch is None:
+            count = self.type_count
+            scratch = self._local.scratch = np.zeros(count, dtype=bool), np.zeros(count, dtype=np.int32)
+        return scratch
 
     def _ragged(self, what: str, types: NDArray[np.uint32]) -> Ragged:
         at = self._tables[f"types_{what}_at"]
@@ -170,6 +193,23 @@ def gather(
     total = int(ends[-1]) if len(ends) else 0
     positions = np.arange(total, dtype=np.int64) + np.repeat(starts - begins, lengths)
     return np.asarray(values[positions]), begins
+
+
+def bit_of(hashes: Hashes) -> Bits:
+    """Return for each hash the one of 64 bits that stands for it."""
+    return np.left_shift(np.uint64(1), (hashes & np.uint32(63)).astype(np.uint64))
+
+
+def _joined_bits(hashes: Hashes, at: NDArray[np.uint32]) -> Bits:
+    """Return for each of the slices `hashes[at[i] : at[i + 1]]` the bits of all its hashes."""
+    joined = np.zeros(len(at) - 1, dtype=np.uint64)
+    for first in range(0, len(joined), _TYPES_AT_ONCE):
+        bounds = at[first : first + _TYPES_AT_ONCE + 1].astype(np.int64)
+        filled = np.flatnonzero(np.diff(bounds))
+        if len(filled):
+            bits = bit_of(hashes[bounds[0] : bounds[-1]])
+            joined[first + filled] = np.bitwise_or.reduceat(bits, bounds[filled] - bounds[0])
+    return joined
 
 
 def _mapped_tokens(path: Path, count: int) -> NDArray[np.uint32]:

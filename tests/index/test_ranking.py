@@ -1,4 +1,5 @@
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -10,10 +11,17 @@ from index.errors import DamagedSnapshotError
 from index.ranking.features import NAMES, Legs, against_best, candidate_features, inverse_frequencies
 from index.ranking.fusion import fuse, spread
 from index.ranking.likeness import LIKENESS_NAMES, Likeness, like_terms, likeness_columns
-from index.ranking.matching import PassageWords, TermMatches
+from index.ranking.matching import PassageWords, TermMatches, similar_words, term_grams
 from index.ranking.ranker import EVIDENCE_NAMES, load_ranker
-from index.ranking.word_vectors import TypeVectors, WordVectors, load_word_vectors, save_word_vectors
+from index.ranking.word_vectors import (
+    Meanings,
+    TypeVectors,
+    WordVectors,
+    load_word_vectors,
+    save_word_vectors,
+)
 from index.words.forward import ForwardIndex, ForwardWriter, Ragged, word_hash
+from index.words.grams import character_grams
 from index.words.term_columns import document_terms
 from nlp.terms import Term
 
@@ -118,17 +126,37 @@ def test_word_that_means_the_same_counts_where_the_word_itself_is_missing() -> N
         types=np.array([0, 1, 2], dtype=np.uint32),
         which=np.array([0, 1, 2, 2], dtype=np.int32),
         tokens=Ragged(np.array([0, 1, 2, 2], dtype=np.uint32), np.array([0, 3]), np.array([3, 1])),
+        passage=np.array([0, 0, 0, 1]),
         heads=np.zeros(2, dtype=np.int64),
     )
     same = np.array([[True], [False], [False]])
-    vectors = np.array([[1, 0], [0.8, 0.6], [0.1, 0.995]], dtype=np.float32)
-    likeness = like_terms(words, same, vectors, np.array([[1, 0]], dtype=np.float32))
+    meanings = Meanings(np.array([[0.1], [0.8], [1]], dtype=np.float32), which=np.array([2, 1, 0]))
+    likeness = like_terms(words, same, meanings)
     assert likeness.cosine[:, 0].tolist() == pytest.approx([1, 0.8])
     assert likeness.passage.tolist() == [0, 0]
     found = np.ones((2, 1), dtype=np.float32)
     columns = dict(zip(LIKENESS_NAMES, likeness_columns(likeness, 0 * found, np.ones(1)), strict=True))
     assert columns["like"].tolist() == [1, 0]
     assert columns["like_missing_share"].tolist() == [1, 0]
+
+
+@given(st.lists(st.text("אבג", min_size=1, max_size=9), min_size=1, max_size=30, unique=True))
+def test_similar_words_are_those_that_share_enough_grams(words: list[str]) -> None:
+    """Words are looked up by 64 bits first; what that leaves out must not be similar."""
+    with TemporaryDirectory() as folder:
+        writer = ForwardWriter(Path(folder))
+        writer.add(document_terms([((), tuple(Term(0, 1, word, ()) for word in words))]))
+        writer.close()
+        grams = [
+            term_grams(word, np.arange(1, 1 + len(character_grams(word)), dtype=np.float32)) for word in words
+        ]
+        similar = similar_words(ForwardIndex(Path(folder)), np.arange(len(words), dtype=np.uint32), grams)
+    for row, word in zip(similar, words, strict=True):
+        held = {word_hash(gram) for gram in character_grams(word)}
+        for value, term in zip(row, grams, strict=True):
+            shared = sum(term.shares[number] for number, gram in enumerate(term.hashes) if int(gram) in held)
+            if len(held) == len(character_grams(word)) and abs(shared - 0.45) > 1e-3:
+                assert value == pytest.approx(0.9 * min(shared, 1) ** 2 if shared > 0.45 else 0, abs=1e-5)
 
 
 def test_word_vectors_are_found_by_lemma_then_by_surface() -> None:
@@ -150,8 +178,8 @@ def test_types_have_the_vectors_of_their_words_however_often_they_are_asked(tmp_
     vectors = TypeVectors(words, ForwardIndex(tmp_path))
     expected = words.of_terms(terms)
     for types in ([0], [2, 0, 1]):
-        found = vectors.of_types(np.array(types, dtype=np.uint32))
-        assert found.tolist() == expected[types].tolist()
+        found = vectors.meanings(np.array(types, dtype=np.uint32), np.eye(2, dtype=np.float32))
+        assert found.cosine[found.which].tolist() == expected[types].tolist()
 
 
 def test_saved_word_vectors_come_back_to_a_hundredth(tmp_path: Path) -> None:
