@@ -103,56 +103,84 @@ def embedding_levels(classes: Sequence[str], base: int, text: str | None = None)
 
 def _explicit(classes: Sequence[str], base: int) -> tuple[list[int | None], list[str]]:
     """Apply rules X1–X8: levels of embeddings, overrides and isolates."""
+    nesting = _Nesting(base)
+    matching = _matching_isolates(classes)
     levels: list[int | None] = []
     kinds = list(classes)
-    stack: list[tuple[int, str, bool]] = [(base, "", False)]
-    overflow_isolates = overflow_embeddings = valid_isolates = 0
-    matching = _matching_isolates(classes)
     for index, kind in enumerate(classes):
-        level, override, _ = stack[-1]
+        level, override = nesting.level, nesting.override
         if kind in _EMBEDDINGS:
-            levels.append(None)
-            new = _next_level(level, kind in ("RLE", "RLO"))
-            if new <= _MAX_DEPTH and not overflow_isolates and not overflow_embeddings:
-                stack.append((new, {"LRO": "L", "RLO": "R"}.get(kind, ""), False))
-            elif not overflow_isolates:
-                overflow_embeddings += 1
+            nesting.embed(kind)
         elif kind in _ISOLATES:
-            levels.append(level)
-            kinds[index] = override or kind
             inside = classes[index + 1 : matching.get(index, len(classes))]
-            rtl = kind == "RLI" or (kind == "FSI" and paragraph_level(inside) == 1)
-            new = _next_level(level, rtl)
-            if new <= _MAX_DEPTH and not overflow_isolates and not overflow_embeddings:
-                valid_isolates += 1
-                stack.append((new, "", True))
-            else:
-                overflow_isolates += 1
+            nesting.isolate(kind == "RLI" or (kind == "FSI" and paragraph_level(inside) == 1))
         elif kind == "PDI":
-            if overflow_isolates:
-                overflow_isolates -= 1
-            elif valid_isolates:
-                overflow_embeddings = 0
-                while not stack[-1][2]:
-                    stack.pop()
-                stack.pop()
-                valid_isolates -= 1
-            levels.append(stack[-1][0])
-            kinds[index] = stack[-1][1] or kind
+            nesting.end_isolate()
+            level, override = nesting.level, nesting.override
         elif kind == "PDF":
-            levels.append(None)
-            if not overflow_isolates and overflow_embeddings:
-                overflow_embeddings -= 1
-            elif not overflow_isolates and not stack[-1][2] and len(stack) > 1:
-                stack.pop()
-        elif kind == "B":
-            levels.append(base)
-        elif kind == "BN":
-            levels.append(None)
-        else:
-            levels.append(level)
+            nesting.end_embedding()
+        levels.append(None if kind in _REMOVED else base if kind == "B" else level)
+        if kind not in (*_REMOVED, "B"):
             kinds[index] = override or kind
     return levels, kinds
+
+
+class _Nesting:
+    """The embeddings and isolates that are open (rules X1–X7), and those beyond the greatest depth."""
+
+    def __init__(self, base: int) -> None:
+        self._stack: list[tuple[int, str, bool]] = [(base, "", False)]
+        self._isolates = self._embeddings_beyond = self._isolates_beyond = 0
+
+    @property
+    def level(self) -> int:
+        return self._stack[-1][0]
+
+    @property
+    def override(self) -> str:
+        return self._stack[-1][1]
+
+    def embed(self, kind: str) -> None:
+        """Apply rules X2–X5."""
+        if self._goes_deeper(kind in ("RLE", "RLO")):
+            override = {"LRO": "L", "RLO": "R"}.get(kind, "")
+            self._stack.append((_next_level(self.level, kind in ("RLE", "RLO")), override, False))
+        elif not self._isolates_beyond:
+            self._embeddings_beyond += 1
+
+    def isolate(self, rtl: bool) -> None:
+        """Apply rules X5a–X5c."""
+        if self._goes_deeper(rtl):
+            self._isolates += 1
+            self._stack.append((_next_level(self.level, rtl), "", True))
+        else:
+            self._isolates_beyond += 1
+
+    def _goes_deeper(self, rtl: bool) -> bool:
+        return (
+            _next_level(self.level, rtl) <= _MAX_DEPTH
+            and not self._isolates_beyond
+            and not self._embeddings_beyond
+        )
+
+    def end_isolate(self) -> None:
+        """Apply rule X6a."""
+        if self._isolates_beyond:
+            self._isolates_beyond -= 1
+        elif self._isolates:
+            self._embeddings_beyond = 0
+            while not self._stack.pop()[2]:
+                pass
+            self._isolates -= 1
+
+    def end_embedding(self) -> None:
+        """Apply rule X7."""
+        if self._isolates_beyond:
+            return
+        if self._embeddings_beyond:
+            self._embeddings_beyond -= 1
+        elif not self._stack[-1][2] and len(self._stack) > 1:
+            self._stack.pop()
 
 
 def _next_level(level: int, rtl: bool) -> int:
