@@ -46,7 +46,7 @@ def unpack(packed: bytes, width: int) -> list[Column]:
 def _narrowed(column: Column) -> Column:
     if column.dtype.kind == "f":
         return column.astype("<f8", copy=False)
-    least, most = int(column.min()), int(column.max())
+    least, most = 0 if column.dtype.kind == "u" else int(column.min()), int(column.max())
     return column.astype(next(one for one, low, high in _INTEGERS if low <= least and most <= high))
 
 

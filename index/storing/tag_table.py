@@ -22,13 +22,17 @@ class TagTableWriter:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._types = TypeWriter(connection, "tag_types", 6)
+        self._numbers: dict[TagType, int] = {}
 
     def number(self, kind: TagType) -> int:
         """Return the number of a type in the table."""
-        concept, label, lemmas, rule, polarity, nested = kind
-        return self._types.number(
-            concept, label, codec.strings().encode(lemmas).decode(), rule, polarity, int(nested)
-        )
+        number = self._numbers.get(kind)
+        if number is None:
+            concept, label, lemmas, rule, polarity, nested = kind
+            packed = codec.strings().encode(lemmas).decode()
+            number = self._types.number(concept, label, packed, rule, polarity, int(nested))
+            self._numbers[kind] = number
+        return number
 
 
 def packed_tags(tags: TagColumns, numbers: Column) -> bytes:

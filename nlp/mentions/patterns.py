@@ -19,6 +19,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from nlp.errors import VocabularyError
 from nlp.normal_form import GERSHAYIM, plain_form
@@ -167,6 +168,7 @@ def _test(part: str, pos: str, *, leading: bool) -> Test:
     return Test(Kind.CLOSE, word_key(part), pos)
 
 
+@lru_cache(maxsize=20_000)
 def word_key(word: str) -> str:
     """Return the folded letters of a word, marked where it is an acronym: שת"פ is no form of שיתף."""
     return (ACRONYM if is_acronym(word) else "") + plain_form(word)
