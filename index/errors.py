@@ -44,6 +44,13 @@ class BuildRunningError(StoreError):
         super().__init__(f"{home}: another build is running ({owner}). Wait for it to end.")
 
 
+class WorkerStartError(StoreError):
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"no process for the build could start ({what}). Free some memory, or build with --jobs 1."
+        )
+
+
 class StorageFullError(StoreError):
     def __init__(self, folder: str) -> None:
         super().__init__(

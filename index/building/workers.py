@@ -28,7 +28,7 @@ from index.building.tools import ToolSource, identity_of
 from index.building.work import Done, Work
 from index.cache import Cache, Stage
 from index.decision import Decision
-from index.errors import SourceChangedError
+from index.errors import SourceChangedError, WorkerStartError
 from index.storing.tool_identity import ToolIdentity
 from ingest.errors import IngestError
 
@@ -145,6 +145,7 @@ class _Pool:
         return ProcessPoolExecutor(jobs, get_context("fork"), _begin_with, (self._stages,))
 
     def _submit(self, work: Work) -> "Future[Outcome]":
+        """Raises WorkerStartError when the system gives no process."""
         assert self._executor is not None
         try:
             return self._executor.submit(_attempt, work)
@@ -152,6 +153,8 @@ class _Pool:
             failed: Future[Outcome] = Future()
             failed.set_exception(error)
             return failed
+        except OSError as error:
+            raise WorkerStartError(str(error)) from error
 
     def _result(self, waiting: "deque[tuple[Work, Future[Outcome]]]") -> tuple[Work, Outcome]:
         work, future = waiting.popleft()
@@ -163,9 +166,13 @@ class _Pool:
             return work, outcome
 
     def _alone(self, work: Work) -> Outcome:
-        """Try the work in a process of its own, so that a crash is known to be its doing."""
+        """Try the work in a process of its own, so that a crash is known to be its doing.
+
+        Raises WorkerStartError when the process ends before it gets any work.
+        """
         executor = self._start(1)
         try:
+            _wait_for_start(executor)
             return executor.submit(_attempt, work).result()
         except BrokenProcessPool:
             return Failure(
@@ -180,6 +187,16 @@ class _Pool:
         again = [(work, self._submit(work)) for work, _ in waiting]
         waiting.clear()
         waiting.extend(again)
+
+
+def _wait_for_start(executor: ProcessPoolExecutor) -> None:
+    """Return when a process of the executor takes work. Raises WorkerStartError."""
+    try:
+        executor.submit(os.getpid).result()
+    except BrokenProcessPool as error:
+        raise WorkerStartError("it ended as it began") from error
+    except OSError as error:
+        raise WorkerStartError(str(error)) from error
 
 
 def attempt(stages: Stages, work: Work) -> Outcome:

@@ -162,9 +162,13 @@ def run(tmp_path: Path, tools: FakeTools) -> Callable[..., BuildReport]:
 class KillableBuild:
     """Command lines of builds in a process of their own."""
 
-    def command(self, home: Path, source: Path, jobs: int = 1, lifetime: int = 5_000) -> list[str]:
-        """`lifetime` is how many documents a worker process reads before it gives way to a fresh one."""
-        return [sys.executable, __file__, str(home), str(source), str(jobs), str(lifetime)]
+    def command(
+        self, home: Path, source: Path, jobs: int = 1, lifetime: int = 5_000, *, stillborn: bool = False
+    ) -> list[str]:
+        """`lifetime` is how many documents a worker process reads before it gives way to a fresh one;
+        `stillborn` ones end as they begin."""
+        options = [str(jobs), str(lifetime), *(["stillborn"] if stillborn else [])]
+        return [sys.executable, __file__, str(home), str(source), *options]
 
 
 @pytest.fixture
@@ -174,6 +178,8 @@ def killable() -> KillableBuild:
 
 if __name__ == "__main__":
     workers.LIFETIME = int(sys.argv[4])
+    if "stillborn" in sys.argv[5:]:
+        os.register_at_fork(after_in_child=lambda: os._exit(1))
     report = build(
         Path(sys.argv[1]), [Path(sys.argv[2])], small_tools(), BuildOptions(jobs=int(sys.argv[3])), Silent()
     )

@@ -192,6 +192,22 @@ def test_a_document_that_crashes_its_process_is_left_out_alone(tmp_path: Path, k
     assert done.stdout.split() == ["44", "07.txt:CrashError"]
 
 
+def test_processes_that_cannot_start_are_one_error_and_no_document_is_blamed(
+    tmp_path: Path, killable: Any
+) -> None:
+    corpus = tmp_path / "many"
+    corpus.mkdir()
+    for number in range(45):
+        (corpus / f"{number:02d}.txt").write_text(f"מסמך {number} על אמון.\n", encoding="utf-8")
+    command = killable.command(tmp_path / "home", corpus, 2, stillborn=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 1
+    error = done.stderr.splitlines()[-1]
+    assert error.startswith("index.errors.WorkerStartError: no process for the build could start")
+    assert error.endswith("build with --jobs 1.")
+    assert not list((tmp_path / "home" / "snapshots").glob("[0-9]*"))
+
+
 def test_a_second_build_says_so_and_leaves(home: Path, corpus: Path, run: Build) -> None:
     with build_lock(home), pytest.raises(BuildRunningError, match=str(os.getpid())):
         run(corpus)
