@@ -44,11 +44,6 @@ def strip_niqqud(word: str) -> str:
     return _MARKS.sub("", word)
 
 
-def plain_quotes(word: str) -> str:
-    """Return `word` with every geresh as ' and every gershayim as ": 'צה״ל' → 'צה"ל'."""
-    return re.sub(f"[{GERSHAYIM}]|[{GERESH}]{{2}}", '"', re.sub(f"[{GERESH}](?![{GERESH}])", "'", word))
-
-
 def plain_form(word: str) -> str:
     """Return the folded letters and digits of a word, before spellings are made one."""
     letters = _MARKS.sub("", unicodedata.normalize("NFKC", word)).casefold()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.normal_form import normal_form, plain_quotes, word_parts
+from nlp.normal_form import normal_form, word_parts
 from nlp.prefixes import prefix_splits, prefix_stack
 
 
@@ -48,10 +48,6 @@ def test_final_letters_are_folded() -> None:
 
 def test_signs_have_no_normal_form() -> None:
     assert normal_form("–") == normal_form('"') == ""
-
-
-def test_plain_quotes_keep_the_letters() -> None:
-    assert plain_quotes("צה״ל וג׳וינט ויו''ר") == 'צה"ל וג\'וינט ויו"ר'
 
 
 @pytest.mark.parametrize("word", ["בין-מגזרי", "בין־מגזרי", "בין–מגזרי", "בין- מגזרי"])
