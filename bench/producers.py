@@ -24,6 +24,13 @@ _CULMUS = "/usr/share/fonts/truetype/culmus"
 _RUEHL = f"{_CULMUS}/FrankRuehlCLM-Medium.ttf"
 _DEJAVU = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 
+_POLYGLOSSIA = r"""\usepackage{polyglossia}\setmainlanguage{hebrew}\setotherlanguage{english}
+\newfontfamily\hebrewfont[Script=Hebrew]{Frank Ruehl CLM}
+\newfontfamily\hebrewfontsf[Script=Hebrew]{DejaVu Sans}"""
+_BIDI = r"""\usepackage{fontspec}\setmainfont[Script=Hebrew]{DejaVu Sans}\usepackage{bidi}\setRTL"""
+_BABEL = r"""\usepackage[bidi=basic,layout=lists.tabular.footnotes]{babel}\babelprovide[import,main]{hebrew}
+\babelfont{rm}[Script=Hebrew]{David CLM}\newcommand{\LR}[1]{#1}"""
+
 chromium, office = programs.chromium, programs.libreoffice
 again, gs = programs.again, programs.ghostscript
 
@@ -60,6 +67,10 @@ MAKERS: dict[str, programs.Make] = {
     "Apache FOP": programs.fop("DejaVu Sans", _DEJAVU),
     "Typst, Noto": programs.typst("Noto Serif Hebrew"),
     "Typst, David": programs.typst("David CLM"),
+    "XeLaTeX, polyglossia": programs.tex("xelatex", _POLYGLOSSIA),
+    "XeLaTeX, bidi": programs.tex("xelatex", _BIDI),
+    "LuaLaTeX, babel": programs.tex("lualatex", _BABEL),
+    "Inkscape (SVG)": programs.inkscape("DejaVu Sans"),
     "pango-view (cairo)": programs.pango("Noto Sans Hebrew"),
     "fpdf2, DejaVu": programs.fpdf2(_DEJAVU),
     "fpdf2, Frank Ruehl": programs.fpdf2(_RUEHL),

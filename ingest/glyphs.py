@@ -35,7 +35,7 @@ class Glyph(NamedTuple):
     A tuple because a page has thousands: a frozen dataclass takes four times as long to make.
 
     `y` is the baseline, `x0:x1` the advance, `bottom:top` font height; `gap` says that a space character
-    stands between this glyph and the one drawn before it. `size` is the font size as seen on the page, `ink`
+    stands in the file between this glyph and the one drawn before it. `size` is the font size as seen on the page, `ink`
     the middle of what is really drawn (differs from the box for marks), `pen` where the pen stood.
     """
 
@@ -131,7 +131,7 @@ class _Reader:
         for index in range(pdfium.FPDFText_CountChars(self._text)):
             code = pdfium.FPDFText_GetUnicode(self._text, index)
             if code in _SPACES:
-                gap = True
+                gap = gap or pdfium.FPDFText_IsGenerated(self._text, index) != 1
                 continue
             style = self._style(index) or style
             if style is None or style.quarters != turn.quarters:

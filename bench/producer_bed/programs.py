@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
+from producer_bed.markup import svg, tex_source
 from producer_bed.pages import Work, docx, html
 
 Make = Callable[[Work, Path], Path]
@@ -220,6 +221,30 @@ def _typst_text(text: str, work: Work) -> str:
         lambda match: f"#footnote[{_typst_text(work.source.notes[match[1]], work)}]",
         plain,
     )
+
+
+def tex(program: str, preamble: str) -> Make:
+    """Set with a TeX program (`xelatex`, `lualatex`) whose `preamble` makes the document Hebrew."""
+
+    def make(work: Work, folder: Path) -> Path:
+        source = folder / "file.tex"
+        source.write_text(tex_source(work, preamble), "utf-8")
+        run(program, "-interaction=batchmode", source.name, cwd=folder)
+        return folder / "file.pdf"
+
+    return make
+
+
+def inkscape(font: str) -> Make:
+    """Draw the first lines of a document as texts of an SVG picture, and print it with Inkscape."""
+
+    def make(work: Work, folder: Path) -> Path:
+        source, target = folder / "file.svg", folder / "inkscape.pdf"
+        source.write_text(svg(work, font), "utf-8")
+        run("inkscape", source, "--export-type=pdf", f"--export-filename={target}")
+        return target
+
+    return make
 
 
 def pango(font: str) -> Make:

@@ -88,11 +88,16 @@ def _with_tables(
 
 
 def _with_place(lines: Sequence[Sequence[Segment]], grid: Grid, number: int) -> list[list[Segment]]:
-    """Return the lines without the words in `grid`, and a word that keeps its place."""
+    """Return the lines without the words in `grid`, and a word that keeps the place of these.
+
+    The rules around them may reach into the gutter between columns.
+    """
     kept = [[word for word in line if not inside(grid, word)] for line in lines]
+    cells = [word for line in lines for word in line if inside(grid, word)]
     box = grid.box
     size = max((word.size for line in lines for word in line), default=1.0)
-    place = Segment((), box.x0, box.x1, (box.y0 + box.y1) / 2, box.y0, box.y1, size, number)
+    x0, x1 = min(word.x0 for word in cells), max(word.x1 for word in cells)
+    place = Segment((), x0, x1, (box.y0 + box.y1) / 2, box.y0, box.y1, size, number)
     found = [line for line in kept if line]
     at = sum(line[0].y > place.y for line in found)
     return [*found[:at], [place], *found[at:]]

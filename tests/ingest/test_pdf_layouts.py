@@ -18,6 +18,7 @@ from ingest.pdf.codes import Window
 from ingest.pdf.reading import Mode
 from ingest.pdf.turn import Turn
 from ingest.pdf.verdict import PageText, judge
+from ingest.pdf.words import words
 from ingest.rtl import logical_line
 
 FONTS = (
@@ -166,14 +167,14 @@ def test_codes_of_windows_1255_are_more_than_its_letters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "status"),
+    ("shown", "status"),
     [
         (["אמון־בין־שותפים־נבנה־לאט"] * 20, PageStatus.NEEDS_OCR),
         (" ".join(PROSE).split() * 2, PageStatus.REPAIRED),
     ],
 )
-def test_repaired_letters_without_their_blanks_are_not_trusted(words: list[str], status: PageStatus) -> None:
-    verdict = judge(PageText(words, 0.0, Mode.MIRRORED, repaired=True, has_pictures=False))
+def test_repaired_letters_without_their_blanks_are_not_trusted(shown: list[str], status: PageStatus) -> None:
+    verdict = judge(PageText(shown, 0.0, Mode.MIRRORED, repaired=True, has_pictures=False))
     assert verdict.status is status
 
 
@@ -183,3 +184,32 @@ def test_endless_lines_are_turned_in_parts() -> None:
     assert logical_line(visual_text(word.strip())) == word.strip()
     assert logical_line(" ".join([visual_text(word.strip())] * 5_000)) == text
     assert mend_brackets(text) == text
+
+
+def test_a_kerned_pair_is_no_word_space_unless_the_file_has_one() -> None:
+    """PDFium guesses a space where LuaLaTeX kerns "gove" and "rnance" apart by .05 em."""
+    pair = [glyph("a", 0, 5, 0), glyph("b", 5.5, 5, 1)]
+    assert [word.visual for word in words(pair)[0]] == ["ab"]
+    assert [word.visual for word in words([pair[0], pair[1]._replace(gap=True)])[0]] == ["a", "b"]
+
+
+def test_rules_of_a_table_that_reach_into_the_gutter_do_not_part_the_columns(font: str) -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(500, 700))
+    canvas.setFont(font, 9)
+    right = [f"שורה {number} של הטור הימני, והיא מלאה עד סופה" for number in range(12)]
+    left = [f"שורה {number} של הטור השמאלי, והיא מלאה עד סופה" for number in range(6)]
+    for number, line in enumerate(right):
+        canvas.drawRightString(460, 600 - 12 * number, visual_text(line))
+    for number, line in enumerate(left):
+        canvas.drawRightString(244, 600 - 12 * number, visual_text(line))
+    start = min(pdfmetrics.stringWidth(line, font, 9) for line in right)
+    canvas.rect(60, 480, 460 - start - 3 - 60, 40)
+    canvas.line(150, 480, 150, 520)
+    canvas.drawRightString(230, 500, visual_text("סעיף"))
+    canvas.drawRightString(140, 500, visual_text("סכום"))
+    canvas.save()
+    text = read(out.getvalue())
+    assert (
+        text.index("שורה 11 של הטור הימני") < text.index("שורה 0 של הטור השמאלי") < text.index("סעיף\tסכום")
+    )
