@@ -108,7 +108,7 @@ def _fused_by_rank(collection: Collection, searcher: Searcher) -> dict[str, dict
     run = {}
     for identifier, text in collection.queries.items():
         ranking = searcher.search(SearchQuery(text)).ranking
-        fused = fuse([(tuple(ranking.lexical), 1.0), (tuple(ranking.semantic), 1.0)])[:100]
+        fused = fuse([(ranking.lexical.rows.tolist(), 1.0), (ranking.semantic.rows.tolist(), 1.0)])[:100]
         run[identifier] = {collection.entries[row].id: score for row, score in fused}
     return run
 

@@ -9,6 +9,7 @@ import tantivy
 
 from index.errors import DamagedSnapshotError
 from index.ranking.features import inverse_frequencies
+from index.ranking.leg import Leg, ranked
 from index.ranking.matching import TermGrams, has_phrase, term_grams
 from index.store import Rows
 from index.words.forward import ForwardIndex, ForwardWriter
@@ -22,6 +23,7 @@ _TERMS_KEPT = 10_000
 _LARGEST_ROW_SET = 20_000
 _PHRASE_OVERFETCH = 10
 _ENGINE, _FORWARD = "engine", "forward"
+_NO_WORDS: tuple[tuple[str, ...], ...] = ((), (), ())
 _FIELDS = ("lemma", "surface", "gram", "heading")
 
 
@@ -63,17 +65,20 @@ class LexicalIndex:
 
     def search(self, query: LexicalQuery, limit: int, allowed: Rows | None = None) -> list[tuple[int, float]]:
         """Return (row, score), best first; ties go to the smaller row."""
+        return self.leg(query, limit, allowed).pairs()
+
+    def leg(self, query: LexicalQuery, limit: int, allowed: Rows | None = None) -> Leg:
+        """Return what `search` does, as arrays."""
         demanded = [query.terms_of(phrase) for phrase in phrases(query.required)]
         if not demanded:
             return self._matching(query, limit, allowed)
-        hits = self._matching(query, limit * _PHRASE_OVERFETCH, allowed)
-        rows = np.array([row for row, _ in hits], dtype=np.int64)
-        holds = np.ones(len(rows), dtype=bool)
+        found = self._matching(query, limit * _PHRASE_OVERFETCH, allowed)
+        holds = np.ones(len(found), dtype=bool)
         for terms in demanded:
-            holds &= has_phrase(self.forward, rows, terms)
-        return [hit for hit, kept in zip(hits, holds, strict=True) if kept][:limit]
+            holds &= has_phrase(self.forward, found.rows, terms)
+        return Leg(found.rows[holds][:limit], found.scores[holds][:limit])
 
-    def _matching(self, query: LexicalQuery, limit: int, allowed: Rows | None) -> list[tuple[int, float]]:
+    def _matching(self, query: LexicalQuery, limit: int, allowed: Rows | None) -> Leg:
         compiled = engine_query(query, self._schema, self._weights)
         if allowed is None:
             return self._top(compiled, limit)
@@ -90,24 +95,22 @@ class LexicalIndex:
         counts = [self.passage_frequency("gram", gram) for gram in character_grams(surface)]
         return term_grams(surface, inverse_frequencies(counts, len(self.forward)))
 
-    def _top(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
+    def _top(self, query: tantivy.Query, limit: int) -> Leg:
         # Without count=False every match is visited; with it, block-max WAND skips most of them.
         hits = self._searcher.search(query, limit, count=False).hits
         found = self._searcher.fast_field_values("row", [address for _, address in hits])
-        rows = np.array(found, dtype=np.int64)
-        scores = np.array([score for score, _ in hits], dtype=np.float64)
-        order = np.lexsort((rows, -scores))
-        return list(zip(rows[order].tolist(), scores[order].tolist(), strict=True))
+        return ranked(
+            np.array(found, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float64)
+        )
 
-    def _over_fetch(self, query: tantivy.Query, limit: int, allowed: Rows) -> list[tuple[int, float]]:
-        wanted = set(allowed.tolist())
+    def _over_fetch(self, query: tantivy.Query, limit: int, allowed: Rows) -> Leg:
         fetched = limit
         while True:
             fetched *= 4
             hits = self._top(query, fetched)
-            kept = [hit for hit in hits if hit[0] in wanted]
+            kept = np.flatnonzero(np.isin(hits.rows, allowed))
             if len(kept) >= limit or len(hits) < fetched:
-                return kept[:limit]
+                return Leg(hits.rows[kept[:limit]], hits.scores[kept[:limit]])
 
 
 def _schema() -> tantivy.Schema:
@@ -120,15 +123,15 @@ def _schema() -> tantivy.Schema:
 
 def _engine_documents(terms: DocumentTerms) -> Iterator[tantivy.Document]:
     """Yield the passages as the engine takes them, their words in its fields with spaces between."""
-    words = [_engine_words(kind) for kind in terms.types]
+    words = list(map(_engine_words, terms.types))
     for passage in terms.passages:
-        heading = [words[number] for number in passage.heading.tolist()]
-        every = heading + [words[number] for number in passage.text.types.tolist()]
+        numbers = np.concatenate((passage.heading, passage.text.types)).tolist()
+        surfaces, lemmas, grams = zip(*map(words.__getitem__, numbers), strict=True) if numbers else _NO_WORDS
         document = tantivy.Document()
-        document.add_text("surface", " ".join([surface for surface, _, _ in every]))
-        document.add_text("lemma", " ".join([lemmas for _, lemmas, _ in every]))
-        document.add_text("gram", " ".join([grams for _, _, grams in every]))
-        document.add_text("heading", " ".join([lemmas for _, lemmas, _ in heading]))
+        document.add_text("surface", " ".join(surfaces))
+        document.add_text("lemma", " ".join(lemmas))
+        document.add_text("gram", " ".join(grams))
+        document.add_text("heading", " ".join(lemmas[: len(passage.heading)]))
         yield document
 
 

@@ -15,6 +15,7 @@ from index.asking.question_words import ASKING_WEIGHT
 from index.lexical import LexicalIndex
 from index.query import Phrase, Query, parse
 from index.ranking.fusion import fused, spread
+from index.ranking.leg import EMPTY, Leg
 from index.ranking.matching import has_phrase
 from index.ranking.ranker import Ranker, load_ranker
 from index.ranking.shortlist import Shortlist, find_shortlist
@@ -26,7 +27,6 @@ from nlp.analyzer import Analyzer
 from nlp.embedder import Embedder
 from nlp.vocabulary import Vocabulary
 
-Leg = dict[int, float]  # row → score, best first
 LEG_DEPTH = 1_000
 _MOST_OF_ONE_DOCUMENT = 3
 _PHRASE_ODDS = 4.0
@@ -68,15 +68,15 @@ class Ranking:
 
     rows: tuple[int, ...]
     scores: tuple[float, ...]
-    lexical: Mapping[int, float]
-    semantic: Mapping[int, float]
+    lexical: Leg
+    semantic: Leg
 
     def evidence(self, row: int) -> dict[str, float]:
-        legs = {"lexical": self.lexical, "semantic": self.semantic}
-        return {name: leg[row] for name, leg in legs.items() if row in leg}
+        legs = {"lexical": self.lexical.score(row), "semantic": self.semantic.score(row)}
+        return {name: score for name, score in legs.items() if score is not None}
 
 
-NOTHING = Ranking((), (), {}, {})
+NOTHING = Ranking((), (), EMPTY, EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +171,15 @@ class Searcher:
     def _legs(self, question: Question, mode: Mode, allowed: Rows | None) -> tuple[Leg, Leg]:
         """Return the best rows by words and by meaning; a leg that `mode` does not use is empty."""
         strict = question.parsed.required is not None
-        lexical: Leg = {}
+        lexical = EMPTY
         if mode is not Mode.SEMANTIC or strict:
-            lexical = dict(self._snapshot.lexical.search(self._lexical_query(question), LEG_DEPTH, allowed))
+            lexical = self._snapshot.lexical.leg(self._lexical_query(question), LEG_DEPTH, allowed)
         if mode is Mode.LEXICAL:
-            return lexical, {}
-        if strict:
-            allowed = np.array(sorted(lexical), dtype=np.int64)
-        semantic = dict(self._snapshot.vectors.search(question.vector, LEG_DEPTH, allowed))
-        return ({} if mode is Mode.SEMANTIC else lexical), semantic
+            return lexical, EMPTY
+        semantic = self._snapshot.vectors.leg(
+            question.vector, LEG_DEPTH, np.sort(lexical.rows) if strict else allowed
+        )
+        return (EMPTY if mode is Mode.SEMANTIC else lexical), semantic
 
     def _preferred(self, question: Question, rows: Rows, chances: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the chances, raised where a passage holds a phrase or a concept that the question names."""
@@ -246,18 +246,18 @@ def _both(first: Filters, second: Filters) -> Filters:
 
 def _unranked(allowed: Rows | None) -> Ranking:
     rows = () if allowed is None else tuple(allowed[:LEG_DEPTH].tolist())
-    return Ranking(rows, (0.0,) * len(rows), {}, {})
+    return Ranking(rows, (0.0,) * len(rows), EMPTY, EMPTY)
 
 
 def _one_leg(lexical: Leg, semantic: Leg) -> Ranking:
-    leg = lexical or semantic
-    return Ranking(tuple(leg), tuple(leg.values()), lexical, semantic)
+    leg = lexical if len(lexical) else semantic
+    return Ranking(tuple(leg.rows.tolist()), tuple(leg.scores.tolist()), lexical, semantic)
 
 
 def _reranked(rows: Rows, chances: NDArray[np.float64], lexical: Leg, semantic: Leg) -> Ranking:
     """Return the candidates by the chance that they answer, the rest behind them, fused."""
     order = np.lexsort((rows, -chances))
-    others, gains = fused([(tuple(lexical), 1.0), (tuple(semantic), 1.0)])
+    others, gains = fused([(lexical.rows, 1.0), (semantic.rows, 1.0)])
     left = ~np.isin(others, rows)
     floor = float(chances.min(initial=1.0))
     found = np.concatenate((rows[order], others[left]))

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
+from index.ranking.leg import EMPTY, Leg, ranked
 from index.store import Rows
 from nlp.embedder import Vectors
 
@@ -66,14 +67,19 @@ class VectorIndex:
 
         Ties go to the smaller row.
         """
+        return self.leg(vector, limit, allowed).pairs()
+
+    def leg(self, vector: Vectors, limit: int, allowed: Rows | None = None) -> Leg:
+        """Return what `search` does, as arrays."""
         limit = min(limit, self._engine.ntotal if allowed is None else len(allowed))
         if limit == 0 or not vector.any():
-            return []
+            return EMPTY
         if allowed is not None and len(allowed) <= _LARGEST_SCANNED_FILTER:
-            return _best(allowed, self.cosines(vector, allowed), limit)
+            every = ranked(allowed, self.cosines(vector, allowed))
+            return Leg(every.rows[:limit], every.scores[:limit])
         scores, rows = self._engine.search(vector[np.newaxis], limit, params=self._parameters(allowed))
         found = rows[0] >= 0
-        return _best(rows[0][found], scores[0][found], limit)
+        return ranked(rows[0][found], scores[0][found])
 
     def vector(self, row: int) -> Vectors:
         """Return the stored `float32 [dimension]` vector of a row (for `similar`)."""
@@ -180,8 +186,3 @@ def _exact_neighbours(codes: Codes, questions: Vectors) -> NDArray[np.int64]:
         heap.add_result(scores, np.where(rows < 0, rows, rows + start))
     heap.finalize()
     return np.asarray(heap.I)
-
-
-def _best(rows: NDArray[np.int64], scores: Vectors, limit: int) -> list[tuple[int, float]]:
-    order = np.lexsort((rows, -scores))[:limit]
-    return list(zip(rows[order].tolist(), scores[order].tolist(), strict=True))

@@ -13,7 +13,7 @@ def fuse(rankings: Iterable[tuple[Sequence[int], float]], k: int = 60) -> list[t
 
 
 def fused(
-    rankings: Iterable[tuple[Sequence[int], float]], k: int = 60
+    rankings: Iterable[tuple[Sequence[int] | NDArray[np.int64], float]], k: int = 60
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return rows and scores, best first, by the sum over (rows, weight) rankings of weight / (k + rank).
 
@@ -25,7 +25,7 @@ def fused(
     found, which = np.unique(everything, return_inverse=True)
     weights = np.concatenate([np.empty(0), *gains])
     total = np.bincount(which, weights, minlength=len(found)).astype(np.float64)
-    order = np.lexsort((found, -total))
+    order = np.argsort(-total, kind="stable")
     return found[order], total[order]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.store import Rows
-from index.words.forward import ForwardIndex, Hashes, Ragged, bit_of, word_hash
+from index.words.forward import Bits, ForwardIndex, Hashes, Ragged, Types, bits_of, word_hash
 from index.words.grams import character_grams
 from nlp.terms import Term
 
@@ -40,7 +40,7 @@ class PassageWords:
     in which `passage`; `heads` int64 [passages]: how many words of each are headings.
     """
 
-    types: NDArray[np.uint32]
+    types: Types
     which: NDArray[np.int32]
     tokens: Ragged
     passage: NDArray[np.int64]
@@ -101,15 +101,13 @@ def standing(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> list[N
     ]
 
 
-def shared_words(
-    forward: ForwardIndex, types: NDArray[np.uint32], terms: Sequence[Term]
-) -> NDArray[np.bool_]:
+def shared_words(forward: ForwardIndex, types: Types, terms: Sequence[Term]) -> NDArray[np.bool_]:
     """Return [types, J]: which types have a surface or a lemma in common with which term."""
     surfaces = _hashes([term.surface for term in terms])
     lemmas = [_hashes(term.lemmas) for term in terms]
     same = np.zeros((len(types), len(terms)), dtype=bool)
-    asked = np.bitwise_or.reduce(bit_of(np.concatenate([surfaces, *lemmas])))
-    likely = np.flatnonzero(forward.word_bits(types) & asked)
+    asked = np.bitwise_or.reduce(bits_of(np.concatenate([surfaces, *lemmas])), axis=1, keepdims=True)
+    likely = np.flatnonzero((forward.word_bits(types) & asked).all(axis=0))
     found = types[likely]
     near = np.asarray(forward.surfaces(found)[:, np.newaxis] == surfaces)
     owners, columns = _shared(forward.lemmas(found), lemmas)[:2]
@@ -120,34 +118,37 @@ def shared_words(
 
 @dataclass(frozen=True, slots=True)
 class TermGrams:
-    """The grams of a term: their hashes, the share of each in their weight, which adds up to 1; the `bits` of
-    all of them, and how many of these a word must have at the `least` to be similar.
+    """The grams of a term: their hashes, the share of each in their weight, which adds up to 1; `bits` [2] of
+    all of them, and how many of these [2] a word must have at the `least` to be similar.
     """
 
     hashes: Hashes
     shares: Strengths
-    bits: np.uint64
-    least: int
+    bits: Bits
+    least: NDArray[np.uint8]
 
 
 def term_grams(surface: str, weights: Strengths) -> TermGrams:
     """Return the grams of a term, given the weight of each."""
     hashes = _hashes(character_grams(surface))
     shares = weights / max(float(weights.sum()), 1e-9)
-    bits = np.bitwise_or.reduce(bit_of(hashes))
+    bits = np.bitwise_or.reduce(bits_of(hashes), axis=1)
     heaviest_first = np.cumsum(np.sort(shares)[::-1])
     enough = int(np.count_nonzero(heaviest_first < _LEAST_SIMILAR - _ROUNDING)) + 1
-    in_one_bit = len(hashes) - int(np.bitwise_count(bits))
-    return TermGrams(hashes, shares, bits, max(enough - in_one_bit, 1))
+    doubled = len(hashes) - np.bitwise_count(bits).astype(np.int64)
+    return TermGrams(hashes, shares, bits, np.maximum(enough - doubled, 1).astype(np.uint8))
 
 
-def similar_words(forward: ForwardIndex, types: NDArray[np.uint32], terms: Sequence[TermGrams]) -> Strengths:
+def similar_words(forward: ForwardIndex, types: Types, terms: Sequence[TermGrams]) -> Strengths:
     """Return how far each type and term share their grams: the square of the weighted share, 0 if small."""
     similar = np.zeros((len(types), len(terms)), dtype=np.float32)
-    bits = np.array([term.bits for term in terms], dtype=np.uint64)[:, np.newaxis]
-    least = np.array([term.least for term in terms])[:, np.newaxis]
-    enough = np.bitwise_count(forward.gram_bits(types) & bits) >= least
-    likely = np.flatnonzero(enough.any(axis=0))
+    likely = np.arange(len(types))
+    for half in (0, 1):
+        held = forward.gram_bits(types[likely], half)
+        enough = np.zeros(len(likely), dtype=bool)
+        for term in terms:
+            enough |= np.bitwise_count(held & term.bits[half]) >= term.least[half]
+        likely = likely[enough]
     similar[likely] = _similar(forward.grams(types[likely]), terms)
     return similar
 

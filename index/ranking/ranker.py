@@ -22,6 +22,8 @@ EXPERTS = 4
 FARTHEST = 4.0
 _MOST_TRUST = 30.0
 EVIDENCE_NAMES = ("best_cover", "best_cosine", "terms", "engine_lead", "cosine_lead")
+_GATE = [NAMES.index(name) for name in GATE_NAMES]
+_EVIDENCE = [NAMES.index(name) for name in EVIDENCE_NAMES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Ranker:
         """Return a score for each row of `features`; only their order has a meaning."""
         standard = standardised(features, self.mean, self.deviation)
         opinions = standard @ self.experts[:-1] + self.experts[-1]
-        chosen = standard[:, [NAMES.index(name) for name in GATE_NAMES]] @ self.gate[:-1] + self.gate[-1]
+        chosen = standard[:, _GATE] @ self.gate[:-1] + self.gate[-1]
         shape = (len(features), chosen.shape[1] // EXPERTS, EXPERTS)
         trust = np.exp(np.clip(chosen, -_MOST_TRUST, _MOST_TRUST)).reshape(shape)
         mixed = (opinions.reshape(shape) * trust).sum(axis=2) / trust.sum(axis=2)
@@ -57,7 +59,7 @@ class Ranker:
 
     def evidence(self, features: Features) -> NDArray[np.float64]:
         """Return what the chance of each row depends on: its score, and what tells questions apart."""
-        read = features[:, [NAMES.index(name) for name in EVIDENCE_NAMES]]
+        read = features[:, _EVIDENCE]
         return np.column_stack([self.scores(features), read]).astype(np.float64)
 
 

@@ -1,6 +1,6 @@
 """The passages worth a closer look: the best of both legs, with what is known of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from index.asking.question_words import only_asks
 from index.lexical import LexicalIndex
 from index.ranking.features import Legs, candidate_features, inverse_frequencies
+from index.ranking.leg import Leg
 from index.ranking.likeness import like_terms
 from index.ranking.matching import match_terms, read_words, shared_words, similar_words
 from index.ranking.reduction import Features
@@ -30,8 +31,8 @@ class Shortlist:
 
 
 def find_shortlist(
-    lexical: Mapping[int, float],
-    semantic: Mapping[int, float],
+    lexical: Leg,
+    semantic: Leg,
     *,
     terms: Sequence[WeightedTerm],
     vector: Vectors,
@@ -39,11 +40,10 @@ def find_shortlist(
     vectors: VectorIndex,
     type_vectors: TypeVectors,
 ) -> Shortlist:
-    """Return the best of two rankings (row → score, best first) with their features."""
-    best = [*list(lexical)[:LEXICAL_CANDIDATES], *list(semantic)[:SEMANTIC_CANDIDATES]]
+    """Return the best of two rankings with their features."""
+    best = lexical.rows[:LEXICAL_CANDIDATES].tolist() + semantic.rows[:SEMANTIC_CANDIDATES].tolist()
     rows = np.array(list(dict.fromkeys(best)), dtype=np.int64)
-    engine = np.array([lexical.get(int(row), 0.0) for row in rows], dtype=np.float32)
-    legs = Legs(engine, vectors.cosines(vector, rows))
+    legs = Legs(lexical.scores_of(rows).astype(np.float32), vectors.cosines(vector, rows))
     asked = [term.term for term in terms]
     read = read_words(words.forward, rows)
     same = shared_words(words.forward, read.types, asked)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
-from index.words.forward import ForwardIndex, Hashes, word_hash
+from index.words.forward import ForwardIndex, Hashes, Types, word_hash
 from nlp.terms import Term
 
 SHIPPED_WORDS = Path(__file__).parents[1] / "models" / "ranker" / "words.npz"
@@ -59,7 +59,7 @@ class TypeVectors:
         self._forward = forward
         self._known = np.full(forward.type_count, _NEVER_ASKED, dtype=np.int32)
 
-    def meanings(self, types: NDArray[np.uint32], terms: Vectors) -> Meanings:
+    def meanings(self, types: Types, terms: Vectors) -> Meanings:
         """Return how near each of the types is to the vector of each term."""
         rows = self._known[types]
         if rows.min(initial=0) == _NEVER_ASKED:
@@ -73,7 +73,7 @@ class TypeVectors:
         place[found] = np.arange(len(found))
         return Meanings(self.words.vectors.take(found, axis=0) @ terms.T, place[rows])
 
-    def _rows(self, types: NDArray[np.uint32]) -> NDArray[np.int64]:
+    def _rows(self, types: Types) -> NDArray[np.int64]:
         nowhere = len(self.words.hashes)
         lemmas = self._forward.lemmas(types)
         first = np.append(lemmas.values, np.uint32(0))[np.minimum(lemmas.starts, len(lemmas.values))]

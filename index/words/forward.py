@@ -23,7 +23,9 @@ from index.words.term_columns import DocumentTerms, Numbers, TermType
 
 Hashes = NDArray[np.uint32]
 Bits = NDArray[np.uint64]
+Types = NDArray[np.int64]
 _TYPES_AT_ONCE = 100_000
+_HASHES_KEPT = 500_000
 _MOST_HEADING_WORDS = 0xFFFF
 _TABLES = (
     "offsets",
@@ -41,6 +43,16 @@ def word_hash(word: str) -> int:
     return crc32(word.encode())
 
 
+class _Hashes(dict[str, int]):
+    """The hash of each word or gram: grams recur in many words. Forgets them all when they are many."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _HASHES_KEPT:
+            self.clear()
+        found = self[word] = word_hash(word)
+        return found
+
+
 class ForwardWriter:
     """Streams passages to a folder; keeps one entry a word type in memory."""
 
@@ -49,15 +61,18 @@ class ForwardWriter:
         self._folder = folder
         self._stream = (folder / "tokens.u32").open("wb")
         self._types: dict[TermType, int] = {}
+        self._hashes = _Hashes()
         self._tables = {name: array("I") for name in _TABLES[2:]}
         self._offsets = array("q", [0])
         self._heads = array("H")
 
     def add(self, terms: DocumentTerms) -> None:
         """Append the passages of a document."""
-        known = [self._types.get(kind) for kind in terms.types]
-        pairs = zip(known, terms.types, strict=True)
-        numbers = np.array([self._number(kind) if n is None else n for n, kind in pairs], dtype=np.uint32)
+        known = list(map(self._types.get, terms.types))
+        for place, number in enumerate(known):
+            if number is None:
+                known[place] = self._number(terms.types[place])
+        numbers = np.array(known, dtype=np.uint32)
         for passage in terms.passages:
             self._append(numbers[passage.heading[:_MOST_HEADING_WORDS]], numbers[passage.text.types])
 
@@ -83,12 +98,12 @@ class ForwardWriter:
         return number
 
     def _describe(self, surface: str, *lemmas: str) -> None:
-        tables = self._tables
+        tables, known = self._tables, self._hashes.__getitem__
         tables["types_surface"].append(word_hash(surface))
         tables["types_lemma_at"].append(len(tables["types_lemma"]))
-        tables["types_lemma"].extend(map(word_hash, lemmas))
+        tables["types_lemma"].extend(map(known, lemmas))
         tables["types_gram_at"].append(len(tables["types_gram"]))
-        tables["types_gram"].extend([crc32(gram.encode()) for gram in character_grams(surface)])
+        tables["types_gram"].extend(map(known, character_grams(surface)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,41 +146,42 @@ class ForwardIndex:
             np.int64
         )
 
-    def distinct(self, types: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+    def distinct(self, types: NDArray[np.uint32]) -> tuple[Types, NDArray[np.int32]]:
         """Return the different ones of `types`, ascending, and, for each of `types`, which of them it is.
 
         As `np.unique` with its inverse, but in time linear in `types`.
         """
         marks, places = self._scratch()
-        marks[types] = True
+        at = types.astype(np.int64)
+        marks[at] = True
         found = np.flatnonzero(marks)
         marks[found] = False
         places[found] = np.arange(len(found), dtype=np.int32)
-        return found.astype(np.uint32), places[types]
+        return found, places.take(at)
 
-    def surfaces(self, types: NDArray[np.uint32]) -> Hashes:
+    def surfaces(self, types: Types) -> Hashes:
         """Return the surface's hash of each type."""
         return np.asarray(self._tables["types_surface"][types])
 
-    def lemmas(self, types: NDArray[np.uint32]) -> Ragged:
+    def lemmas(self, types: Types) -> Ragged:
         return self._ragged("lemma", types)
 
-    def grams(self, types: NDArray[np.uint32]) -> Ragged:
+    def grams(self, types: Types) -> Ragged:
         return self._ragged("gram", types)
 
-    def word_bits(self, types: NDArray[np.uint32]) -> Bits:
-        """Return for each type 64 bits, among them those of its surface and its lemmas (see `bit_of`)."""
-        return self._bits[0][types]
+    def word_bits(self, types: Types) -> Bits:
+        """Return [2, types]: bits of each type, among them those of its surface and lemmas."""
+        return self._bits[0].take(types, axis=1)
 
-    def gram_bits(self, types: NDArray[np.uint32]) -> Bits:
-        """Return for each type 64 bits, among them those of its grams."""
-        return self._bits[1][types]
+    def gram_bits(self, types: Types, half: int) -> Bits:
+        """Return [types]: bits of each type, among them the first or the second (0, 1) of each gram's."""
+        return self._bits[1][half].take(types)
 
     @cached_property
     def _bits(self) -> tuple[Bits, Bits]:
         """Return the bits of the words and of the grams of all types: they tell which are worth a look."""
         words = _joined_bits(self._tables["types_lemma"], self._tables["types_lemma_at"])
-        words |= bit_of(self._tables["types_surface"])
+        words |= bits_of(self._tables["types_surface"])
         return words, _joined_bits(self._tables["types_gram"], self._tables["types_gram_at"])
 
     def _scratch(self) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
@@ -176,10 +192,10 @@ class ForwardIndex:
             scratch = self._local.scratch = np.zeros(count, dtype=bool), np.zeros(count, dtype=np.int32)
         return scratch
 
-    def _ragged(self, what: str, types: NDArray[np.uint32]) -> Ragged:
+    def _ragged(self, what: str, types: Types) -> Ragged:
         at = self._tables[f"types_{what}_at"]
         starts = at[types].astype(np.int64)
-        lengths = at[types.astype(np.int64) + 1].astype(np.int64) - starts
+        lengths = at[types + 1].astype(np.int64) - starts
         values, begins = gather(self._tables[f"types_{what}"], starts, lengths)
         return Ragged(values, begins, lengths)
 
@@ -195,20 +211,22 @@ def gather(
     return np.asarray(values[positions]), begins
 
 
-def bit_of(hashes: Hashes) -> Bits:
-    """Return for each hash the one of 64 bits that stands for it."""
-    return np.left_shift(np.uint64(1), (hashes & np.uint32(63)).astype(np.uint64))
+def bits_of(hashes: Hashes) -> Bits:
+    """Return [2, hashes]: for each hash one of 64 bits, and independently of it another."""
+    shifts = np.array([[0], [6]], dtype=np.uint32)
+    places = ((hashes >> shifts) & np.uint32(63)).astype(np.uint64)
+    return np.asarray(np.left_shift(np.uint64(1), places), dtype=np.uint64)
 
 
 def _joined_bits(hashes: Hashes, at: NDArray[np.uint32]) -> Bits:
-    """Return for each of the slices `hashes[at[i] : at[i + 1]]` the bits of all its hashes."""
-    joined = np.zeros(len(at) - 1, dtype=np.uint64)
-    for first in range(0, len(joined), _TYPES_AT_ONCE):
+    """Return [2, slices]: for each of the slices `hashes[at[i] : at[i + 1]]` the bits of all its hashes."""
+    joined = np.zeros((2, len(at) - 1), dtype=np.uint64)
+    for first in range(0, joined.shape[1], _TYPES_AT_ONCE):
         bounds = at[first : first + _TYPES_AT_ONCE + 1].astype(np.int64)
         filled = np.flatnonzero(np.diff(bounds))
         if len(filled):
-            bits = bit_of(hashes[bounds[0] : bounds[-1]])
-            joined[first + filled] = np.bitwise_or.reduceat(bits, bounds[filled] - bounds[0])
+            bits = bits_of(hashes[bounds[0] : bounds[-1]])
+            joined[:, first + filled] = np.bitwise_or.reduceat(bits, bounds[filled] - bounds[0], axis=1)
     return joined
 
 

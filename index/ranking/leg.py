@@ -1,0 +1,51 @@
+"""One ranking of passages, by words or by meaning, as arrays: rows, best first, and their scores."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.store import Rows
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leg:
+    """`rows` int64, best first, each once; `scores` float64 beside them."""
+
+    rows: Rows
+    scores: Scores
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def pairs(self) -> list[tuple[int, float]]:
+        """Return (row, score), best first."""
+        return list(zip(self.rows.tolist(), self.scores.tolist(), strict=True))
+
+    def score(self, row: int) -> float | None:
+        """Return the score of a row, None for one that is not in the leg."""
+        at = np.flatnonzero(self.rows == row)
+        return float(self.scores[at[0]]) if len(at) else None
+
+    def scores_of(self, rows: Rows) -> Scores:
+        """Return the score of each of `rows`, 0 for one that is not in the leg."""
+        if not len(self):
+            return np.zeros(len(rows))
+        order = np.argsort(self.rows)
+        at = order[np.searchsorted(self.rows, rows, sorter=order).clip(max=len(self) - 1)]
+        return np.where(self.rows[at] == rows, self.scores[at], 0)
+
+
+EMPTY = Leg(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64))
+
+
+def ranked(rows: Rows, scores: NDArray[np.floating]) -> Leg:
+    """Return the leg of rows with scores; ties go to the smaller row. Quick where they are in order."""
+    values: Scores = scores.astype(np.float64)
+    fall = np.diff(values)
+    if (fall < 0).all() or not ((fall > 0) | ((fall == 0) & (np.diff(rows) < 0))).any():
+        return Leg(rows, values)
+    order = np.lexsort((rows, -values))
+    return Leg(rows[order], values[order])
