@@ -2,11 +2,17 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from api.commands.options import home_option, json_option, settings_for
 from api.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from index.building.progress import Progress
+    from index.rebuild import BuildOptions
 
 
 @click.command()
@@ -42,28 +48,55 @@ def build(
     from index.building.threads import one_thread_each
 
     one_thread_each()
-    from api.assembly import toolbox
-    from api.home_vocabulary import remember_vocabulary, vocabulary_for_build
-    from api.json_output import to_json
-    from api.printing import print_plan, print_report
     from api.progress import progress_for
-    from api.triage_of_base import keep_report
     from index.rebuild import BuildOptions, Only
-    from index.rebuild import build as rebuild
-    from index.rebuild import plan as planned
 
-    settings = settings_for(home)
     options = BuildOptions(
         jobs=jobs, keep=keep, fresh=fresh, rechunk=rechunk, only=Only(only) if only else None
     )
-    concepts = vocabulary_for_build(settings, vocabulary)
-    tools = toolbox(settings, concepts)
     if plan_only:
-        foreseen = planned(settings.home, sources, tools, options)
-        click.echo(to_json(foreseen)) if as_json else print_plan(foreseen)
-        return
+        _show_plan(sources, vocabulary, options, settings_for(home), as_json)
+    else:
+        _build(sources, vocabulary, options, settings_for(home), as_json, progress_for(events))
+
+
+def _show_plan(
+    sources: tuple[Path, ...],
+    vocabulary: Path | None,
+    options: "BuildOptions",
+    settings: "Settings",
+    as_json: bool,
+) -> None:
+    from api.assembly import toolbox
+    from api.home_vocabulary import vocabulary_for_build
+    from api.json_output import to_json
+    from api.printing import print_plan
+    from index.rebuild import plan
+
+    tools = toolbox(settings, vocabulary_for_build(settings, vocabulary))
+    foreseen = plan(settings.home, sources, tools, options)
+    click.echo(to_json(foreseen)) if as_json else print_plan(foreseen)
+
+
+def _build(
+    sources: tuple[Path, ...],
+    vocabulary: Path | None,
+    options: "BuildOptions",
+    settings: "Settings",
+    as_json: bool,
+    progress: "Progress",
+) -> None:
+    """Build, print the report and leave with its exit code; the vocabulary is kept for later builds."""
+    from api.assembly import toolbox
+    from api.home_vocabulary import remember_vocabulary, vocabulary_for_build
+    from api.json_output import to_json
+    from api.printing import print_report
+    from api.triage_of_base import keep_report
+    from index import rebuild
+
+    concepts = vocabulary_for_build(settings, vocabulary)
     before = _current_or_none(settings.home)
-    report = rebuild(settings.home, sources, tools, options, progress_for(events))
+    report = rebuild.build(settings.home, sources, toolbox(settings, concepts), options, progress)
     remember_vocabulary(settings.home, concepts)
     keep_report(settings.home, report)
     click.echo(to_json(report)) if as_json else print_report(report, before)
