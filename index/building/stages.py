@@ -165,15 +165,15 @@ class _Run:
         return np.concatenate([numbers[heading] for heading in every])
 
     def _tag(self) -> bytes:
-        analyses = self._analyses[len(self._headings) :]
+        passages, analyses = self._chunks.passages, self._analyses[len(self._headings) :]
         decisions = self._decisions()
-        found = [
-            self._findings(passage, analysis, within(decisions, passage.start, passage.end))
-            for passage, analysis in zip(self._chunks.passages, analyses, strict=True)
-        ]
+        made = [within(decisions, passage.start, passage.end) for passage in passages]
+        # All tags, then all topics: what each of them looks into stays in the processor's cache.
+        tags = list(map(self._passage_tags, passages, analyses, made))
+        about_passages = list(map(self._passage_topics, passages, analyses, tags, made))
         about = (decision for decision in decisions if is_about_document(decision))
-        about_passages = (topics for _, topics in found)
-        topics = document_topics(self._title_topics(), self._chunks.passages, about_passages)
+        topics = document_topics(self._title_topics(), passages, about_passages)
+        found = zip(tags, about_passages, strict=True)
         return encode_findings(findings_of(found, apply_topic_decisions(topics, about)))
 
     def _title_topics(self) -> tuple[Topic, ...]:
@@ -192,14 +192,17 @@ class _Run:
             )
         return placed.decisions
 
-    def _findings(
+    def _passage_tags(
         self, passage: Passage, analysis: Analysis, decisions: Sequence[Decision]
-    ) -> tuple[tuple[Tag, ...], tuple[Topic, ...]]:
+    ) -> tuple[Tag, ...]:
         tags = self._tools.tagger.tag(passage.text, analysis)
-        if decisions:
-            tags = apply_decisions(tags, passage.text, decisions)
+        return apply_decisions(tags, passage.text, decisions) if decisions else tags
+
+    def _passage_topics(
+        self, passage: Passage, analysis: Analysis, tags: tuple[Tag, ...], decisions: Sequence[Decision]
+    ) -> tuple[Topic, ...]:
         topics = self._tools.topics(passage.text, analysis, tags)
-        return tags, apply_topic_decisions(topics, decisions) if decisions else topics
+        return apply_topic_decisions(topics, decisions) if decisions else topics
 
     def _embed(self) -> bytes:
         chunks = self._chunks
