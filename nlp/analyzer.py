@@ -7,7 +7,7 @@ is the feature `Definite=Def` of the preposition. Offsets are code points of the
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from nlp.errors import MissingExtraError, UnknownPluginError
 
@@ -61,6 +61,15 @@ class Analyzer(Protocol):
 
     def analyze_many(self, texts: Iterable[str]) -> Iterator[Analysis]:
         """Yield one analysis a text, in order."""
+        ...
+
+
+@runtime_checkable
+class WordAnalyzer(Protocol):
+    """An analyzer that can leave out what a question does not need."""
+
+    def analyze_words(self, text: str) -> Analysis:
+        """Return the analysis of a short text without its entities."""
         ...
 
 

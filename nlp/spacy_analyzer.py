@@ -41,6 +41,12 @@ class SpacyAnalyzer:
         """Return the analysis of `text`; lone surrogates count as one sign each and keep their place."""
         return next(self.analyze_many([text]))
 
+    def analyze_words(self, text: str) -> Analysis:
+        """Return the analysis of `text` without its entities."""
+        from nlp.hebrew.reading import read_words
+
+        return read_words(text, self._morphology)
+
     def analyze_many(self, texts: Iterable[str]) -> Iterator[Analysis]:
         """Yield one analysis a text, in order."""
         from nlp.hebrew.reading import read_texts

@@ -38,6 +38,7 @@ class Expander:
         for concept in vocabulary.concepts.values():
             for label in concept.labels:
                 self._by_words.setdefault(label_words(label.text), concept.id)
+        self._first_words = {words[0] for words in self._by_words if words}
 
     def named(self, terms: Sequence[Term]) -> list[Named]:
         """Return the concepts that the question names, the longest label at each place, left to right."""
@@ -51,6 +52,8 @@ class Expander:
         return found
 
     def _longest(self, terms: Sequence[Term], start: int) -> Named | None:
+        if not any(words[0] in self._first_words for words in _readings(terms[start : start + 1])):
+            return None
         for end in range(min(start + _LONGEST_LABEL, len(terms)), start, -1):
             for words in _readings(terms[start:end]):
                 concept = self._concepts.get(self._by_words.get(words, ""))

@@ -8,7 +8,7 @@ from index.asking.expansion import Expander, Named, is_foreign
 from index.asking.question_words import ASKING_WEIGHT, weighted
 from index.query import Query
 from index.words.lexical_query import WeightedTerm
-from nlp.analyzer import Analyzer
+from nlp.analyzer import Analyzer, WordAnalyzer
 from nlp.embedder import Embedder, Vectors
 from nlp.terms import Term, index_terms
 from nlp.vocabulary import Vocabulary
@@ -37,7 +37,7 @@ class QuestionReader:
     """Analyses and embeds queries as passages are, and looks concepts up in the vocabulary."""
 
     def __init__(self, analyzer: Analyzer, embedder: Embedder, vocabulary: Vocabulary) -> None:
-        self._analyzer = analyzer
+        self._words = analyzer.analyze_words if isinstance(analyzer, WordAnalyzer) else analyzer.analyze
         self._embedder = embedder
         self._expander = Expander(vocabulary)
         self._terms_of_label = cache(self.terms_of)
@@ -53,7 +53,7 @@ class QuestionReader:
 
     def terms_of(self, text: str) -> tuple[Term, ...]:
         """Return the terms of a text, analysed as passages are."""
-        return index_terms(self._analyzer.analyze(text))
+        return index_terms(self._words(text))
 
     def _translated(self, parsed: Query, terms: tuple[WeightedTerm, ...], named: Sequence[Named]) -> Question:
         """Return the question with the first Hebrew name of each concept as what is asked.

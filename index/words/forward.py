@@ -171,11 +171,13 @@ class ForwardIndex:
 
     def word_bits(self, types: Types) -> Bits:
         """Return [2, types]: bits of each type, among them those of its surface and lemmas."""
-        return self._bits[0].take(types, axis=1)
+        bits: Bits = self._bits[0].take(types, axis=1)
+        return bits
 
     def gram_bits(self, types: Types, half: int) -> Bits:
         """Return [types]: bits of each type, among them the first or the second (0, 1) of each gram's."""
-        return self._bits[1][half].take(types)
+        bits: Bits = self._bits[1][half].take(types)
+        return bits
 
     @cached_property
     def _bits(self) -> tuple[Bits, Bits]:

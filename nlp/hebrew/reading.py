@@ -39,6 +39,16 @@ def read_texts(texts: Iterable[str], morphology: Morphology) -> Iterator[Analysi
             yield from _read(batch, morphology)
 
 
+def read_words(text: str, morphology: Morphology) -> Analysis:
+    """Return the analysis of a text without its entities: of a question nobody asks for them."""
+    if len(text) > WINDOW:
+        return next(read_texts([text], morphology))
+    layout = layout_of(without_surrogates(text))
+    tokens = [[layout.text[slice(*span)] for span in layout.spans[slice(*one)]] for one in layout.sentences]
+    found = list(chain.from_iterable(surface_analyses(tokens, morphology)))
+    return Analysis(*_words(text, layout, found, 0))
+
+
 def surface_analyses(sentences: Sequence[Sequence[str]], morphology: Morphology) -> Iterator[list[Analysed]]:
     """Yield for each sentence what was found for its tokens; parts between hyphens are read one by one."""
     cut = [[token_pieces(token) for token in tokens] for tokens in sentences]
@@ -98,17 +108,24 @@ def _read(texts: Sequence[str], morphology: Morphology, shift: int = 0) -> list[
 
 
 def _analysis(text: str, layout: Layout, found: Sequence[Analysed], shift: int) -> Analysis:
-    tokens = tuple(
-        Token(text[start:end], start + shift, end + shift, analysed.morphemes)
-        for (start, end), analysed in zip(layout.spans, found, strict=True)
-    )
-    sentences = tuple((tokens[first].start, tokens[after - 1].end) for first, after in layout.sentences)
+    tokens, sentences = _words(text, layout, found, shift)
     entities = []
     for first, last, label in token_entities(layout, [analysed.names for analysed in found]):
         start, end = layout.spans[first][0], layout.spans[last][1]
         normal = without_prefixes(layout.text[start:end], found[first].morphemes)
         entities.append(Entity(start + shift, end + shift, label, normal))
     return Analysis(tokens, sentences, tuple(entities))
+
+
+def _words(
+    text: str, layout: Layout, found: Sequence[Analysed], shift: int
+) -> tuple[tuple[Token, ...], tuple[Span, ...]]:
+    """Return the tokens and the spans of the sentences."""
+    tokens = tuple(
+        Token(text[start:end], start + shift, end + shift, analysed.morphemes)
+        for (start, end), analysed in zip(layout.spans, found, strict=True)
+    )
+    return tokens, tuple((tokens[first].start, tokens[after - 1].end) for first, after in layout.sentences)
 
 
 def _read_long(text: str, morphology: Morphology) -> Analysis:

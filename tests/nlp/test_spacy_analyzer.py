@@ -175,3 +175,10 @@ def test_long_line_takes_time_in_proportion(analyzer: SpacyAnalyzer) -> None:
     analysis = analyzer.analyze(text)
     assert analysis.tokens[-1].end <= len(text)
     assert time.process_time() - started < 60
+
+
+def test_words_of_a_question_are_read_as_in_its_whole_analysis(analyzer: SpacyAnalyzer) -> None:
+    text = 'מתי החליטה ממשלת ישראל על בתי ספר בקריית-מלאכי? ומי היה יו"ר הוועדה?'
+    whole, words = analyzer.analyze(text), analyzer.analyze_words(text)
+    assert whole.entities
+    assert words == Analysis(whole.tokens, whole.sentences)
