@@ -1,11 +1,14 @@
 """The parts of tagging: inflection, patterns, words, spans that are left alone."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlp.analyzer import Analysis
 from nlp.errors import VocabularyError
 from nlp.mentions.inflection import inflections
 from nlp.mentions.matching import Entry, Matcher
+from nlp.mentions.pattern_walk import Compiled, compiled_entry, match_at
 from nlp.mentions.patterns import is_acronym, parse_pattern, spelled_out
 from nlp.mentions.untagged import untagged_spans
 from nlp.mentions.words import words
@@ -63,6 +66,59 @@ def _matches(pattern: str, text: str) -> list[str]:
 )
 def test_the_signs_of_patterns(pattern: str, text: str, surfaces: list[str]) -> None:
     assert _matches(pattern, text) == surfaces
+
+
+_PATTERNS = (
+    "אמון",
+    "אמון הדדי",
+    "[אמון] על",
+    "אמון * שותפים",
+    "אמון הדדי? שותפים",
+    "בניית אמון הדדי",
+    "=על *",
+)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["אמון", "האמון", "הדדי", "על", "שותפים", "בניית"]),
+            st.sampled_from([" ", ", ", ". "]),
+        )
+    )
+)
+def test_matches_by_pairs_of_words_are_those_of_trying_every_pattern_everywhere(
+    parts: list[tuple[str, str]],
+) -> None:
+    matcher = Matcher()
+    entries = [Entry(owner, parse_pattern(pattern, {})) for owner, pattern in enumerate(_PATTERNS)]
+    for entry in entries:
+        matcher.add(entry)
+    found = words("".join(word + gap for word, gap in parts), Analysis(()))
+    readings = matcher.readings.of(found.texts)
+    tried = [
+        match_at(compiled, found, readings, place)
+        for place in range(len(found))
+        for compiled in (_compiled(matcher, entry) for entry in entries)
+        if not compiled.needs[0].isdisjoint(readings[place].tests)
+    ]
+    assert sorted(matcher.find(found, readings)) == sorted(match for match in tried if match)
+
+
+def _compiled(matcher: Matcher, entry: Entry) -> Compiled:
+    number = matcher.readings.number
+    return compiled_entry(
+        entry, [{number(test): test.pos for test in element.tests} for element in entry.pattern.elements]
+    )
+
+
+def test_expressions_with_references_to_groups_match_beside_others() -> None:
+    matcher = Matcher()
+    for owner, pattern in enumerate(("/(.)ב\\1/", "/(?P<first>ג.)/", "/ד.?/")):
+        matcher.add(Entry(owner, parse_pattern(pattern, {})))
+    found = words("אבא גד ד אבג", Analysis(()))
+    matches = matcher.find(found, matcher.readings.of(found.texts))
+    assert [(owner, first) for owner, first, _, _ in matches] == [(0, 0), (1, 1), (2, 2)]
 
 
 def test_an_unknown_class_is_refused() -> None:
