@@ -106,8 +106,9 @@ def shared_words(forward: ForwardIndex, types: Types, terms: Sequence[Term]) -> 
     surfaces = _hashes([term.surface for term in terms])
     lemmas = [_hashes(term.lemmas) for term in terms]
     same = np.zeros((len(types), len(terms)), dtype=bool)
-    asked = np.bitwise_or.reduce(bits_of(np.concatenate([surfaces, *lemmas])), axis=1, keepdims=True)
-    likely = np.flatnonzero((forward.word_bits(types) & asked).all(axis=0))
+    asked = np.bitwise_or.reduce(bits_of(np.concatenate([surfaces, *lemmas])), axis=1)
+    likely = np.flatnonzero(forward.word_bits(types, 0) & asked[0])
+    likely = likely[(forward.word_bits(types[likely], 1) & asked[1]) != 0]
     found = types[likely]
     near = np.asarray(forward.surfaces(found)[:, np.newaxis] == surfaces)
     owners, columns = _shared(forward.lemmas(found), lemmas)[:2]
@@ -142,13 +143,12 @@ def term_grams(surface: str, weights: Strengths) -> TermGrams:
 def similar_words(forward: ForwardIndex, types: Types, terms: Sequence[TermGrams]) -> Strengths:
     """Return how far each type and term share their grams: the square of the weighted share, 0 if small."""
     similar = np.zeros((len(types), len(terms)), dtype=np.float32)
+    bits = np.array([term.bits for term in terms], dtype=np.uint64)
+    least = np.array([term.least for term in terms], dtype=np.uint8)
     likely = np.arange(len(types))
     for half in (0, 1):
-        held = forward.gram_bits(types[likely], half)
-        enough = np.zeros(len(likely), dtype=bool)
-        for term in terms:
-            enough |= np.bitwise_count(held & term.bits[half]) >= term.least[half]
-        likely = likely[enough]
+        held = np.bitwise_count(forward.gram_bits(types[likely], half) & bits[:, half, np.newaxis])
+        likely = likely[(held >= least[:, half, np.newaxis]).any(axis=0)]
     similar[likely] = _similar(forward.grams(types[likely]), terms)
     return similar
 

@@ -169,13 +169,13 @@ class ForwardIndex:
     def grams(self, types: Types) -> Ragged:
         return self._ragged("gram", types)
 
-    def word_bits(self, types: Types) -> Bits:
-        """Return [2, types]: bits of each type, among them those of its surface and lemmas."""
-        bits: Bits = self._bits[0].take(types, axis=1)
+    def word_bits(self, types: Types, half: int) -> Bits:
+        """Return [types]: bits of each type, of its surface and lemmas the first or the second (0, 1)."""
+        bits: Bits = self._bits[0][half].take(types)
         return bits
 
     def gram_bits(self, types: Types, half: int) -> Bits:
-        """Return [types]: bits of each type, among them the first or the second (0, 1) of each gram's."""
+        """Return [types]: bits of each type, of its grams the first or the second (0, 1)."""
         bits: Bits = self._bits[1][half].take(types)
         return bits
 
