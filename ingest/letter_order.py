@@ -17,8 +17,10 @@ TABLE = Path(__file__).with_name("letter_order.npz")
 UNITS = 16
 _SIZE = len(ALPHABET)
 _PLACES = {letter: place for place, letter in enumerate(ALPHABET)}
-# A word with other signs within, an acronym or a pointed word, is passed over.
+# A word with other signs within, an acronym or a pointed word, is passed over; so is one with a final letter
+# inside, which is no word in either direction but wrong codes.
 _WORD = re.compile(r"(?<![א-ת\"'״׳\u0591-\u05c7])[א-ת]{2,}(?![א-ת\"'״׳\u0591-\u05c7])")
+_WRONG = re.compile(r".+[ךםןףץ].")
 _MOST = 8.0
 
 
@@ -30,9 +32,13 @@ def order_odds(texts: Iterable[str]) -> float:
     """
     odds = 0.0
     for text in texts:
-        for word in _WORD.findall(text):
+        for word in filter(_may_be_hebrew, _WORD.findall(text)):
             odds += max(-_MOST, min(_MOST, _odds(word)))
     return odds
+
+
+def _may_be_hebrew(word: str) -> bool:
+    return _WRONG.match(word) is None
 
 
 @cache

@@ -48,7 +48,7 @@ def test_letters_tell_in_which_order_they_are_read(words: str) -> None:
     assert order_odds([words[::-1]]) < -2
 
 
-@pytest.mark.parametrize("text", ["", "abc 123", "א", "צה״ל", "שָׁלוֹם"])
+@pytest.mark.parametrize("text", ["", "abc 123", "א", "צה״ל", "שָׁלוֹם", "ביעףצ"])
 def test_what_is_no_plain_hebrew_word_tells_nothing(text: str) -> None:
     assert order_odds([text]) == 0
 
