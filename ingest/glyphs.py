@@ -35,7 +35,7 @@ class Glyph(NamedTuple):
     A tuple because a page has thousands: a frozen dataclass takes four times as long to make.
 
     `y` is the baseline, `x0:x1` the advance, `bottom:top` font height; `gap` says that the file has a space
-    character between this glyph and the one drawn before it. `size` is the font size as seen on the page, `ink`
+    character between this glyph and the one drawn before it. `size` is the font size as seen, `ink`
     the middle of what is really drawn (differs from the box for marks), `pen` where the pen stood.
     """
 
