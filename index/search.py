@@ -71,9 +71,10 @@ class Ranking:
     lexical: Leg
     semantic: Leg
 
-    def evidence(self, row: int) -> dict[str, float]:
-        legs = {"lexical": self.lexical.score(row), "semantic": self.semantic.score(row)}
-        return {name: score for name, score in legs.items() if score is not None}
+    def evidence(self, rows: Sequence[int]) -> list[dict[str, float]]:
+        """Return for each of `rows` what the legs that found it gave, by the leg's name."""
+        legs = {"lexical": self.lexical.held(rows), "semantic": self.semantic.held(rows)}
+        return [{name: leg[row] for name, leg in legs.items() if row in leg} for row in rows]
 
 
 NOTHING = Ranking((), (), EMPTY, EMPTY)
@@ -223,9 +224,10 @@ class Searcher:
         rows = [ranking.rows[position] for position in positions]
         store = self._snapshot.store
         lights = highlights(store, self._snapshot.lexical.forward, rows, words)
+        found = zip(store.passages(rows), positions, lights, ranking.evidence(rows), strict=True)
         return tuple(
-            Hit(record, ranking.scores[position], spans, ranking.evidence(record.row))
-            for record, position, spans in zip(store.passages(rows), positions, lights, strict=True)
+            Hit(record, ranking.scores[position], spans, evidence)
+            for record, position, spans, evidence in found
         )
 
     def _facets(self, ranking: Ranking, fields: Sequence[str]) -> dict[str, Mapping[str, int]]:

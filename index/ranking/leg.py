@@ -1,5 +1,6 @@
 """One ranking of passages, by words or by meaning, as arrays: rows, best first, and their scores."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,10 +25,10 @@ class Leg:
         """Return (row, score), best first."""
         return list(zip(self.rows.tolist(), self.scores.tolist(), strict=True))
 
-    def score(self, row: int) -> float | None:
-        """Return the score of a row, None for one that is not in the leg."""
-        at = np.flatnonzero(self.rows == row)
-        return float(self.scores[at[0]]) if len(at) else None
+    def held(self, rows: Sequence[int]) -> dict[int, float]:
+        """Return the score of each of `rows` that is in the leg."""
+        at = np.flatnonzero(np.isin(self.rows, rows))
+        return dict(zip(self.rows[at].tolist(), self.scores[at].tolist(), strict=True))
 
     def scores_of(self, rows: Rows) -> Scores:
         """Return the score of each of `rows`, 0 for one that is not in the leg."""
