@@ -4,6 +4,8 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import TypeGuard
 
 from ingest.assemble import Line, Note
 from ingest.document import BlockKind
@@ -92,13 +94,24 @@ def _row_line(row: TableRow, page: int, mode: Mode, left_first: bool) -> Line:
 
 
 def _append(flow: Flow, found: Flow) -> None:
-    """Add a column's flow; a paragraph that the column break cut goes on."""
+    """Add a column's flow; a paragraph that the column break cut goes on, a table does without its head."""
     if flow and found:
         last, first = flow[-1], found[0]
         if isinstance(last, Paragraph) and isinstance(first, Paragraph) and continues(last, first):
             last.lines += first.lines
             found = found[1:]
+        elif _is_row(last) and _is_row(first) and first.text == _head(flow):
+            found = found[1:]
     flow += found
+
+
+def _is_row(item: Paragraph | Line) -> TypeGuard[Line]:
+    return isinstance(item, Line) and item.kind is BlockKind.TABLE_ROW
+
+
+def _head(flow: Sequence[Paragraph | Line]) -> str:
+    """Return the text of the first row of the table at the end of `flow`."""
+    return [item.text for item in takewhile(_is_row, reversed(flow)) if isinstance(item, Line)][-1]
 
 
 def _lines(flow: Flow, body: float) -> list[Line]:

@@ -213,3 +213,21 @@ def test_rules_of_a_table_that_reach_into_the_gutter_do_not_part_the_columns(fon
     assert (
         text.index("שורה 11 של הטור הימני") < text.index("שורה 0 של הטור השמאלי") < text.index("סעיף\tסכום")
     )
+
+
+def test_head_of_a_table_that_goes_on_is_read_once(font: str) -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(500, 700))
+    for rows in (("גינון", "תרבות"), ("נוער", "מענקים")):
+        canvas.setFont(font, 11)
+        for number, name in enumerate(("סעיף", *rows)):
+            canvas.drawRightString(440, 605 - 20 * number, visual_text(name))
+            canvas.drawRightString(240, 605 - 20 * number, visual_text("תקציב" if not number else "12,000"))
+            canvas.rect(50, 600 - 20 * number, 200, 20)
+            canvas.rect(250, 600 - 20 * number, 200, 20)
+        canvas.showPage()
+    canvas.save()
+    assert read(out.getvalue()).splitlines() == [
+        "סעיף\tתקציב",
+        *(f"{name}\t12,000" for name in ("גינון", "תרבות", "נוער", "מענקים")),
+    ]
