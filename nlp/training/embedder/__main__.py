@@ -3,7 +3,7 @@
 import argparse
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,8 @@ from nlp.training.embedder.batches import Group, pair_batches
 from nlp.training.embedder.export import write_model
 from nlp.training.embedder.heldout import heldout_passages
 from nlp.training.embedder.pairs import read_pairs
+
+TRAININGS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ def main() -> None:
         dropout=arguments.dropout,
         neighbourly=arguments.neighbourly,
     )
-    table = _trained(start, tokenizer, corpus, options)
-    clock.say("vectors trained on pairs")
+    table = _trained(start, tokenizer, corpus, options, arguments.trainings)
+    clock.say(f"vectors trained on pairs, the mean of {arguments.trainings} trainings")
     table = english.with_english(table, tokenizer, english.aligned_texts(arguments.data))
     clock.say("English rows from aligned texts")
     write_model(arguments.out, tokenizer, table)
@@ -71,6 +73,7 @@ def _arguments() -> argparse.Namespace:
         "--out", type=Path, required=True, help="the model's folder; its README.md is left alone"
     )
     parser.add_argument("--steps", type=int, default=contrastive.Options().steps, help="contrastive batches")
+    parser.add_argument("--trainings", type=int, default=TRAININGS, help="whose mean the table is")
     parser.add_argument("--tokens", type=int, default=Size().tokens, help="rows of the table")
     parser.add_argument("--dimension", type=int, default=Size().dimension)
     parser.add_argument("--rate", type=float, default=contrastive.Options().rate)
@@ -104,12 +107,21 @@ def _start(tokenizer: Tokenizer, corpus: encoding.Corpus, size: Size) -> NDArray
 
 
 def _trained(
-    start: NDArray[np.float32], tokenizer: Tokenizer, corpus: encoding.Corpus, options: contrastive.Options
+    start: NDArray[np.float32],
+    tokenizer: Tokenizer,
+    corpus: encoding.Corpus,
+    options: contrastive.Options,
+    trainings: int,
 ) -> NDArray[np.float32]:
+    """Return the mean of tables that were trained from one start on other batches (Wortsman et al. 2022)."""
     blocks = encoding.sentence_blocks(tokenizer, corpus.blocks)
     pairs = encoding.examples(tokenizer, corpus.pairs)
     groups = {name: Group.of(examples, start) for name, examples in pairs.items()}
-    return contrastive.train(start, pair_batches(groups, blocks, options), options)
+    mean = np.zeros_like(start)
+    for seed in range(trainings):
+        own = replace(options, seed=seed)
+        mean += contrastive.train(start, pair_batches(groups, blocks, own), own) / trainings
+    return mean
 
 
 if __name__ == "__main__":
