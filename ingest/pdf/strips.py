@@ -9,7 +9,7 @@ import numpy.typing as npt
 from ingest.pdf.lines import Segment
 
 BIN = 2.0
-MIN_GUTTER = 0.55
+MIN_GUTTER = 0.45
 _MIN_TABLE_GUTTER = 0.4
 _FEW_LINES = 4
 _MIN_GUTTER_OF_FEW = 0.9

@@ -231,3 +231,19 @@ def test_head_of_a_table_that_goes_on_is_read_once(font: str) -> None:
         "סעיף\tתקציב",
         *(f"{name}\t12,000" for name in ("גינון", "תרבות", "נוער", "מענקים")),
     ]
+
+
+def test_a_line_that_sticks_out_into_a_narrow_gutter_does_not_join_the_columns(font: str) -> None:
+    """XeLaTeX sets two columns 10 points apart and lets Latin lines stick out by a point."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(500, 700))
+    canvas.setFont(font, 11)
+    right = [f"שורה {number} של הטור הימני עד סופה" for number in range(12)]
+    left = [f"שורה {number} של הטור השמאלי עד סופה" for number in range(12)]
+    gutter = 470 - max(pdfmetrics.stringWidth(line, font, 11) for line in right)
+    for number, (line, other) in enumerate(zip(right, left, strict=True)):
+        canvas.drawRightString(470, 600 - 14 * number, visual_text(line))
+        canvas.drawRightString(gutter - (9 if number == 7 else 10), 600 - 14 * number, visual_text(other))
+    canvas.save()
+    text = read(out.getvalue())
+    assert text.index("שורה 11 של הטור הימני") < text.index("שורה 0 של הטור השמאלי")
