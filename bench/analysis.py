@@ -5,7 +5,8 @@ Scores of words, tags, features and lemmas are those of the CoNLL 2018 script on
 tokens of the open dev files; names are found in the text of the sentences of IAHLTknesset-NE dev, and count
 where span and kind are right. The shipped model has learned from these files: what is to be reported comes
 from a model trained with `--held-out`, or with `--halves` and scored with `--second-halves`. `--speed` gives
-speed, memory and loading time only; each text is read by an analyzer that has just been loaded.
+speed, memory and loading time only; each text is read by an analyzer that has just been loaded. With
+`--speed --stanza DIR` both read the same text, in turn.
 """
 
 import argparse
@@ -35,6 +36,7 @@ SPEED_TEXTS = {
     "HeQ passages": "eval/retrieval/heq/corpus.jsonl",
 }
 SPEED_TOKENS = 50_000
+PASSAGES_BESIDE_STANZA = 80
 Name = tuple[int, int, str]
 T = TypeVar("T")
 
@@ -135,6 +137,19 @@ def _print_speed(options: argparse.Namespace) -> None:
         _print_rate("the same again", count, ours.analyze_tokens, tokens)
         _print_rate("whole pipeline from text, words known", count, _read_all(ours), lines)
     print(f"peak memory {_memory()}")
+    if options.stanza:
+        _print_beside_stanza(options)
+
+
+def _print_beside_stanza(options: argparse.Namespace) -> None:
+    """Print how many tokens a second ours and Stanza read of the same text, from the text on."""
+    lines = _lines(options.shared / SPEED_TEXTS["HeQ passages"])[:PASSAGES_BESIDE_STANZA]
+    count = sum(len(_tokens(line)) for line in lines)
+    print(f"HeQ passages: {count} tokens, from text, tokens a second of CPU time:")
+    for name, model in (("spacy", options.model), ("stanza", options.stanza)):
+        analyzer = load_analyzer(name, model)
+        analyzer.analyze("שלום")
+        _print_rate(f"{name}, new words", count, _read_all(analyzer), lines)
 
 
 def _read_all(analyzer: Analyzer) -> Callable[[Sequence[str]], object]:

@@ -2,6 +2,8 @@
 
 It is small test data, not a good model: tokenizer, multiword tokens, tags and lemmas from a few hundred
 treebank sentences. The folder has the layout of a Stanza resources directory, `resources.json` included.
+With `--default-sizes` tokenizer and tagger are as large as Stanza's own and hardly trained, which serves to
+measure speed; multiword tokens and lemmas stay dictionaries, which are faster than Stanza's networks.
 """
 
 import argparse
@@ -15,11 +17,19 @@ from stanza.utils.datasets import prepare_tokenizer_data
 from nlp.conllu import Sentence, read_conllu
 
 NAME = "small"
+_SMALL_TOKENIZER = ("--emb_dim", "16", "--hidden_dim", "24")
+_SMALL_TAGGER = (
+    "--hidden_dim", "32", "--num_layers", "1", "--char_hidden_dim", "24", "--char_emb_dim", "16",
+    "--word_emb_dim", "16", "--transformed_dim", "16", "--tag_emb_dim", "8", "--deep_biaff_hidden_dim", "24",
+    "--composite_deep_biaff_hidden_dim", "8",
+)  # fmt: skip
+_SMALL_STEPS, _DEFAULT_STEPS = 200, 2
 _PROCESSORS = {"tokenize": ["mwt"], "mwt": [], "pos": [], "lemma": []}
 
 
-def train_package(conllu: Path, out: Path, *, sentences: int) -> None:
+def train_package(conllu: Path, out: Path, *, sentences: int, small: bool = True) -> None:
     """Write a package trained on the first `sentences` of the file `conllu` into the folder `out`."""
+    steps = str(_SMALL_STEPS if small else _DEFAULT_STEPS)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         files = _write_files(conllu, work, sentences)
@@ -28,7 +38,7 @@ def train_package(conllu: Path, out: Path, *, sentences: int) -> None:
             "--txt_file", files["txt"], "--label_file", files["labels"], "--dev_txt_file", files["txt"],
             "--dev_label_file", files["labels"], "--dev_conll_gold", files["conllu"],
             "--mwt_json_file", files["mwt"],
-            "--lang", "he", "--steps", "300", "--eval_steps", "300", "--emb_dim", "16", "--hidden_dim", "24",
+            "--lang", "he", "--steps", "300", "--eval_steps", "300", *(_SMALL_TOKENIZER if small else ()),
             *_saved(out, "tokenize"), *common,
         ])  # fmt: skip
         mwt_expander.main([
@@ -38,10 +48,8 @@ def train_package(conllu: Path, out: Path, *, sentences: int) -> None:
         ])  # fmt: skip
         tagger.main([
             "--train_file", files["conllu"], "--eval_file", files["conllu"], "--lang", "he", "--no_pretrain",
-            "--max_steps", "200", "--eval_interval", "200", "--batch_size", "1000", "--hidden_dim", "32",
-            "--num_layers", "1", "--char_hidden_dim", "24", "--char_emb_dim", "16", "--word_emb_dim", "16",
-            "--transformed_dim", "16", "--tag_emb_dim", "8", "--deep_biaff_hidden_dim", "24",
-            "--composite_deep_biaff_hidden_dim", "8", *_saved(out, "pos"), *common,
+            "--max_steps", steps, "--eval_interval", steps, "--batch_size", "1000",
+            *(_SMALL_TAGGER if small else ()), *_saved(out, "pos"), *common,
         ])  # fmt: skip
         lemmatizer.main([
             "--train_file", files["conllu"], "--eval_file", files["conllu"], "--num_epoch", "2",
@@ -113,10 +121,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--sentences", type=int, default=300)
+    parser.add_argument("--default-sizes", action="store_true")
     options = parser.parse_args()
-    train_package(
-        options.data / "treebank" / "iahltwiki-ud-dev.conllu", options.out, sentences=options.sentences
-    )
+    conllu = options.data / "treebank" / "iahltwiki-ud-dev.conllu"
+    train_package(conllu, options.out, sentences=options.sentences, small=not options.default_sizes)
 
 
 if __name__ == "__main__":
