@@ -10,7 +10,9 @@ from pathlib import Path
 from index.cache import digest_of
 
 # Lines, not syntax trees: these took fifty times as long, in every build.
-_IMPORT = re.compile(rb"^\s*(?:from|import) ((?:ingest|nlp|index)(?:\.\w+)*)", re.MULTILINE)
+_IMPORT = re.compile(
+    rb"^\s*(?:from|import) ((?:ingest|nlp|index)(?:\.\w+)*)(?: import ([^\n(]+|\([^)]*\)))?", re.MULTILINE
+)
 
 
 def code_version(*modules: str) -> str:
@@ -36,12 +38,25 @@ def _closure(modules: Iterable[str]) -> set[str]:
 
 
 @cache
-def _source(module: str) -> bytes:
+def _file(module: str) -> str:
+    """Return the path of a module's source, "" where there is none."""
     loaded = sys.modules.get(module)
-    file = getattr(loaded, "__file__", None) if loaded else getattr(find_spec(module), "origin", None)
+    return getattr(loaded or find_spec(module), "__file__" if loaded else "origin", None) or ""
+
+
+@cache
+def _source(module: str) -> bytes:
+    file = _file(module)
     return Path(file).read_bytes() if file else b""
 
 
 @cache
 def _imports(module: str) -> tuple[str, ...]:
-    return tuple(found.decode() for found in _IMPORT.findall(_source(module)))
+    """Return what `module` imports of ours, by name; of `from package import name` also package.name."""
+    found: list[str] = []
+    for source, names in _IMPORT.findall(_source(module)):
+        found.append(source.decode())
+        if Path(_file(found[-1])).name == "__init__.py":
+            inside = (f"{source.decode()}.{name.decode()}" for name in re.findall(rb"\w+", names))
+            found += [name for name in inside if _file(name)]
+    return tuple(found)
