@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from peak_memory import peak_memory
 
 from index.beir import Collection, read_collection
 from index.evaluate import open_parts, prepared
@@ -125,12 +126,6 @@ def asked(folder: Path, shared: Path) -> dict[str, float]:
     (p50, cpu_p50), (p95, cpu_p95) = np.percentile(times, [50, 95], axis=0).tolist()
     latency = {"p50_ms": p50, "p95_ms": p95, "cpu_p50_ms": cpu_p50, "cpu_p95_ms": cpu_p95}
     return {"open_s": opened, **latency, "memory_mb": peak_memory()}
-
-
-def peak_memory() -> float:
-    """Return this process's peak in MiB. (`getrusage` would count that of the process that started it.)"""
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def _timed(searcher: Searcher, text: str) -> tuple[float, float]:
