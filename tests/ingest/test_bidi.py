@@ -3,7 +3,8 @@
 import unicodedata
 from pathlib import Path
 
-from ingest.bidi import embedding_levels, paragraph_level, visual_order, visual_text
+from ingest.bidi import embedding_levels, visual_order, visual_text
+from ingest.bidi_embedding import paragraph_level
 
 UNICODE = "/usr/share/unicode"  # Debian's unicode-data
 # Every case would take 20 s; a prime step visits all kinds of them.
