@@ -1,10 +1,12 @@
-"""Small office files, written part by part."""
+"""Small office files, written part by part, and a font to draw PDF pages with."""
 
 import io
 import zipfile
 from collections.abc import Callable, Mapping
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
@@ -16,7 +18,18 @@ _ODF = (
     'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
 )
 
+_FONTS = (
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/truetype/freefont/FreeSans.ttf",
+)
 MakeZip = Callable[[Mapping[str, str | bytes]], bytes]
+
+
+@pytest.fixture(scope="session")
+def font(needs_file: Callable[..., str]) -> str:
+    """Return the name by which reportlab knows a font with Hebrew letters."""
+    pdfmetrics.registerFont(TTFont("hebrew", needs_file(*_FONTS)))
+    return "hebrew"
 
 
 @pytest.fixture(scope="session")

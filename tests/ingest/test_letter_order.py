@@ -3,8 +3,6 @@
 import io
 
 import pytest
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.bidi import visual_text
@@ -13,22 +11,12 @@ from ingest.parse_pdf import parse_pdf
 from ingest.pdf.left_to_right import without_embedded
 from ingest.rtl import clusters
 
-FONTS = (
-    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
-    "/usr/share/fonts/truetype/freefont/FreeSans.ttf",
-)
 PROSE = (
     "שותפות בין־מגזרית היא דרך לפעולה משותפת של רשויות,",
     "ארגונים ועסקים. היא נבנית לאט, על אמון ועל הסכמות.",
 )
 # No final letter tells the direction of this line.
 STAMP = "טיוטה לאישור הוועדה"
-
-
-@pytest.fixture(scope="module")
-def font(needs_file) -> str:
-    pdfmetrics.registerFont(TTFont("order", needs_file(*FONTS)))
-    return "order"
 
 
 def read(font: str, *lines: str) -> str:

@@ -3,12 +3,9 @@
 import io
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 
 import pypdf
 import pytest
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.bidi import visual_text
@@ -23,10 +20,6 @@ from ingest.errors import (
 from ingest.parse_pdf import parse_pdf
 
 HEIGHT = 700
-FONTS = (
-    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
-    "/usr/share/fonts/truetype/freefont/FreeSans.ttf",
-)
 LEFT = [
     "הטור השמאלי נקרא אחריו, וגם הוא",
     "מלא שורות ארוכות שממלאות אותו",
@@ -45,16 +38,11 @@ PROSE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def font(needs_file) -> Path:
-    return needs_file(*FONTS)
-
-
 class Page:
     """Draws lines at given places from the top, right-aligned, in the visual order that PDF pages show."""
 
-    def __init__(self, font: Path) -> None:
-        pdfmetrics.registerFont(TTFont("hebrew", font))
+    def __init__(self, font: str) -> None:
+        self.font = font
         self.out = io.BytesIO()
         self.canvas = Canvas(self.out, pagesize=(500, HEIGHT))
 
@@ -64,7 +52,7 @@ class Page:
         return self
 
     def line(self, text: str, right: float, y: float, size: float = 11, draw: str = "visual") -> "Page":
-        self.canvas.setFont("hebrew", size)
+        self.canvas.setFont(self.font, size)
         self.canvas.drawRightString(right, HEIGHT - y, text if draw == "logical" else visual_text(text))
         return self
 
@@ -87,25 +75,25 @@ def read(data: bytes, *, ocr: bool = False) -> str:
     return parse_pdf(data, "paper.pdf", "paper", ocr=ocr).text
 
 
-def test_visual_lines_become_one_logical_paragraph(font: Path) -> None:
+def test_visual_lines_become_one_logical_paragraph(font: str) -> None:
     assert read(Page(font).page().prose(PROSE, 450, 100).bytes()) == " ".join(PROSE)
 
 
-def test_hebrew_drawn_backwards_is_recognised_and_read(font: Path) -> None:
+def test_hebrew_drawn_backwards_is_recognised_and_read(font: str) -> None:
     data = Page(font).page().prose(PROSE, 450, 100, draw="logical").bytes()
     document = parse_pdf(data, "paper.pdf", "paper")
     assert document.text == " ".join(PROSE)
     assert "backwards" in document.pages[0].verdict.reason
 
 
-def test_the_right_column_is_read_first(font: Path) -> None:
+def test_the_right_column_is_read_first(font: str) -> None:
     page = Page(font).page()
     text = read(page.prose(RIGHT * 2, 460, 100, 10).prose(LEFT * 2, 235, 103, 10).bytes())
     assert text.index("הימני") < text.index("לקצה שני")
     assert text.index("עד הקצה") < text.index("השמאלי")
 
 
-def test_running_heads_and_page_numbers_are_left_out(font: Path) -> None:
+def test_running_heads_and_page_numbers_are_left_out(font: str) -> None:
     page = Page(font)
     for number, word in enumerate(("אמון", "הסכמות", "משאבים"), 1):
         page.page().line("מדריך לשותפויות", 450, 40, 9).line(str(number), 260, 670, 9)
@@ -116,7 +104,7 @@ def test_running_heads_and_page_numbers_are_left_out(font: Path) -> None:
     assert not any(line.isdigit() for line in text.splitlines())
 
 
-def test_headings_items_and_notes_are_found(font: Path) -> None:
+def test_headings_items_and_notes_are_found(font: str) -> None:
     page = Page(font).page()
     page.line("מבוא לשותפויות", 450, 60, 18)
     page.prose(PROSE, 450, 100)
@@ -135,7 +123,7 @@ def test_headings_items_and_notes_are_found(font: Path) -> None:
     assert [footnote.mark for footnote in document.footnotes] == ["1"]
 
 
-def test_every_block_knows_its_page_and_box(font: Path) -> None:
+def test_every_block_knows_its_page_and_box(font: str) -> None:
     document = parse_pdf(Page(font).page().prose(PROSE, 450, 100).bytes(), "paper.pdf", "paper")
     (block,) = document.blocks
     assert block.page == 1
@@ -145,7 +133,7 @@ def test_every_block_knows_its_page_and_box(font: Path) -> None:
     assert 560 < y0 < y1 < 615
 
 
-def test_a_table_is_read_row_by_row_with_cells_of_several_lines(font: Path) -> None:
+def test_a_table_is_read_row_by_row_with_cells_of_several_lines(font: str) -> None:
     page = Page(font).page()
     rows = [("סעיף", "תקציב", "ביצוע"), ("תרבות", "31,500", "105%"), ("גינון", "48,000", "94%")]
     for number, row in enumerate(rows):
@@ -163,7 +151,7 @@ def test_a_table_is_read_row_by_row_with_cells_of_several_lines(font: Path) -> N
     ]
 
 
-def test_a_word_broken_at_the_end_of_a_line_is_joined(font: Path) -> None:
+def test_a_word_broken_at_the_end_of_a_line_is_joined(font: str) -> None:
     lines = ["חשוב לקבוע מראש מנחה, משך דיון ופרו-", "טוקול, ולהגדיר מהי הסכמה ב-", "40 אחוזים מהם."]
     text = read(Page(font).page().prose(lines, 450, 100).bytes())
     assert text == "חשוב לקבוע מראש מנחה, משך דיון ופרוטוקול, ולהגדיר מהי הסכמה ב-40 אחוזים מהם."
@@ -202,12 +190,12 @@ def _eight_bit_pdf(lines: Sequence[str], encoding: str = "cp1255") -> bytes:
     return _pdf(content + b"ET", font)
 
 
-def test_a_page_without_text_needs_ocr(font: Path) -> None:
+def test_a_page_without_text_needs_ocr(font: str) -> None:
     with pytest.raises(NeedsOcrError, match="tesseract"):
         parse_pdf(_scanned(Page(font).page().prose(PROSE, 450, 100).bytes()), "scan.pdf", "scan", ocr=False)
 
 
-def test_only_the_scanned_page_is_left_out(font: Path) -> None:
+def test_only_the_scanned_page_is_left_out(font: str) -> None:
     written = Page(font).page().prose(PROSE, 450, 100).bytes()
     document = parse_pdf(_merged(written, _scanned(written)), "both.pdf", "both", ocr=False)
     assert [page.verdict.status for page in document.pages] == [PageStatus.OK, PageStatus.NEEDS_OCR]
@@ -215,7 +203,7 @@ def test_only_the_scanned_page_is_left_out(font: Path) -> None:
     assert document.text == " ".join(PROSE)
 
 
-def test_ocr_reads_the_scanned_page(font: Path, needs_program: Callable[[str], str]) -> None:
+def test_ocr_reads_the_scanned_page(font: str, needs_program: Callable[[str], str]) -> None:
     needs_program("tesseract")
     pytest.importorskip("pytesseract")
     data = _scanned(Page(font).page().prose(PROSE, 450, 100, 14).bytes())
@@ -254,18 +242,18 @@ def _encrypted(data: bytes, user: str, owner: str) -> bytes:
     return out.getvalue()
 
 
-def test_a_file_with_an_owners_flag_is_read(font: Path) -> None:
+def test_a_file_with_an_owners_flag_is_read(font: str) -> None:
     data = Page(font).page().prose(PROSE, 450, 100).bytes()
     assert read(_encrypted(data, "", "secret")) == " ".join(PROSE)
 
 
-def test_a_users_password_is_asked_for(font: Path) -> None:
+def test_a_users_password_is_asked_for(font: str) -> None:
     data = Page(font).page().prose(PROSE, 450, 100).bytes()
     with pytest.raises(PasswordRequiredError):
         read(_encrypted(data, "secret", "secret"))
 
 
-def test_broken_cross_references_are_repaired(font: Path) -> None:
+def test_broken_cross_references_are_repaired(font: str) -> None:
     data = Page(font).page().prose(PROSE, 450, 100).bytes()
     at = data.rindex(b"startxref")
     assert read(data[:at] + b"startxref\n17\n%%EOF\n") == " ".join(PROSE)
@@ -277,7 +265,7 @@ def test_what_is_no_pdf_is_damaged(data: bytes) -> None:
         read(data)
 
 
-def test_a_truncated_file_is_damaged(font: Path) -> None:
+def test_a_truncated_file_is_damaged(font: str) -> None:
     data = Page(font).page().prose(PROSE, 450, 100).bytes()
     with pytest.raises(DamagedFileError):
         read(data[: len(data) // 2])
@@ -365,7 +353,7 @@ def _file(objects: Sequence[bytes]) -> bytes:
     )
 
 
-def test_authors_and_keywords_come_from_the_file_s_properties_where_they_are_sane(font: Path) -> None:
+def test_authors_and_keywords_come_from_the_file_s_properties_where_they_are_sane(font: str) -> None:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(Page(font).page().prose(PROSE, 450, 100, 14).bytes()))
     writer.add_metadata(
         {"/Author": "נעמה בר־און", "/Keywords": "אמון; שותפות", "/Title": "Microsoft Word - x.doc"}

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import pytest
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.bidi import visual_text
@@ -21,21 +20,11 @@ from ingest.pdf.verdict import PageText, judge
 from ingest.pdf.words import words
 from ingest.rtl import logical_line
 
-FONTS = (
-    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
-    "/usr/share/fonts/truetype/freefont/FreeSans.ttf",
-)
 PROSE = [
     "שותפות בין־מגזרית היא דרך לפעולה משותפת של רשויות,",
     "ארגונים ועסקים. היא נבנית לאט, על אמון ועל הסכמות,",
     "ונבחנת בשנים 2019–2025 ב-47 יישובים (כץ, 2021).",
 ]
-
-
-@pytest.fixture(scope="module")
-def font(needs_file) -> str:
-    pdfmetrics.registerFont(TTFont("layouts", needs_file(*FONTS)))
-    return "layouts"
 
 
 def drawn(font: str, rows: Sequence[tuple[str, float, float]], *, turned: bool = False) -> bytes:

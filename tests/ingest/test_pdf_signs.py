@@ -2,11 +2,8 @@
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.bidi import visual_text
@@ -16,26 +13,16 @@ from ingest.parse_pdf import parse_pdf
 from ingest.pdf.mark_codes import drawn_marks
 from ingest.pdf.marks import whole_glyphs
 
-FONTS = (
-    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
-    "/usr/share/fonts/truetype/freefont/FreeSans.ttf",
-)
 RIGHT = 450
 QAMATS, DAGESH, SHIN_DOT = "\u05b8", "\u05bc", "\u05c1"
 
 Draw = Callable[[Canvas], None]
 
 
-@pytest.fixture(scope="module")
-def font(needs_file) -> Path:
-    return needs_file(*FONTS)
-
-
-def drawn(font: Path, draw: Draw) -> Document:
-    pdfmetrics.registerFont(TTFont("signs", font))
+def drawn(font: str, draw: Draw) -> Document:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(500, 300))
-    canvas.setFont("signs", 12)
+    canvas.setFont(font, 12)
     draw(canvas)
     canvas.save()
     return parse_pdf(out.getvalue(), "a.pdf", "a", ocr=False)
@@ -50,11 +37,11 @@ def drawn(font: Path, draw: Draw) -> Document:
         "התקציב של השותפות היה ≥ 1,200 ₪ ולאחר מכן ≤ 600 ₪.",
     ],
 )
-def test_relations_are_read_as_they_are_drawn(font: Path, line: str) -> None:
+def test_relations_are_read_as_they_are_drawn(font: str, line: str) -> None:
     assert drawn(font, lambda page: page.drawRightString(RIGHT, 200, visual_text(line))).text == line
 
 
-def test_dots_drawn_beside_lines_are_bullets(font: Path) -> None:
+def test_dots_drawn_beside_lines_are_bullets(font: str) -> None:
     items = ["ועדת ההיגוי תתכנס אחת לחודש", "הרשות תמנה רכזת לשותפות", "העמותה תפרסם דוח שנתי"]
 
     def draw(page: Canvas) -> None:
@@ -67,7 +54,7 @@ def test_dots_drawn_beside_lines_are_bullets(font: Path) -> None:
     assert {block.kind for block in document.blocks} == {BlockKind.LIST_ITEM}
 
 
-def test_a_dot_between_words_is_no_bullet(font: Path) -> None:
+def test_a_dot_between_words_is_no_bullet(font: str) -> None:
     def draw(page: Canvas) -> None:
         page.drawRightString(RIGHT, 200, visual_text("אמון בין שותפים"))
         page.drawRightString(RIGHT - 110, 200, visual_text("קודם להסכם"))
@@ -76,12 +63,12 @@ def test_a_dot_between_words_is_no_bullet(font: Path) -> None:
     assert "•" not in drawn(font, draw).text
 
 
-def test_a_slanted_line_keeps_its_spaces(font: Path) -> None:
+def test_a_slanted_line_keeps_its_spaces(font: str) -> None:
     line = "אין שותפות בלי אמון ואין אמון בלי זמן"
 
     def draw(page: Canvas) -> None:
         text = page.beginText()
-        text.setFont("signs", 12)
+        text.setFont(font, 12)
         text.setTextTransform(1, 0, 0.33, 1, 150, 200)
         text.textOut(visual_text(line))
         page.drawText(text)
@@ -89,7 +76,7 @@ def test_a_slanted_line_keeps_its_spaces(font: Path) -> None:
     assert drawn(font, draw).text == line
 
 
-def test_three_columns_whose_lines_have_heights_of_their_own(font: Path) -> None:
+def test_three_columns_whose_lines_have_heights_of_their_own(font: str) -> None:
     column = ["שורות ארוכות שממלאות", "את הטור מקצה אל קצה", "ואין בהן שום רווח רב", "עד לסוף הטור הצר הזה"]
     names = ["ראשון", "שני", "שלישי"]
 
@@ -124,14 +111,14 @@ def test_a_ligature_of_two_equal_letters_keeps_both() -> None:
     assert (whole.text, whole.x0, whole.x1) == ("ff", 10.0, 16.0)
 
 
-def test_a_note_as_large_as_the_text_is_known_by_its_raised_mark(font: Path) -> None:
+def test_a_note_as_large_as_the_text_is_known_by_its_raised_mark(font: str) -> None:
     def draw(page: Canvas) -> None:
         for number in range(4):
             page.drawRightString(RIGHT, 240 - 15 * number, visual_text("שורה קצרה של טקסט"))
         page.drawRightString(RIGHT, 270, visual_text("השותפות נשענת על אמון ועל הסכמות כתובות."))
         end = RIGHT - page.stringWidth("השותפות נשענת על אמון ועל הסכמות כתובות.")
         page.drawRightString(RIGHT - 6, 60, visual_text("ראו גם את הדוח השנתי של הרשות."))
-        page.setFont("signs", 7)
+        page.setFont(font, 7)
         page.drawRightString(end, 275, "1")
         page.drawRightString(RIGHT, 65, "1")
 
@@ -141,13 +128,13 @@ def test_a_note_as_large_as_the_text_is_known_by_its_raised_mark(font: Path) -> 
     assert note.anchor == len("השותפות נשענת על אמון ועל הסכמות כתובות.")
 
 
-def test_a_page_of_few_words_is_mirrored_like_the_others(font: Path) -> None:
+def test_a_page_of_few_words_is_mirrored_like_the_others(font: str) -> None:
     """An OCR layer has logical words at their right places; the second page has no full stop to tell it."""
     pages = [["שותפים רבים חולקים משאבים.", "אמון בונים לאט בין ארגונים."], ["שותפים רבים חולקים משאבים"]]
 
     def draw(page: Canvas) -> None:
         for lines in pages:
-            page.setFont("signs", 12)
+            page.setFont(font, 12)
             for row, line in enumerate(lines):
                 edge = float(RIGHT)
                 for word in line.split():
