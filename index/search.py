@@ -14,11 +14,12 @@ from index.asking.question import Question, QuestionReader
 from index.asking.question_words import ASKING_WEIGHT
 from index.lexical import LexicalIndex
 from index.query import Phrase, Query, parse
+from index.ranking.features import Legs
 from index.ranking.fusion import fused, spread
 from index.ranking.leg import EMPTY, Leg
 from index.ranking.matching import has_phrase
 from index.ranking.ranker import Ranker, load_ranker
-from index.ranking.shortlist import Shortlist, find_shortlist
+from index.ranking.shortlist import CLOSELY, Candidates, Shortlist, best_of_legs, look_closely
 from index.ranking.word_vectors import TypeVectors, load_word_vectors
 from index.store import Filters, PassageRecord, Rows, Store
 from index.vectors import VectorIndex
@@ -160,14 +161,17 @@ class Searcher:
         lexical, semantic = self._legs(question, mode, allowed)
         if mode is not Mode.HYBRID:
             return _one_leg(lexical, semantic)
-        candidates = self._shortlist(question, lexical, semantic)
-        chances = self._preferred(question, candidates.rows, self._ranker.chances(candidates.features))
-        return _reranked(candidates.rows, chances, lexical, semantic)
+        candidates = self._candidates(question, lexical, semantic)
+        order = candidates.by_first_sight()
+        closely = candidates.at(order[:CLOSELY])
+        chances = _raised(self._ranker.chances(self._closer(question, closely).features), closely.odds)
+        return _reranked(closely.rows, chances, candidates.rows[order[CLOSELY:]], lexical, semantic)
 
     def shortlist(self, text: str) -> Shortlist:
         """Return the passages that reranking looks at, with their features: what the ranker is trained on."""
         question = self.question(parse(text))
-        return self._shortlist(question, *self._legs(question, Mode.HYBRID, None))
+        candidates = self._candidates(question, *self._legs(question, Mode.HYBRID, None))
+        return self._closer(question, candidates.at(candidates.by_first_sight()[:CLOSELY]))
 
     def _legs(self, question: Question, mode: Mode, allowed: Rows | None) -> tuple[Leg, Leg]:
         """Return the best rows by words and by meaning; a leg that `mode` does not use is empty."""
@@ -182,8 +186,14 @@ class Searcher:
         )
         return (EMPTY if mode is Mode.SEMANTIC else lexical), semantic
 
-    def _preferred(self, question: Question, rows: Rows, chances: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the chances, raised where a passage holds a phrase or a concept that the question names."""
+    def _candidates(self, question: Question, lexical: Leg, semantic: Leg) -> Candidates:
+        rows = best_of_legs(lexical, semantic)
+        cosines = self._snapshot.vectors.cosines(question.vector, rows)
+        legs = Legs(lexical.scores_of(rows).astype(np.float32), cosines)
+        return Candidates(rows, legs, self._odds(question, rows))
+
+    def _odds(self, question: Question, rows: Rows) -> NDArray[np.float64]:
+        """Return how much likelier a passage is that holds a phrase or a concept that the question names."""
         odds = np.ones(len(rows))
         for phrase in question.parsed.preferred:
             if isinstance(phrase, Phrase):
@@ -192,22 +202,14 @@ class Searcher:
         if question.concepts:
             held = self._snapshot.store.concepts_held(rows.tolist(), question.concepts)
             odds *= np.power(_CONCEPT_ODDS, held)
-        return np.asarray(chances * odds / (1 + chances * (odds - 1)))
+        return odds
 
     def _lexical_query(self, question: Question) -> LexicalQuery:
         terms = (*question.terms, *question.other_names)
         return LexicalQuery(terms, question.parsed.required, self._reader.terms_of)
 
-    def _shortlist(self, question: Question, lexical: Leg, semantic: Leg) -> Shortlist:
-        return find_shortlist(
-            lexical,
-            semantic,
-            terms=question.terms,
-            vector=question.vector,
-            words=self._snapshot.lexical,
-            vectors=self._snapshot.vectors,
-            type_vectors=self._type_vectors,
-        )
+    def _closer(self, question: Question, candidates: Candidates) -> Shortlist:
+        return look_closely(candidates, question.terms, self._snapshot.lexical, self._type_vectors)
 
     def _page(self, ranking: Ranking, query: SearchQuery) -> list[int]:
         """Return the positions in the ranking that the page shows."""
@@ -256,12 +258,16 @@ def _one_leg(lexical: Leg, semantic: Leg) -> Ranking:
     return Ranking(tuple(leg.rows.tolist()), tuple(leg.scores.tolist()), lexical, semantic)
 
 
-def _reranked(rows: Rows, chances: NDArray[np.float64], lexical: Leg, semantic: Leg) -> Ranking:
-    """Return the candidates by the chance that they answer, the rest behind them, fused."""
+def _raised(chances: NDArray[np.float64], odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(chances * odds / (1 + chances * (odds - 1)))
+
+
+def _reranked(rows: Rows, chances: NDArray[np.float64], behind: Rows, lexical: Leg, semantic: Leg) -> Ranking:
+    """Return the rows by the chance that they answer, those `behind` them in their order, the rest fused."""
     order = np.lexsort((rows, -chances))
-    others, gains = fused([(lexical.rows, 1.0), (semantic.rows, 1.0)])
-    left = ~np.isin(others, rows)
+    others, _ = fused([(lexical.rows, 1.0), (semantic.rows, 1.0)])
+    first = np.concatenate((rows[order], behind))
+    found = np.concatenate((first, others[~np.isin(others, first)]))
     floor = float(chances.min(initial=1.0))
-    found = np.concatenate((rows[order], others[left]))
-    scores = np.concatenate((chances[order], floor * gains[left]))
+    scores = np.concatenate((chances[order], floor / np.arange(2, len(found) - len(rows) + 2)))
     return Ranking(tuple(found.tolist()), tuple(scores.tolist()), lexical, semantic)

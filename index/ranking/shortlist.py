@@ -1,9 +1,10 @@
-"""The passages worth a closer look: the best of both legs, with what is known of each."""
+"""The passages worth a closer look: of the best of both legs those that look best at first sight."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.asking.question_words import only_asks
 from index.lexical import LexicalIndex
@@ -14,12 +15,30 @@ from index.ranking.matching import match_terms, read_words, shared_words, simila
 from index.ranking.reduction import Features
 from index.ranking.word_vectors import TypeVectors
 from index.store import Rows
-from index.vectors import VectorIndex
 from index.words.lexical_query import WeightedTerm
-from nlp.embedder import Vectors
 
-LEXICAL_CANDIDATES = 100
-SEMANTIC_CANDIDATES = 50
+CANDIDATES_OF_A_LEG = 100
+CLOSELY = 40
+_COSINE_WEIGHT = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The best of both legs, what these say of each, and the odds [rows] by which its chance is raised."""
+
+    rows: Rows
+    legs: Legs
+    odds: NDArray[np.float64]
+
+    def at(self, places: NDArray[np.int64]) -> "Candidates":
+        """Return some of them."""
+        legs = Legs(self.legs.engine[places], self.legs.cosines[places])
+        return Candidates(self.rows[places], legs, self.odds[places])
+
+    def by_first_sight(self) -> NDArray[np.int64]:
+        """Return their places, the one that looks best without a closer look first."""
+        share = self.legs.engine / max(float(self.legs.engine.max(initial=0)), 1e-6)
+        return np.argsort(-(share + _COSINE_WEIGHT * self.legs.cosines + np.log(self.odds)), kind="stable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +49,28 @@ class Shortlist:
     features: Features
 
 
-def find_shortlist(
-    lexical: Leg,
-    semantic: Leg,
-    *,
-    terms: Sequence[WeightedTerm],
-    vector: Vectors,
-    words: LexicalIndex,
-    vectors: VectorIndex,
-    type_vectors: TypeVectors,
+def best_of_legs(lexical: Leg, semantic: Leg) -> Rows:
+    """Return the best rows of both legs, each once."""
+    best = [leg.rows[:CANDIDATES_OF_A_LEG].tolist() for leg in (lexical, semantic)]
+    return np.array(list(dict.fromkeys(best[0] + best[1])), dtype=np.int64)
+
+
+def look_closely(
+    candidates: Candidates, terms: Sequence[WeightedTerm], words: LexicalIndex, type_vectors: TypeVectors
 ) -> Shortlist:
-    """Return the best of two rankings with their features."""
-    best = lexical.rows[:LEXICAL_CANDIDATES].tolist() + semantic.rows[:SEMANTIC_CANDIDATES].tolist()
-    rows = np.array(list(dict.fromkeys(best)), dtype=np.int64)
-    legs = Legs(lexical.scores_of(rows).astype(np.float32), vectors.cosines(vector, rows))
+    """Return the candidates with their features."""
     asked = [term.term for term in terms]
-    read = read_words(words.forward, rows)
+    read = read_words(words.forward, candidates.rows)
     same = shared_words(words.forward, read.types, asked)
     grams = [words.term_grams(term.surface) for term in asked]
     matches = match_terms(read, same, similar_words(words.forward, read.types, grams))
     meanings = type_vectors.meanings(read.types, type_vectors.words.of_terms(asked))
     likeness = like_terms(read, same, meanings)
     asks = any(only_asks(term.surface) for term in asked)
-    return Shortlist(rows, candidate_features(matches, likeness, _weights(terms, words), legs, asks=asks))
+    weights = _weights(terms, words)
+    return Shortlist(
+        candidates.rows, candidate_features(matches, likeness, weights, candidates.legs, asks=asks)
+    )
 
 
 def _weights(terms: Sequence[WeightedTerm], words: LexicalIndex) -> Features:
