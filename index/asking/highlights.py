@@ -21,6 +21,6 @@ def highlights(
     found = standing(forward, np.asarray(rows, dtype=np.int64), asked)
     spans = store.term_spans(rows)
     return [
-        tuple(zip(starts[places].tolist(), ends[places].tolist(), strict=True))
+        tuple(zip(starts.take(places).tolist(), ends.take(places).tolist(), strict=True))
         for places, (starts, ends) in zip(found, spans, strict=True)
     ]

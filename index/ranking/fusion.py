@@ -22,11 +22,21 @@ def fused(
     pairs = [(np.asarray(rows, dtype=np.int64), weight) for rows, weight in rankings]
     everything = np.concatenate([np.empty(0, dtype=np.int64), *(rows for rows, _ in pairs)])
     gains = [weight / (k + 1 + np.arange(len(rows))) for rows, weight in pairs]
-    found, which = np.unique(everything, return_inverse=True)
-    weights = np.concatenate([np.empty(0), *gains])
-    total = np.bincount(which, weights, minlength=len(found)).astype(np.float64)
+    together = np.argsort(everything)
+    ordered = everything[together]
+    begins = np.flatnonzero(np.diff(ordered, prepend=-1))
+    total = np.add.reduceat(np.concatenate([np.empty(0), *gains])[together], begins)
     order = np.argsort(-total, kind="stable")
-    return found[order], total[order]
+    return ordered[begins[order]], total[order]
+
+
+def without(rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return those of `rows` that are not among the few `others`, in their order."""
+    if not len(others):
+        return rows
+    known = np.sort(others)
+    at = np.searchsorted(known, rows).clip(max=len(known) - 1)
+    return np.asarray(rows[known[at] != rows])
 
 
 def spread(documents: Sequence[int], most: int, window: int) -> list[int]:

@@ -27,7 +27,8 @@ class Leg:
 
     def held(self, rows: Sequence[int]) -> dict[int, float]:
         """Return the score of each of `rows` that is in the leg."""
-        at = np.nonzero(np.asarray(rows)[:, np.newaxis] == self.rows)[1]
+        found = np.flatnonzero(np.asarray(rows)[:, np.newaxis] == self.rows)
+        at = found % max(len(self), 1)
         return dict(zip(self.rows[at].tolist(), self.scores[at].tolist(), strict=True))
 
     def scores_of(self, rows: Rows) -> Scores:

@@ -92,13 +92,10 @@ def has_phrase(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> NDAr
 def standing(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> list[NDArray[np.int64]]:
     """Return for each passage which words of its text (not of its headings) are one of the terms."""
     tokens, heads = forward.tokens(rows)
-    types, inverse = forward.distinct(tokens.values)
-    same = np.asarray(shared_words(forward, types, terms).any(axis=1))[inverse]
+    same = np.flatnonzero(shared_words(forward, tokens.values.astype(np.int64), terms).any(axis=1))
     begins = tokens.starts + heads
-    return [
-        np.flatnonzero(same[start:end])
-        for start, end in zip(begins.tolist(), (tokens.starts + tokens.lengths).tolist(), strict=True)
-    ]
+    bounds = np.searchsorted(same, (begins, tokens.starts + tokens.lengths)).T.tolist()
+    return [same[first:last] - begin for (first, last), begin in zip(bounds, begins.tolist(), strict=True)]
 
 
 def shared_words(forward: ForwardIndex, types: Types, terms: Sequence[Term]) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -33,14 +34,21 @@ def unpack(packed: bytes, width: int) -> list[Column]:
     if not packed:
         return [np.empty(0, dtype=np.uint8)] * width
     raw = decompress(packed)
-    types = [np.dtype(f"<{raw[at : at + 2].decode()}") for at in range(0, 2 * width, 2)]
     offset = 2 * width
-    count = (len(raw) - offset) // sum(one.itemsize for one in types)
+    types, size = _types(raw[:offset])
+    count = (len(raw) - offset) // size
     columns = []
     for one in types:
         columns.append(np.frombuffer(raw, dtype=one, count=count, offset=offset))
         offset += one.itemsize * count
     return columns
+
+
+@lru_cache(maxsize=256)
+def _types(names: bytes) -> tuple[list[np.dtype[Any]], int]:
+    """Return the types of the columns, and how many bytes a row of all of them takes."""
+    types = [np.dtype(f"<{names[at : at + 2].decode()}") for at in range(0, len(names), 2)]
+    return types, sum(one.itemsize for one in types)
 
 
 def _narrowed(column: Column) -> Column:

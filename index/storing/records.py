@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from nlp.tagging import Tag
 from nlp.topics import Topic
 
 Rows = NDArray[np.int64]
+_DECODED_KEPT = 4_096
 
 DOCUMENT = "d.id, d.source, d.title, d.authors, d.year, d.language, d.passages, d.warnings, d.topics"
 PASSAGES = (
@@ -65,12 +67,12 @@ def document_record(row: tuple[Any, ...]) -> DocumentRecord:
         id=identifier,
         source=source,
         title=title,
-        authors=codec.strings().decode(authors),
+        authors=_strings(authors),
         year=year,
         language=language,
         passages=passages,
-        warnings=codec.strings().decode(warnings),
-        topics=codec.topics().decode(topics),
+        warnings=_strings(warnings),
+        topics=_topics(topics),
     )
 
 
@@ -86,16 +88,32 @@ def passage_record(
     passage = Passage(
         id=identifier,
         document_id=document.id,
-        heading_path=codec.strings().decode(heading_path),
+        heading_path=_strings(heading_path),
         start=start,
         end=end,
         text=decompress(body).decode(),
-        pages=codec.numbers().decode(pages),
+        pages=_numbers(pages),
     )
     return PassageRecord(
         row=row,
         passage=passage,
         document=document,
         tags=tags,
-        topics=codec.topics().decode(topics),
+        topics=_topics(topics),
     )
+
+
+# Most of these columns are empty, or the same for all passages of a document.
+@lru_cache(maxsize=_DECODED_KEPT)
+def _strings(encoded: str) -> tuple[str, ...]:
+    return codec.strings().decode(encoded)
+
+
+@lru_cache(maxsize=_DECODED_KEPT)
+def _numbers(encoded: str) -> tuple[int, ...]:
+    return codec.numbers().decode(encoded)
+
+
+@lru_cache(maxsize=_DECODED_KEPT)
+def _topics(encoded: str) -> tuple[Topic, ...]:
+    return codec.topics().decode(encoded)

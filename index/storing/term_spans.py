@@ -24,5 +24,5 @@ def packed_spans(terms: TermColumns) -> bytes:
 def unpacked_spans(packed: bytes) -> tuple[Offsets, Offsets]:
     """Return the starts and the ends, code points into the passage's text."""
     gaps, lengths = unpack(packed, 2)
-    ends = np.cumsum(gaps.astype(np.int64) + lengths.astype(np.int64))
+    ends = np.add(gaps, lengths, dtype=np.int64).cumsum()
     return ends - lengths, ends
