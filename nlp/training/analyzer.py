@@ -26,18 +26,23 @@ from nlp.hebrew.word_vectors import WordVectors
 from nlp.training.context import ContextEncoder
 from nlp.training.lemmas import read_lemma_lists, train_lemmatizer
 from nlp.training.lexicons import read_knowledge, read_lexicon
+from nlp.training.masked_pretraining import common_words
+from nlp.training.masked_pretraining import pretrain as pretrain_transformer
+from nlp.training.names import read_marked_sentences, treebank_labels
 from nlp.training.pretraining import pretrain
 from nlp.training.raw_text import write_raw_text, write_segmented_text
 from nlp.training.segmenter import train_segmenter
-from nlp.training.self_training import read_material, train_self_trained_tagger
+from nlp.training.self_training import Material, raw_sentences, train_self_trained_tagger
 from nlp.training.spellings import read_spellings, train_context_vectors, write_spellings
 from nlp.training.tables import common_lemmas, settled_cuts
+from nlp.training.transformer import Lookup, Transformer
 from nlp.training.treebank import DEV, TRAIN, read_marked_lines, read_treebanks, without
 from nlp.training.vectors import read_vectors, train_vectors
 
 VERSION = "1.1.0"
 SURFACE_WORDS, MORPHEME_WORDS = 45_000, 60_000
 CUT_LINES, LEMMA_LINES = 6_000, 40_000
+FREQUENT = 5_000  # morphemes that the transformer tells one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,10 @@ def main() -> None:
     if not raw.exists():
         write_raw_text(plan.data, raw)
     lexicon = read_lexicon(plan.data, Counter(raw.read_text(encoding="utf-8").split()))
-    segmenter = _segmenter(plan, raw, lexicon, options)
-    vectors = _morpheme_vectors(plan, raw, segmenter, options)
+    vectors = _morpheme_vectors(plan, raw, lexicon, options)
+    segmenter = _segmenter(plan, raw, lexicon, plan.sentences, plan.held_out, options)
     knowledge = read_knowledge(plan.data, {})
-    encoder = _encoder(plan, vectors, knowledge, options)
-    material = read_material(plan.data, plan.sentences, plan.held_out, segmenter, encoder)
+    material = _material(plan, segmenter, vectors, knowledge, options)
     tagger = train_self_trained_tagger(material, knowledge, vectors)
     lemmatizer = train_lemmatizer(plan.sentences, read_lemma_lists(plan.data), lexicon, vectors)
     segmenter.settled = settled_cuts(segmenter, _sample(raw, CUT_LINES))
@@ -97,36 +101,74 @@ def _plan(options: argparse.Namespace) -> Plan:
     return Plan(options.data, options.work, without(sentences, held_out), held_out)
 
 
-def _segmenter(plan: Plan, raw: Path, lexicon: Lexicon, options: argparse.Namespace) -> Segmenter:
+def _segmenter(
+    plan: Plan,
+    raw: Path,
+    lexicon: Lexicon,
+    sentences: Sequence[Sentence],
+    held_out: Sequence[Sentence],
+    options: argparse.Namespace,
+) -> Segmenter:
+    """Return a segmenter that learned from `sentences` and from marked lines that hold none `held_out`."""
     binary = options.work / "surface.bin"
     if not binary.exists():
         train_vectors(raw, binary, dimension=64, window=4, epochs=4, threads=options.threads)
     vectors = read_vectors(binary, words=SURFACE_WORDS)
-    gold = [[tuple(m.form for m in word.morphemes) for word in sentence.words] for sentence in plan.sentences]
-    marked = read_marked_lines(plan.data, plan.held_out)
+    gold = [[tuple(m.form for m in word.morphemes) for word in sentence.words] for sentence in sentences]
+    marked = read_marked_lines(plan.data, held_out)
     return train_segmenter([*gold, *marked], lexicon, vectors, epochs=options.segmenter_epochs)
 
 
-def _morpheme_vectors(
-    plan: Plan, raw: Path, segmenter: Segmenter, options: argparse.Namespace
-) -> WordVectors:
+def _morpheme_vectors(plan: Plan, raw: Path, lexicon: Lexicon, options: argparse.Namespace) -> WordVectors:
+    """Return vectors trained on raw text, cut by a segmenter that has seen no sentence of the dev files."""
     binary, text = plan.work / "morphemes.bin", plan.work / "morphemes.txt"
     if not binary.exists():
-        write_segmented_text(raw, segmenter, text)
+        dev = read_treebanks(plan.data, DEV)
+        unseen = without(read_treebanks(plan.data, TRAIN), dev)
+        write_segmented_text(raw, _segmenter(plan, raw, lexicon, unseen, dev, options), text)
         train_vectors(text, binary, dimension=96, window=3, epochs=5, threads=options.threads)
     return read_vectors(binary, words=MORPHEME_WORDS)
 
 
+def _material(
+    plan: Plan,
+    segmenter: Segmenter,
+    vectors: WordVectors,
+    knowledge: WordKnowledge,
+    options: argparse.Namespace,
+) -> Material:
+    text = plan.work / "morphemes.txt"
+    lookup = Lookup(vectors, knowledge, common_words(text))
+    return Material(
+        plan.sentences,
+        treebank_labels(plan.data, plan.sentences),
+        raw_sentences(plan.data, segmenter),
+        read_marked_sentences(plan.data, plan.held_out),
+        _encoder(text, vectors, knowledge, options),
+        _transformer(text, lookup, plan.work / "morpheme_transformer.pt", options),
+        lookup.rows,
+    )
+
+
 def _encoder(
-    plan: Plan, vectors: WordVectors, knowledge: WordKnowledge, options: argparse.Namespace
+    text: Path, vectors: WordVectors, knowledge: WordKnowledge, options: argparse.Namespace
 ) -> ContextEncoder:
-    saved = plan.work / "encoder.pt"
+    saved = options.work / "encoder.pt"
     if not saved.exists():
-        encoder = pretrain(plan.work / "morphemes.txt", vectors, knowledge, steps=options.pretraining_steps)
+        encoder = pretrain(text, vectors, knowledge, steps=options.pretraining_steps)
         torch.save(encoder.state_dict(), saved)
     encoder = ContextEncoder(vectors.dimension)
     encoder.load_state_dict(torch.load(saved))
     return encoder
+
+
+def _transformer(text: Path, lookup: Lookup, saved: Path, options: argparse.Namespace) -> Transformer:
+    if not saved.exists():
+        trained = pretrain_transformer(text, lookup, frequent=FREQUENT, steps=options.transformer_steps)
+        torch.save(trained.state_dict(), saved)
+    transformer = Transformer(lookup.dimension)
+    transformer.load_state_dict(torch.load(saved))
+    return transformer
 
 
 def _sample(raw: Path, count: int) -> list[list[str]]:
@@ -149,6 +191,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=Path("build/analyzer"))
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--pretraining-steps", type=int, default=6000)
+    parser.add_argument("--transformer-steps", type=int, default=6500)
     parser.add_argument("--segmenter-epochs", type=int, default=5)
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--halves", action="store_true")

@@ -17,6 +17,7 @@ from nlp.training.context import COMMON_WORDS
 from nlp.training.treebank import gold_cut
 
 FOLDS = 10
+LIKELY = 6
 UNKNOWN = -100
 Tagged = list[tuple[str, Tag]]
 
@@ -25,13 +26,15 @@ Tagged = list[tuple[str, Tag]]
 class Example:
     """A sentence of morphemes ready for training; `weight` counts its tags more or less than others'.
 
+    `likely` are tags `[morphemes, LIKELY]` and `shares` how likely each is: gold text has one, of share 1.
     `names` are rows of LABELS, or UNKNOWN where nobody said what is a name.
     """
 
     fixed: Floats
     common: NDArray[np.int64]
     affixes: NDArray[np.int64]
-    gold: NDArray[np.int64]
+    likely: NDArray[np.int64]
+    shares: Floats
     names: NDArray[np.int64]
     weight: float = 1.0
 
@@ -79,9 +82,25 @@ class ExampleMaker:
             np.concatenate([self.vectors.matrix(keys), known], 1),
             np.array([self.common.get(key, 0) for key in keys], np.int64),
             np.array([affix_rows(key) for key in keys], np.int64),
-            np.array([self.tags.get(tag, 0) for _, tag in sentence], np.int64),
+            *_sure([self.tags.get(tag, 0) for _, tag in sentence]),
             np.array(labels, np.int64),
         )
+
+
+def most_likely(chances: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """Return the LIKELY best tags of each row of `chances` `[morphemes, tags]` and their shares of 1."""
+    kept = min(LIKELY, chances.shape[1])
+    likely = np.argpartition(-chances, kept - 1, 1)[:, :kept]
+    shares = np.take_along_axis(chances, likely, 1)
+    unused = (0, 0), (0, LIKELY - kept)
+    return np.pad(likely, unused), np.pad(shares / shares.sum(1, keepdims=True), unused).astype(np.float32)
+
+
+def _sure(tags: Sequence[int]) -> tuple[NDArray[np.int64], Floats]:
+    likely = np.zeros((len(tags), LIKELY), np.int64)
+    shares = np.zeros((len(tags), LIKELY), np.float32)
+    likely[:, 0], shares[:, 0] = tags, 1.0
+    return likely, shares
 
 
 def count_tags(sentences: Sequence[Tagged]) -> dict[str, dict[str, int]]:

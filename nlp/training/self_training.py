@@ -1,13 +1,12 @@
-"""Trains the tagger on its own tags: teachers tag raw text, a student learns from it and the treebanks."""
+"""Trains the tagger on what teachers make of raw text: pretrained transformers, too large to be shipped."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch.nn import functional
 
 from nlp.conllu import Sentence
 from nlp.hebrew.entities import LABELS
@@ -17,67 +16,91 @@ from nlp.hebrew.sentences import sentence_starts
 from nlp.hebrew.tokenizer import split_tokens
 from nlp.hebrew.word_vectors import WordVectors
 from nlp.training.context import ContextEncoder
-from nlp.training.examples import Example, ExampleMaker, common_keys, count_tags, tagged_morphemes
-from nlp.training.names import MarkedSentence, mention_labels, read_marked_sentences, treebank_labels
+from nlp.training.examples import (
+    Example,
+    ExampleMaker,
+    common_keys,
+    count_tags,
+    most_likely,
+    tagged_morphemes,
+)
+from nlp.training.fitting import Rated, fit
+from nlp.training.names import MarkedSentence, mention_labels
 from nlp.training.raw_text import tokenized
-from nlp.training.tagger import TaggerNetwork, export, fit
+from nlp.training.tagger import TaggerNetwork, export
+from nlp.training.teacher import Teacher, tag_shares
+from nlp.training.transformer import Transformer
 
-TEACHERS, TEACHER_EPOCHS, SILVER_EPOCHS, LAST_EPOCHS = 3, 10, 2, 5
+TEACHERS, TEACHER_EPOCHS = 3, 12
+SILVER_EPOCHS, STUDENT_RATE = 3, 3e-3
+LAST_EPOCHS, LAST_RATE, LAST_WEIGHT = 3, 1e-3, 0.1
 SHARES = {
-    "svlm_wikipedia_sentences": 4500,
-    "wikipedia_sample": 2000,
-    "knesset_committees": 700,
-    "knesset_speeches": 800,
+    "svlm_wikipedia_sentences": 16_000,
+    "wikipedia_sample": 9_000,
+    "knesset_committees": 6_000,
+    "knesset_speeches": 9_000,
 }
-SILVER_WEIGHT, LAST_WEIGHT = 0.5, 0.1
+TEACHER_BATCH, BATCH = 16, 24
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the tagger learns from: treebank sentences, raw ones as keys, marked ones, and an encoder."""
+    """What the tagger learns from: treebank sentences, raw ones as keys, and marked ones.
+
+    The student starts from `encoder`, teachers from `transformer`, which has vectors of `common` keys.
+    """
 
     gold: Sequence[Sentence]
     names: Sequence[Sequence[str] | None]
     raw: Sequence[Sequence[str]]
     marked: Sequence[MarkedSentence]
     encoder: ContextEncoder
-
-
-def read_material(
-    data: Path,
-    sentences: Sequence[Sentence],
-    held_out: Sequence[Sentence],
-    segmenter: Segmenter,
-    encoder: ContextEncoder,
-) -> Material:
-    """Return the material, without what holds a held-out sentence."""
-    marked = read_marked_sentences(data, held_out)
-    return Material(
-        sentences, treebank_labels(data, sentences), raw_sentences(data, segmenter), marked, encoder
-    )
+    transformer: Transformer
+    common: Mapping[str, int]
 
 
 def train_self_trained_tagger(
     material: Material, lexicons: WordKnowledge, vectors: WordVectors
 ) -> MorphTagger:
-    """Return a tagger trained on treebank sentences and on text that such taggers have tagged."""
+    """Return a tagger trained on treebank sentences and on text that teachers have tagged."""
     tagged = [tagged_morphemes(sentence) for sentence in material.gold]
     tags = {tag: row for row, tag in enumerate(dict.fromkeys(tag for row in tagged for _, tag in row))}
     knowledge = WordKnowledge(lexicons.unimorph, lexicons.wordnet, count_tags(tagged))
     maker = ExampleMaker(vectors, knowledge, tags, common_keys(tagged))
+    for_teachers = replace(maker, common=material.common)
+    teachers = _teachers(for_teachers.examples(tagged, material.names), material, list(tags))
+    marked_keys = [sentence.keys for sentence in material.marked]
+    silver = list(_silver(teachers, for_teachers, maker, material.raw))
+    marked = list(_silver(teachers, for_teachers, maker, marked_keys))
+    marked = _with_names(marked, material.marked, list(tags))
     gold = maker.examples(tagged, material.names)
-    teachers = [_network(maker, material.encoder, seed) for seed in range(1, TEACHERS + 1)]
-    for seed, teacher in enumerate(teachers, 1):
-        fit(teacher, gold, epochs=TEACHER_EPOCHS, seed=seed)
-    silver = _silver(teachers, maker, material.raw)
-    marked = _with_names(
-        _silver(teachers, maker, [row.keys for row in material.marked]), material.marked, list(tags)
+    return export(
+        _student(maker, material.encoder, [*gold, *gold, *silver, *marked], [*gold, *_light(marked)]), maker
     )
-    student = _network(maker, material.encoder, TEACHERS + 1)
-    fit(student, [*gold, *gold, *silver, *marked], epochs=SILVER_EPOCHS)
-    light = [replace(example, weight=LAST_WEIGHT) for example in marked]
-    fit(student, [*gold, *light], epochs=LAST_EPOCHS, rate=1e-3)
-    return export(student, maker)
+
+
+def _teachers(examples: Sequence[Example], material: Material, tags: Sequence[Tag]) -> list[Teacher]:
+    """Return teachers that learned from the same sentences, each from a start of its own."""
+    teachers = []
+    for seed in range(1, TEACHERS + 1):
+        torch.manual_seed(seed)
+        teacher = Teacher(material.transformer, tags)
+        fit(teacher, examples, teacher.rated(), epochs=TEACHER_EPOCHS, batch=TEACHER_BATCH, seed=seed)
+        teachers.append(teacher)
+    return teachers
+
+
+def _student(
+    maker: ExampleMaker, encoder: ContextEncoder, silver: Sequence[Example], gold: Sequence[Example]
+) -> TaggerNetwork:
+    """Return the network that is shipped, trained on much that is likely, then on what is sure."""
+    torch.manual_seed(TEACHERS + 1)
+    student = TaggerNetwork(list(maker.tags), maker.vectors.dimension)
+    student.start_from(encoder)
+    weights = list(student.parameters())
+    fit(student, silver, [Rated(weights, STUDENT_RATE)], epochs=SILVER_EPOCHS, batch=BATCH)
+    fit(student, gold, [Rated(weights, LAST_RATE)], epochs=LAST_EPOCHS, batch=BATCH)
+    return student
 
 
 def raw_sentences(data: Path, segmenter: Segmenter) -> list[list[str]]:
@@ -108,25 +131,19 @@ def _sentences(lines: Sequence[str], count: int) -> Iterator[list[str]]:
 
 
 def _silver(
-    teachers: Sequence[TaggerNetwork], maker: ExampleMaker, sentences: Sequence[Sequence[str]]
-) -> list[Example]:
-    """Return the sentences with the tags that the teachers together find best; unsure ones weigh less."""
-    blank_tag = next(iter(maker.tags))
-    found = []
-    for start in range(0, len(sentences), 32):
-        blank = [
-            maker.example([(key, blank_tag) for key in keys], maker.lexicon)
-            for keys in sentences[start : start + 32]
-        ]
-        with torch.no_grad():
-            shares = torch.stack([functional.softmax(teacher(blank)[0], 1) for teacher in teachers]).mean(0)
-        best, rows = shares.max(1)
-        ends = np.cumsum([len(example.gold) for example in blank]).tolist()
-        for example, end in zip(blank, ends, strict=True):
-            place = slice(end - len(example.gold), end)
-            weight = SILVER_WEIGHT * float(best[place].mean()) ** 2
-            found.append(replace(example, gold=rows[place].numpy(), weight=weight))
-    return found
+    teachers: Sequence[Teacher],
+    for_teachers: ExampleMaker,
+    maker: ExampleMaker,
+    sentences: Sequence[Sequence[str]],
+) -> Iterator[Example]:
+    """Yield the sentences for the student, with the tags that the teachers together find likely."""
+    blank = next(iter(maker.tags))
+    for start in range(0, len(sentences), BATCH):
+        rows = [[(key, blank) for key in keys] for keys in sentences[start : start + BATCH]]
+        shown = [for_teachers.example(row, maker.lexicon) for row in rows]
+        for row, chances in zip(rows, tag_shares(teachers, shown), strict=True):
+            likely, shares = most_likely(chances)
+            yield replace(maker.example(row, maker.lexicon), likely=likely, shares=shares)
 
 
 def _with_names(
@@ -135,13 +152,17 @@ def _with_names(
     """Return the examples with labels of names: of the mentions that hold what they tag as a proper noun."""
     found = []
     for example, sentence in zip(examples, sentences, strict=True):
-        labels = mention_labels(sentence, [tags[row].pos == "PROPN" for row in example.gold])
+        labels = mention_labels(sentence, [tags[row].pos == "PROPN" for row in _best(example)])
         found.append(replace(example, names=np.array([LABELS.index(label) for label in labels], np.int64)))
     return found
 
 
-def _network(maker: ExampleMaker, encoder: ContextEncoder, seed: int) -> TaggerNetwork:
-    torch.manual_seed(seed)
-    network = TaggerNetwork(list(maker.tags), maker.vectors.dimension)
-    network.start_from(encoder)
-    return network
+def _best(example: Example) -> list[int]:
+    """Return the likeliest tag of each morpheme."""
+    places = example.shares.argmax(1)[:, None]
+    return [int(tag) for tag in np.take_along_axis(example.likely, places, 1)[:, 0]]
+
+
+def _light(examples: Iterable[Example]) -> list[Example]:
+    """Return the examples with tags that count little: names are what is to be learned from them."""
+    return [replace(example, weight=LAST_WEIGHT) for example in examples]

@@ -1,7 +1,6 @@
 """Trains the tagger of morphemes, which finds names beside."""
 
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -12,14 +11,12 @@ from torch.nn import functional
 from nlp.hebrew.entities import LABELS, OUTSIDE
 from nlp.hebrew.morph_tagger import MorphTagger, Tag
 from nlp.training.context import WIDTH, ContextEncoder
-from nlp.training.examples import UNKNOWN, Example, ExampleMaker
+from nlp.training.examples import Example, ExampleMaker
 
 OWN_SHARE = 0.3  # how far a tag may differ from the sum of its parts
-NAME_SHARE = 0.4  # what names count in the loss beside tags
 # Mentions without a proper noun are no names in the coreference texts, but often in treebanks (ועדת הכספים):
 # what is unsure is a name. F1 on the second half of IAHLTknesset-NE dev: 0: .65, 1: .73, 1.5: .80, 2: .76.
 OUTSIDE_HANDICAP = 1.5
-BATCH = 24
 
 
 class TaggerNetwork(ContextEncoder):
@@ -27,15 +24,12 @@ class TaggerNetwork(ContextEncoder):
 
     def __init__(self, tags: Sequence[Tag], dimension: int) -> None:
         super().__init__(dimension)
-        parts = sorted({part for tag in tags for part in tag.parts})
-        self.made_of = torch.zeros(len(parts), len(tags))
-        for column, tag in enumerate(tags):
-            self.made_of[[parts.index(part) for part in tag.parts], column] = 1.0
+        self.made_of = parts_of_tags(tags)
         self.add(
             {
                 "mix": (2 * WIDTH, WIDTH), "mix_bias": (WIDTH,),
                 "conv": (3 * WIDTH, WIDTH), "conv_bias": (WIDTH,),
-                "part_vectors": (WIDTH, len(parts)), "own_vectors": (WIDTH, len(tags)),
+                "part_vectors": (WIDTH, len(self.made_of)), "own_vectors": (WIDTH, len(tags)),
                 "tag_bias": (len(tags),), "name": (WIDTH, len(LABELS)), "name_bias": (len(LABELS),),
             }
         )  # fmt: skip
@@ -61,7 +55,7 @@ class TaggerNetwork(ContextEncoder):
         return vectors
 
     def _hidden(self, batch: Sequence[Example]) -> Tensor:
-        mask = _padded([np.ones((len(example.gold), 1), np.float32) for example in batch])
+        mask = _padded([np.ones((len(example.names), 1), np.float32) for example in batch])
         common = _padded([example.common for example in batch])
         if self.training:
             common = common * (torch.rand(common.shape) > 0.15)
@@ -76,29 +70,13 @@ class TaggerNetwork(ContextEncoder):
         return hidden[mask[..., 0] > 0]
 
 
-def fit(
-    network: TaggerNetwork, examples: Sequence[Example], *, epochs: int, seed: int = 1, rate: float = 3e-3
-) -> None:
-    """Train `network` in place, cross-entropy with a little label smoothing."""
-    torch.manual_seed(seed)
-    random.seed(seed)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.02)
-    steps = epochs * (len(examples) // BATCH + 1)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=rate, total_steps=steps, pct_start=0.15)
-    network.train()
-    for epoch in range(epochs):
-        losses = []
-        for batch in _batches(list(examples)):
-            loss = _loss(network(batch), batch)
-            optimizer.zero_grad()
-            torch.autograd.backward(loss)
-            nn.utils.clip_grad_norm_(network.parameters(), 2.0)
-            optimizer.step()
-            schedule.step()
-            losses.append(float(loss.detach()))
-        if epoch % 5 == 4:
-            print(f"tagger epoch {epoch + 1}: loss {np.mean(losses):.4f}", flush=True)
-    network.eval()
+def parts_of_tags(tags: Sequence[Tag]) -> Tensor:
+    """Return which tags are made of which parts, zeros and ones `[parts, tags]`."""
+    parts = sorted({part for tag in tags for part in tag.parts})
+    made_of = torch.zeros(len(parts), len(tags))
+    for column, tag in enumerate(tags):
+        made_of[[parts.index(part) for part in tag.parts], column] = 1.0
+    return made_of
 
 
 def export(network: TaggerNetwork, maker: ExampleMaker) -> MorphTagger:
@@ -111,24 +89,6 @@ def export(network: TaggerNetwork, maker: ExampleMaker) -> MorphTagger:
     for name in ("part_vectors", "own_vectors"):
         del weights[name]
     return MorphTagger(weights, list(maker.tags), LABELS, maker.common, maker.vectors, maker.lexicon)
-
-
-def _loss(scores: tuple[Tensor, Tensor], batch: Sequence[Example]) -> Tensor:
-    gold = torch.from_numpy(np.concatenate([example.gold for example in batch]))
-    weights = torch.tensor([example.weight for example in batch for _ in example.gold])
-    losses = functional.cross_entropy(scores[0], gold, reduction="none", label_smoothing=0.03)
-    loss = (losses * weights).sum() / weights.sum()
-    names = torch.from_numpy(np.concatenate([example.names for example in batch]))
-    if (names == UNKNOWN).all():
-        return loss
-    return loss + NAME_SHARE * functional.cross_entropy(scores[1], names, label_smoothing=0.03)
-
-
-def _batches(examples: list[Example]) -> Iterator[list[Example]]:
-    order = sorted(examples, key=lambda example: len(example.gold) + random.random() * 10)
-    groups = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
-    random.shuffle(groups)
-    yield from groups
 
 
 def _padded(arrays: Sequence[NDArray[np.generic]]) -> Tensor:
