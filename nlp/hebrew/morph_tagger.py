@@ -79,8 +79,8 @@ class WordKnowledge:
 
 
 def morpheme_keys(cut: Cut) -> list[str]:
-    """Return how the networks know the morphemes of a cut: 'ב+', hosts as they stand alone, '+ו'."""
-    keys = [f"{prefix}+" for prefix in cut.prefixes]
+    """Return how the networks know a cut's morphemes: 'ב+', hosts as they stand alone, '+ו', '–+' in a range."""
+    keys = [prefix if prefix[0].isdecimal() else f"{prefix}+" for prefix in cut.prefixes]
     if cut.suffix and cut.suffix != "%":
         return [*keys, with_final_letter(cut.host), f"+{cut.suffix}"]
     return [*keys, cut.host, cut.suffix] if cut.suffix else [*keys, cut.host]

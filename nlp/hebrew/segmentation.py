@@ -1,5 +1,6 @@
 """The ways to cut a surface token into prefixes, host and pronominal suffix."""
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -7,6 +8,8 @@ from nlp.prefixes import prefix_splits
 
 SUFFIXES = ("י", "ו", "ה", "ך", "ם", "ן", "נו", "ני", "הו", "כם", "כן", "הם", "הן")
 MAX_CUTS = 40
+# A range of numbers is three words (2012–2017, 3.5-4), as in the treebanks; a date or a telephone number is one.
+_RANGE = re.compile(r"((?!0\d)\d+(?:[.,]\d+)?)([-–])(\d+(?:[.,]\d+)?)")
 
 
 class Cut(NamedTuple):
@@ -36,9 +39,14 @@ def possible_cuts(token: str) -> tuple[Cut, ...]:
 
     >>> [cut.pattern for cut in possible_cuts("בנו")]
     ['_', '_+ו', '_+נו', 'ב+_+ו']
+    >>> possible_cuts("2012–2017")[0].forms
+    ('2012', '–', '2017')
     """
     if token.endswith("%") and len(token) > 1:
         return (Cut((), token[:-1], "%"), Cut((), token))
+    if found := _RANGE.fullmatch(token):
+        first, sign, last = found.groups()
+        return (Cut((first, sign), last),)
     if not any("א" <= sign <= "ת" for sign in token):
         return (Cut((), token),)
     cuts: dict[tuple[str, ...], Cut] = {}
