@@ -79,7 +79,7 @@ class WordKnowledge:
 
 
 def morpheme_keys(cut: Cut) -> list[str]:
-    """Return how the networks know a cut's morphemes: 'ב+', hosts as they stand alone, '+ו', '–+' in a range."""
+    """How the networks know a cut's morphemes: 'ב+', hosts as they stand alone, '+ו', '–+' in ranges."""
     keys = [prefix if prefix[0].isdecimal() else f"{prefix}+" for prefix in cut.prefixes]
     if cut.suffix and cut.suffix != "%":
         return [*keys, with_final_letter(cut.host), f"+{cut.suffix}"]

@@ -8,7 +8,7 @@ from nlp.prefixes import prefix_splits
 
 SUFFIXES = ("י", "ו", "ה", "ך", "ם", "ן", "נו", "ני", "הו", "כם", "כן", "הם", "הן")
 MAX_CUTS = 40
-# A range of numbers is three words (2012–2017, 3.5-4), as in the treebanks; a date or a telephone number is one.
+# A range of numbers is three words (2012–2017, 3.5-4) as in the treebanks, a date or telephone number one.
 _RANGE = re.compile(r"((?!0\d)\d+(?:[.,]\d+)?)([-–])(\d+(?:[.,]\d+)?)")
 
 
