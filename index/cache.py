@@ -27,6 +27,7 @@ class Stage(StrEnum):
     CHUNK = "chunk"
     ANALYSE = "analyse"
     TERMS = "terms"
+    WORDS = "words"
     TAG = "tag"
     EMBED = "embed"
 
@@ -50,7 +51,7 @@ class Cache:
     def digest(self, stage: Stage, key: str) -> str | None:
         """Return the digest of a payload without reading it; None when it is not there."""
         try:
-            with self._path(stage, key).open("rb") as file:
+            with open(self._name(stage, key), "rb", buffering=0) as file:  # noqa: PTH123  # see _name
                 return _digest_in(file.read(_HEADER))
         except FileNotFoundError:
             return None
@@ -58,7 +59,8 @@ class Cache:
     def get(self, stage: Stage, key: str) -> bytes | None:
         """Return the payload; None when it is not there. A damaged one is removed, to be made again."""
         try:
-            stored = self._path(stage, key).read_bytes()
+            with open(self._name(stage, key), "rb", buffering=0) as file:  # noqa: PTH123  # see _name
+                stored = file.read()
         except FileNotFoundError:
             return None
         payload = _payload_in(stored)
@@ -83,7 +85,11 @@ class Cache:
         self._path(stage, key).unlink(missing_ok=True)
 
     def _path(self, stage: Stage, key: str) -> Path:
-        return self._folder / stage / key[:2] / key
+        return Path(self._name(stage, key))
+
+    def _name(self, stage: Stage, key: str) -> str:
+        """Return the path as a string: making a Path takes longer than asking whether the file is there."""
+        return f"{self._folder}/{stage.value}/{key[:2]}/{key}"
 
 
 def _digest_in(header: bytes) -> str | None:

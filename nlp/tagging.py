@@ -1,53 +1,33 @@
-"""Finds the concepts of a vocabulary in an analysed text, each mention with its evidence."""
+"""Finds the concepts of a vocabulary in analysed texts, each mention with its evidence."""
 
-import re
-from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
 
 from nlp.analyzer import Analysis
 from nlp.mentions.context_rules import label_key, parse_rules
 from nlp.mentions.coordination import Ellipsis
+from nlp.mentions.found import NUMBER, SCORE, Mentions, TagColumns, TagType
 from nlp.mentions.matching import Matcher
-from nlp.mentions.overlaps import Candidate, choose
+from nlp.mentions.overlaps import Candidate, Chosen, Why, choose
 from nlp.mentions.pattern_walk import Entry, Match, Reading
 from nlp.mentions.patterns import Element, Kind, Pattern, Test
-from nlp.mentions.polarity import Cues, Polarity, cues_in, polarity
-from nlp.mentions.untagged import untagged_spans
-from nlp.mentions.words import Words, words
-from nlp.normal_form import GERSHAYIM
+from nlp.mentions.polarity import Polarity, cues_in, polarity
+from nlp.mentions.tag import Evidence, Tag
+from nlp.mentions.words import AFTER, ODD_BEFORE, ODD_BEFORE_END, Words, words
 from nlp.vocabulary import Concept, Label, Vocabulary
 
 __all__ = ["Evidence", "Polarity", "Tag", "Tagger"]
 
 _KIND_RANK = {"pref": 3, "alt": 2, "hidden": 1}
 _RULE_RANK = 4
-_QUOTES = re.compile(f"[{GERSHAYIM}]")
-# The end of the longest rejected span by a word in it and the concept; the concept "" stands for all.
-Rejections = dict[int, dict[str, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why a span was tagged: the label that matched, the lemmas on the way, the rule that decided."""
-
-    label: str
-    lemmas: tuple[str, ...]
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """`text[start:end]` is the tagged surface; `nested` lies inside a longer tag."""
-
-    concept_id: str
-    start: int
-    end: int
-    score: float
-    evidence: Evidence
-    polarity: Polarity = Polarity.AFFIRMED
-    nested: bool = False
+_AFFIRMED = Polarity.AFFIRMED.value
+# The spans of words that do not mean a concept, by concept; those of "" mean none.
+Rejections = Mapping[str, Sequence[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +38,7 @@ class _Meaning:
     """
 
     concept_id: str
-    label: str
-    rule: str
-    rank: int
+    why: Why
     rejects: bool = False
     near: frozenset[int] = frozenset()
     far: frozenset[int] = frozenset()
@@ -82,59 +60,58 @@ class Tagger:
         self._rules = parse_rules(vocabulary.rules, tuple(vocabulary.concepts))
         self._matcher = Matcher(self._rules.never_split)
         self._meanings: list[_Meaning] = []
+        # Which of them do not stand whatever else is in the text.
+        self._conditional: set[int] = set()
         for concept in vocabulary.concepts.values():
             if concept.assignable:
                 self._add_concept(concept)
         for pattern in self._rules.names:
-            self._add(pattern, _Meaning("", "", f"name: {pattern.source}", 0, rejects=True))
+            self._add(pattern, _Meaning("", Why("", f"name: {pattern.source}", 0), rejects=True))
         self._ellipsis = Ellipsis(_two_word_labels(vocabulary), self._matcher.readings)
 
     def tag(self, text: str, analysis: Analysis) -> tuple[Tag, ...]:
         """Return the tags of `text` by start, longer ones first, nested ones after the one they lie in."""
-        found = words(text, analysis)
+        return self.find(words(text, analysis)).tags(0)
+
+    def find(self, found: Words) -> Mentions:
+        """Return the tags of texts whose words are given, of each as `tag` gives them."""
         candidates, rejected = self._candidates(found)
-        forbidden = untagged_spans(text)
-        kept = [
-            each
-            for each in candidates
-            if not (each.first in rejected and _rejected(each, rejected[each.first]))
-            and not (forbidden and _inside(each, found, forbidden))
-        ]
-        quoted = _QUOTES.search(text) is not None
-        cues = cues_in(found)
-        return tuple(
-            [
-                _tag(each.candidate, each.nested, found, cues, text if quoted else "")
-                for each in choose(kept, self._hides)
-            ]
-        )
+        if rejected:
+            candidates = [each for each in candidates if not _rejected(each, rejected)]
+        if found.shelters:
+            candidates = [each for each in candidates if not _sheltered(each, found.shelters)]
+        return _mentions(choose(candidates, self._hides), found)
 
     def _candidates(self, found: Words) -> tuple[list[Candidate], Rejections]:
-        candidates: list[Candidate] = []
-        rejected: Rejections = {}
         readings = self._matcher.readings.of(found.texts)
+        matches = self._matcher.find(found, readings)
+        meanings, conditional = self._meanings, self._conditional
+        candidates = [
+            _candidate(match, meanings[match[0]]) for match in matches if match[0] not in conditional
+        ]
+        rejected: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         in_context: list[Match] = []
-        meanings = self._meanings
-        for match in self._matcher.find(found, readings):
-            meaning = meanings[match[0]]
-            if meaning.stands:
-                candidates.append(_candidate(match, meaning))
-            elif meaning.rejects:
-                _reject(rejected, match, meaning.concept_id)
+        for match in [match for match in matches if match[0] in conditional]:
+            if meanings[match[0]].rejects:
+                rejected[meanings[match[0]].concept_id].append(match[1:3])
             else:
                 in_context.append(match)
-        candidates.extend(self._fitting(in_context, readings))
+        candidates.extend(self._fitting(in_context, readings, found.bounds))
         candidates.extend(self._ellipsis.find(found, readings))
         return candidates, rejected
 
-    def _fitting(self, matches: Sequence[Match], readings: Sequence[Reading]) -> Iterator[Candidate]:
-        """Yield the candidates that the rest of the text allows."""
-        if matches:
-            tests = frozenset[int]().union(*[reading.tests for reading in set(readings)])
-            for match in matches:
-                meaning = self._meanings[match[0]]
-                if meaning.fits(tests):
-                    yield _candidate(match, meaning)
+    def _fitting(
+        self, matches: Sequence[Match], readings: Sequence[Reading], bounds: Sequence[int]
+    ) -> Iterator[Candidate]:
+        """Yield the candidates that the rest of their text allows."""
+        for first, last in pairwise((0, *bounds)) if matches else ():
+            inside = [match for match in matches if first <= match[1] < last]
+            if inside:
+                tests = frozenset[int]().union(*[reading.tests for reading in set(readings[first:last])])
+                for match in inside:
+                    meaning = self._meanings[match[0]]
+                    if meaning.fits(tests):
+                        yield _candidate(match, meaning)
 
     def _hides(self, outer: str, inner: str) -> bool:
         return outer == inner or inner in self._rules.of(outer).hides
@@ -145,23 +122,24 @@ class Tagger:
             key = label_key(label.text)
             if key and key not in rules.drop:
                 pattern = label_pattern(label, exact=key in rules.exact)
-                meaning = _Meaning(concept.id, label.text, f"label ({label.kind})", _KIND_RANK[label.kind])
-                self._add(pattern, meaning)
+                why = Why(label.text, f"label ({label.kind})", _KIND_RANK[label.kind])
+                self._add(pattern, _Meaning(concept.id, why))
         for pattern in rules.add:
-            rule = f"pattern: {pattern.source}"
-            self._add(pattern, _Meaning(concept.id, concept.label(), rule, _RULE_RANK))
+            why = Why(concept.label(), f"pattern: {pattern.source}", _RULE_RANK)
+            self._add(pattern, _Meaning(concept.id, why))
         near = frozenset(self._matcher.readings.number(test) for test in rules.near)
         far = frozenset(self._matcher.readings.number(test) for test in rules.far)
         for pattern in rules.maybe:
-            rule = f"pattern in context: {pattern.source}"
-            meaning = _Meaning(concept.id, concept.label(), rule, _RULE_RANK, near=near, far=far)
-            self._add(pattern, meaning)
+            why = Why(concept.label(), f"pattern in context: {pattern.source}", _RULE_RANK)
+            self._add(pattern, _Meaning(concept.id, why, near=near, far=far))
         for pattern in rules.reject:
-            self._add(pattern, _Meaning(concept.id, pattern.source, "rejected", 0, rejects=True))
+            self._add(pattern, _Meaning(concept.id, Why(pattern.source, "rejected", 0), rejects=True))
 
     def _add(self, pattern: Pattern, meaning: _Meaning) -> None:
         group = meaning.concept_id if meaning.stands else ""
-        self._matcher.add(Entry(len(self._meanings), pattern, group, meaning.rank))
+        self._matcher.add(Entry(len(self._meanings), pattern, group, meaning.why.rank))
+        if not meaning.stands:
+            self._conditional.add(len(self._meanings))
         self._meanings.append(meaning)
 
 
@@ -186,52 +164,65 @@ def _two_word_labels(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
 
 def _candidate(match: Match, meaning: _Meaning) -> Candidate:
     owner, first, last, literal = match
-    rank = (-literal, -meaning.rank)
-    return Candidate(first - last, rank, first, meaning.concept_id, owner, last, meaning.label, meaning.rule)
+    why = meaning.why
+    return Candidate(first - last, -literal, -why.rank, first, meaning.concept_id, owner, last, why)
 
 
-def _reject(rejected: Rejections, match: Match, concept_id: str) -> None:
-    _, first, last, _ = match
-    for place in range(first, last):
-        reach = rejected.setdefault(place, {})
-        reach[concept_id] = max(reach.get(concept_id, 0), last)
-
-
-def _rejected(candidate: Candidate, reach: Mapping[str, int]) -> bool:
+def _rejected(candidate: Candidate, rejected: Rejections) -> bool:
     """A rejection holds for its concept where it covers a whole candidate; a name for every concept."""
-    return max(reach.get(candidate.concept_id, 0), reach.get("", 0)) >= candidate.last
-
-
-def _inside(candidate: Candidate, found: Words, forbidden: Sequence[tuple[int, int]]) -> bool:
-    start, end = found.starts[candidate.first], found.ends[candidate.last - 1]
-    place = bisect_right(forbidden, start, key=lambda span: span[0]) - 1
-    return place >= 0 and end <= forbidden[place][1]
-
-
-def _tag(candidate: Candidate, nested: bool, found: Words, cues: Cues, quoting: str) -> Tag:
-    """Return the tag of a chosen candidate; `quoting` is the text if there are quotes in it, else ""."""
     first, last = candidate.first, candidate.last
-    start, end = found.starts[first], found.ends[last - 1]
-    if quoting:
-        end = _with_closing_quote(quoting, start, end)
-    lemmas = tuple([morpheme.lemma for place in range(first, last) for morpheme in found.morphemes(place)])
-    return Tag(
-        candidate.concept_id,
-        start,
-        end,
-        _score(candidate.rank[1], last - first),
-        Evidence(candidate.label, lemmas, candidate.rule),
-        polarity(found, cues, first) if cues else Polarity.AFFIRMED,
-        nested,
-    )
+    for concept in (candidate.concept_id, ""):
+        for start, end in rejected.get(concept, ()):
+            if start <= first and last <= end:
+                return True
+    return False
 
 
-def _with_closing_quote(text: str, start: int, end: int) -> int:
-    """Return the end of a span; where a quote opens in it, the closing quote belongs to it."""
-    opened = len(_QUOTES.findall(text, start, end)) % 2
-    return end + (opened and text[end : end + 1] in GERSHAYIM and end < len(text))
+def _sheltered(candidate: Candidate, shelters: Sequence[int]) -> bool:
+    """Return whether the candidate lies in a span in which nothing is tagged."""
+    span = shelters[candidate.first]
+    return span > 0 and span == shelters[candidate.last - 1]
+
+
+def _mentions(chosen: Sequence[Chosen], found: Words) -> Mentions:
+    """Return what was chosen as columns."""
+    types, numbers = _types(chosen, found)
+    places = [(each.first, each.candidate.last - 1) for each in chosen]
+    starts = np.array([found.starts[first] for first, _ in places], NUMBER)
+    ends = np.array([found.ends[last] + _closing(found.signs, first, last) for first, last in places], NUMBER)
+    scores = [_score(each.candidate.why.rank, -each.size) for each in chosen]
+    columns = TagColumns(np.array(numbers, NUMBER), starts, ends - starts, np.array(scores, SCORE))
+    bounds = np.searchsorted([first for first, _ in places], (0, *found.bounds))
+    return Mentions(types, columns, tuple(bounds.tolist()))
+
+
+def _types(chosen: Sequence[Chosen], found: Words) -> tuple[tuple[TagType, ...], list[int]]:
+    """Return the types of what was chosen, each once, and the number of the type of each."""
+    cues = cues_in(found)
+    types: dict[TagType, int] = {}
+    # By what makes a type, which is compared faster.
+    known: dict[tuple[str, Why, tuple[int, ...], str, bool], int] = {}
+    numbers = []
+    for first, _, nested, candidate in chosen:
+        last, stance = candidate.last, _AFFIRMED
+        if first in cues.reached:
+            stance = polarity(found, cues, first).value
+        key = candidate.concept_id, candidate.why, tuple(found.kinds[first:last]), stance, nested
+        number = known.get(key)
+        if number is None:
+            label, rule, _ = candidate.why
+            kind = candidate.concept_id, label, found.lemmas(first, last), rule, stance, nested
+            number = known[key] = types.setdefault(kind, len(types))
+        numbers.append(number)
+    return tuple(types), numbers
+
+
+def _closing(signs: bytes, first: int, last: int) -> int:
+    """Return 1 where a quotation mark opens in the words `first` to `last` and the next sign closes it."""
+    opened = bool(signs[first] & ODD_BEFORE) is not bool(signs[last] & ODD_BEFORE_END)
+    return int(opened and bool(signs[last] & AFTER))
 
 
 @lru_cache(maxsize=1_000)
 def _score(rank: int, length: int) -> float:
-    return round(min(0.99, 0.6 - 0.08 * rank + 0.05 * length), 2)
+    return round(min(0.99, 0.6 + 0.08 * rank + 0.05 * length), 2)

@@ -6,19 +6,21 @@ The weights are learned by nlp/training/topics.py and stand in nlp/models/topics
 """
 
 import json
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from operator import mul
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nlp.aboutness import mention_features
 from nlp.aboutness.meaning import VIEWS, Meaning, Nearness
-from nlp.aboutness.mention_features import MentionFeatures, Values
+from nlp.aboutness.mention_features import ConceptRows, Integers, MentionFeatures, Values
 from nlp.analyzer import Analysis
-from nlp.embedder import Embedder
-from nlp.tagging import Tag
+from nlp.embedder import Embedder, Vectors
+from nlp.mentions.found import Mentions, mentions_of
+from nlp.mentions.tag import Tag
 from nlp.vocabulary import Vocabulary
 
 # How many concepts that nothing names are looked at; in how many words there is a meaning to compare; the
@@ -29,7 +31,6 @@ _SHORTEST = 80
 _NEAR = tuple(f"near {view}" for view in VIEWS)
 _NAMED = (*mention_features.NAMES, *_NEAR)
 _UNNAMED_NAMES = ("margin", "crowd", "length", *_NEAR)
-_NOWHERE = (0.0,) * len(VIEWS)
 
 Features = Mapping[str, float]
 
@@ -57,10 +58,11 @@ class Weights:
 
     def model(self, names: Sequence[str]) -> "Model":
         """Return the model of values that stand in the order of `names`."""
-        return Model(self.bias, tuple(self.features.get(name, 0.0) for name in names), self.generality)
+        weights = np.array([self.features.get(name, 0.0) for name in names])
+        return Model(self.bias, weights, self.generality)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """Weights in the order of the values that they are for."""
 
@@ -68,10 +70,11 @@ class Model:
     weights: Values
     generality: Mapping[str, float]
 
-    def probability(self, values: Values, concept_id: str = "") -> float:
-        """Return the probability that these values are those of a topic."""
-        total = self.bias + self.generality.get(concept_id, 0.0) + sum(map(mul, self.weights, values))
-        return 1 / (1 + math.exp(-total))
+    def probabilities(self, rows: ConceptRows) -> Values:
+        """Return the probability of each row that its values are those of a topic."""
+        general = np.array([self.generality.get(name, 0.0) for name in rows.concepts])
+        totals = self.bias + general + rows.values @ self.weights
+        return np.asarray(1 / (1 + np.exp(-totals)), np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,63 +109,99 @@ class TopicFinder:
 
     def topics(self, text: str, tags: Sequence[Tag]) -> tuple[Topic, ...]:
         """Return what `text` is about, best first: the set of concepts with the best expected F1."""
-        named, unnamed = self.scores(text, tags)
-        return choose(named, unnamed, self._weights)
+        (found,) = self.of_texts([text], self.vectors([text]), mentions_of([tags]))
+        return found
 
-    def scores(self, text: str, tags: Sequence[Tag]) -> tuple[list[Topic], list[Topic]]:
-        """Return the probability of being a topic of `text`, of each concept that is named and of the
-        nearest few that are not."""
-        named, unnamed = self._values(text, tags)
-        of_named, of_unnamed = self._named_model, self._unnamed_model
-        return (
-            [Topic(name, of_named.probability(values, name)) for name, values in named.items()],
-            [Topic(name, of_unnamed.probability(values)) for name, values in unnamed.items()],
-        )
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Return what is compared of the texts with the concepts: float32 [texts, dimension], the same with
+        any vocabulary."""
+        return self._meaning.vectors(texts)
+
+    def of_texts(self, texts: Sequence[str], vectors: Vectors, mentions: Mentions) -> list[tuple[Topic, ...]]:
+        """Return what each of the texts is about, as `topics` does, by their vectors and mentions."""
+        named, unnamed = self._values(texts, vectors, mentions)
+        expected = np.zeros(len(texts))
+        likely: list[list[Topic]] = [[] for _ in texts]
+        for rows, model, weights in (
+            (named, self._named_model, self._weights.named),
+            (unnamed, self._unnamed_model, self._weights.unnamed),
+        ):
+            scores = model.probabilities(rows)
+            np.add.at(expected, rows.texts, scores)
+            for row in np.flatnonzero(scores >= weights.least).tolist():
+                likely[rows.texts[row]].append(Topic(rows.concepts[row], float(scores[row])))
+        most = self._weights.named.most
+        return [_best(each, total, most) for each, total in zip(likely, expected.tolist(), strict=True)]
 
     def features(self, text: str, tags: Sequence[Tag]) -> tuple[dict[str, Features], dict[str, Features]]:
         """Return the features of concepts that are named, and of the nearest few that are not."""
-        named, unnamed = self._values(text, tags)
-        return (
-            {name: dict(zip(_NAMED, values, strict=True)) for name, values in named.items()},
-            {name: dict(zip(_UNNAMED_NAMES, values, strict=True)) for name, values in unnamed.items()},
-        )
+        named, unnamed = self._values([text], self.vectors([text]), mentions_of([tags]))
+        return _by_name(named, _NAMED), _by_name(unnamed, _UNNAMED_NAMES)
 
-    def _values(self, text: str, tags: Sequence[Tag]) -> tuple[dict[str, Values], dict[str, Values]]:
-        """Return the values of `features`, in the order of their names."""
-        nearness = self._meaning.nearness(text)
-        named = self._mentions(text, tags)
-        margins = self._margins(text, tags, nearness)
-        near = self._near(nearness, [*named, *margins])
-        of_text = (math.log1p(len(named)), math.log(max(len(text), _SHORTEST)))
-        return (
-            {name: values + near[name] for name, values in named.items()},
-            {name: (margin, *of_text, *near[name]) for name, margin in margins.items()},
-        )
+    def _values(
+        self, texts: Sequence[str], vectors: Vectors, mentions: Mentions
+    ) -> tuple[ConceptRows, ConceptRows]:
+        """Return the rows of concepts that are named and of the nearest few that are not."""
+        nearness = self._meaning.nearness(vectors)
+        named = self._mentions(texts, mentions)
+        near = np.concatenate((named.values, self._near(nearness, named).astype(np.float64)), axis=1)
+        counts = np.bincount(named.texts, minlength=len(texts))
+        unnamed = self._unnamed(texts, mentions, nearness, counts)
+        return ConceptRows(named.texts, named.concepts, near), unnamed
 
-    def _margins(self, text: str, tags: Sequence[Tag], nearness: Nearness) -> dict[str, float]:
-        """Return by how much the nearest few concepts that nothing names are nearer than others."""
-        if len(text.split(maxsplit=_FEWEST_WORDS - 1)) < _FEWEST_WORDS:
-            return {}
-        return dict(self._meaning.ranked(nearness, {tag.concept_id for tag in tags}, _UNNAMED))
+    def _unnamed(
+        self, texts: Sequence[str], mentions: Mentions, nearness: Nearness, named: Integers
+    ) -> ConceptRows:
+        """Return the rows of the nearest few concepts that nothing names; `named` has how many are."""
+        nearest = self._meaning.nearest(nearness, self._left_out(texts, mentions), _UNNAMED)
+        lengths = np.log(np.maximum([len(text) for text in texts], _SHORTEST))
+        near = nearness[nearest.texts, nearest.places]
+        of_text = np.log1p(named)[nearest.texts], lengths[nearest.texts]
+        values = np.array([nearest.margins, *of_text, *near.T], np.float64).T
+        concepts = [self._meaning.concepts[place].id for place in nearest.places.tolist()]
+        return ConceptRows(nearest.texts, concepts, values)
 
-    def _near(self, nearness: Nearness, names: Sequence[str]) -> dict[str, Values]:
-        known = [name for name in names if name in self._meaning.place]
-        rows = nearness[[self._meaning.place[name] for name in known]].tolist()
-        return dict.fromkeys(names, _NOWHERE) | dict(zip(known, map(tuple, rows), strict=True))
+    def _left_out(self, texts: Sequence[str], mentions: Mentions) -> NDArray[np.bool_]:
+        """Return [texts, concepts]: those that a mention names, and all for a text of too few words."""
+        place = self._meaning.place
+        left_out = np.zeros((len(texts), len(place) + 1), np.bool_)
+        of_type = np.array([place.get(kind[0], len(place)) for kind in mentions.types], np.intp)
+        of_text = np.repeat(np.arange(len(texts)), np.diff(mentions.bounds))
+        left_out[of_text, of_type[mentions.columns.types]] = True
+        left_out[[len(text.split(maxsplit=_FEWEST_WORDS - 1)) < _FEWEST_WORDS for text in texts]] = True
+        return left_out[:, :-1]
+
+    def _near(self, nearness: Nearness, rows: ConceptRows) -> Nearness:
+        """Return how near the concept of each row is to its text; 0 for one that is given to no text."""
+        place = self._meaning.place
+        places = np.array([place.get(name, -1) for name in rows.concepts], np.intp)
+        if not len(place):
+            return np.zeros((len(places), len(VIEWS)), np.float32)
+        return nearness[rows.texts, places] * (places >= 0)[:, None]
+
+
+def _by_name(rows: ConceptRows, names: Sequence[str]) -> dict[str, Features]:
+    values = rows.values.tolist()
+    return {name: dict(zip(names, row, strict=True)) for name, row in zip(rows.concepts, values, strict=True)}
 
 
 def choose(named: Iterable[Topic], unnamed: Iterable[Topic], weights: TopicWeights) -> tuple[Topic, ...]:
     """Return the best few of the topics that are likely enough, so many that the expected F1 is greatest."""
     every = [*named, *unnamed]
-    expected = max(sum(topic.score for topic in every), 1.0)
+    expected = sum(topic.score for topic in every)
     likely = [topic for topic in named if topic.score >= weights.named.least]
     likely += [topic for topic in unnamed if topic.score >= weights.unnamed.least]
+    return _best(likely, expected, weights.named.most)
+
+
+def _best(likely: list[Topic], expected: float, most: int) -> tuple[Topic, ...]:
+    """Return the best of the likely topics, at most `most`, so many that the expected F1 is greatest."""
     likely.sort(key=lambda topic: (-topic.score, topic.concept_id))
     best, kept, hits = 0.0, 0, 0.0
-    for count, topic in enumerate(likely[: weights.named.most], 1):
+    for count, topic in enumerate(likely[:most], 1):
         hits += topic.score
-        if hits / (count + expected) > best:
-            best, kept = hits / (count + expected), count
+        if hits / (count + max(expected, 1.0)) > best:
+            best, kept = hits / (count + max(expected, 1.0)), count
     return tuple(likely[:kept])
 
 

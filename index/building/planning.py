@@ -11,7 +11,7 @@ from index.building.options import BuildOptions
 from index.building.rates import UNKNOWN, seconds_a_document
 from index.building.report import Failure, Plan
 from index.building.stage_keys import INPUTS, stage_key
-from index.building.taught_tagger import taught
+from index.building.teaching import taught
 from index.building.tools import ToolSource, identity_of
 from index.building.work import Work
 from index.cache import Cache, Stage

@@ -11,9 +11,8 @@ from index.cache import Stage
 
 _COLUMNS = (
     *("id", "source", "path", "content", "metadata", "inputs"),
-    *("parse", "chunk", "analyse", "terms", "tag", "embed", "result"),
+    *("parse", "chunk", "analyse", "terms", "words", "tag", "embed", "result"),
 )
-_ALL = ", ".join(_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,10 @@ class Roster:
 
     def __init__(self, sql: sqlite3.Connection) -> None:
         self._sql = sql
+        there = {row[1] for row in sql.execute("PRAGMA table_info(roster)")}
+        # A roster that was written before there was a stage has no keys of it.
+        self._column = {name: name if name in there else f"'' AS {name}" for name in _COLUMNS}
+        self._all = ", ".join(self._column.values())
 
     @classmethod
     def create(cls, path: Path) -> "Roster":
@@ -65,10 +68,10 @@ class Roster:
         return int(self._sql.execute("SELECT count(*) FROM roster").fetchone()[0])
 
     def __iter__(self) -> Iterator[RosterEntry]:
-        return map(_entry, self._sql.execute(f"SELECT {_ALL} FROM roster ORDER BY source, id"))
+        return map(_entry, self._sql.execute(f"SELECT {self._all} FROM roster ORDER BY source, id"))
 
     def get(self, document_id: str) -> RosterEntry | None:
-        row = self._sql.execute(f"SELECT {_ALL} FROM roster WHERE id = ?", (document_id,)).fetchone()
+        row = self._sql.execute(f"SELECT {self._all} FROM roster WHERE id = ?", (document_id,)).fetchone()
         return _entry(row) if row else None
 
     def ids(self) -> Iterator[str]:
@@ -76,7 +79,7 @@ class Roster:
 
     def keys(self, stage: Stage) -> Iterator[str]:
         """Yield the keys of a stage's results in the cache."""
-        return (row[0] for row in self._sql.execute(f"SELECT {stage.value} FROM roster"))
+        return (row[0] for row in self._sql.execute(f"SELECT {self._column[stage.value]} FROM roster"))
 
     def add(self, work: Work, done: Done) -> None:
         """Add an entry, or replace the one of the same document."""

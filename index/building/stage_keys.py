@@ -11,7 +11,8 @@ INPUTS: Mapping[Stage, tuple[Stage, ...]] = {
     Stage.CHUNK: (Stage.PARSE,),
     Stage.ANALYSE: (Stage.CHUNK,),
     Stage.TERMS: (Stage.CHUNK, Stage.ANALYSE),
-    Stage.TAG: (Stage.CHUNK, Stage.ANALYSE),
+    Stage.WORDS: (Stage.CHUNK, Stage.ANALYSE),
+    Stage.TAG: (Stage.CHUNK, Stage.ANALYSE, Stage.WORDS),
     Stage.EMBED: (Stage.CHUNK,),
 }
 SHOWN = (Stage.PARSE, Stage.CHUNK, Stage.TERMS, Stage.TAG, Stage.EMBED)

@@ -30,17 +30,18 @@ from index.cache import Cache, Stage
 from index.decision import Decision
 from index.errors import SourceChangedError
 from index.storing import codec
-from index.storing.findings import encode_findings, findings_of
+from index.storing.findings import encode_findings, findings_in
 from index.storing.tool_identity import ToolIdentity
 from index.words.term_columns import DocumentTerms, Numbers, PassageTerms, TermTable, encode_terms
+from index.words_codec import ReadTexts, decode_texts, encode_texts
 from ingest.assemble import with_metadata
 from ingest.chunk import chunk
-from ingest.document import Document, Passage
+from ingest.document import Document
 from ingest.parse import parse_bytes
 from nlp.analyzer import Analysis
-from nlp.tagging import Tag
+from nlp.mentions.found import Mentions, mentions_of
+from nlp.mentions.words import words_of_texts
 from nlp.terms import index_terms
-from nlp.topics import Topic
 
 
 class Stages:
@@ -75,6 +76,7 @@ class _Run:
             Stage.CHUNK: self._chunk,
             Stage.ANALYSE: self._analyse,
             Stage.TERMS: self._terms,
+            Stage.WORDS: self._words,
             Stage.TAG: self._tag,
             Stage.EMBED: self._embed,
         }
@@ -164,21 +166,48 @@ class _Run:
         every = dict.fromkeys((self._chunks.title, *path))
         return np.concatenate([numbers[heading] for heading in every])
 
-    def _tag(self) -> bytes:
-        passages, analyses = self._chunks.passages, self._analyses[len(self._headings) :]
-        decisions = self._decisions()
-        made = [within(decisions, passage.start, passage.end) for passage in passages]
-        # All tags, then all topics: what each of them looks into stays in the processor's cache.
-        tags = list(map(self._passage_tags, passages, analyses, made))
-        about_passages = list(map(self._passage_topics, passages, analyses, tags, made))
-        about = (decision for decision in decisions if is_about_document(decision))
-        topics = document_topics(self._title_topics(), passages, about_passages)
-        found = zip(tags, about_passages, strict=True)
-        return encode_findings(findings_of(found, apply_topic_decisions(topics, about)))
+    @cached_property
+    def _texts(self) -> list[str]:
+        """What is tagged: the passages, then the title."""
+        return [*(passage.text for passage in self._chunks.passages), self._chunks.title]
 
-    def _title_topics(self) -> tuple[Topic, ...]:
-        title, analysis = self._chunks.title, self._analyses[0]
-        return self._tools.topics(title, analysis, self._tools.tagger.tag(title, analysis))
+    @cached_property
+    def _texts_analysed(self) -> Sequence[Analysis]:
+        return (*self._analyses[len(self._headings) :], self._analyses[0])
+
+    @cached_property
+    def _read(self) -> ReadTexts:
+        return decode_texts(self._payload(Stage.WORDS))
+
+    def _words(self) -> bytes:
+        words = words_of_texts(zip(self._texts, self._texts_analysed, strict=True))
+        return encode_texts(ReadTexts(words, self._tools.topics.vectors(self._texts)))
+
+    def _tag(self) -> bytes:
+        passages = self._chunks.passages
+        decisions = self._decisions()
+        made = [within(decisions, passage.start, passage.end) for passage in passages] if decisions else []
+        mentions = self._reviewed(self._tools.tagger.find(self._read.words), made)
+        *about, about_title = self._tools.topics.of_texts(self._texts, self._read.vectors, mentions)
+        if made:
+            about = list(map(apply_topic_decisions, about, made))
+        whole = (decision for decision in decisions if is_about_document(decision))
+        topics = apply_topic_decisions(document_topics(about_title, passages, about), whole)
+        return encode_findings(findings_in(mentions, about, topics))
+
+    def _reviewed(self, mentions: Mentions, made: Sequence[Sequence[Decision]]) -> Mentions:
+        """Return the mentions with what reviews taught, and with those of each passage in `made`."""
+        feedback = self._tools.feedback
+        if not (feedback.labels or made):
+            return mentions
+        tags = [
+            feedback.adjust(mentions.tags(number), analysis)
+            for number, analysis in enumerate(self._texts_analysed)
+        ]
+        for number, (text, decisions) in enumerate(zip(self._texts, made, strict=False)):
+            if decisions:
+                tags[number] = apply_decisions(tags[number], text, decisions)
+        return mentions_of(tags)
 
     def _decisions(self) -> tuple[Decision, ...]:
         """Return people's decisions as they stand in the text now; most documents have none."""
@@ -191,18 +220,6 @@ class _Run:
                 f"{len(placed.lost)} decisions could not be placed in the text as it is now"
             )
         return placed.decisions
-
-    def _passage_tags(
-        self, passage: Passage, analysis: Analysis, decisions: Sequence[Decision]
-    ) -> tuple[Tag, ...]:
-        tags = self._tools.tagger.tag(passage.text, analysis)
-        return apply_decisions(tags, passage.text, decisions) if decisions else tags
-
-    def _passage_topics(
-        self, passage: Passage, analysis: Analysis, tags: tuple[Tag, ...], decisions: Sequence[Decision]
-    ) -> tuple[Topic, ...]:
-        topics = self._tools.topics(passage.text, analysis, tags)
-        return apply_topic_decisions(topics, decisions) if decisions else topics
 
     def _embed(self) -> bytes:
         chunks = self._chunks

@@ -1,6 +1,6 @@
 """The loaded tools of a build, and what identifies their results in caches and manifests."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,36 +13,48 @@ from index.cache import Stage, digest_of
 from index.storing.tool_identity import ToolIdentity
 from ingest.chunk import ChunkOptions
 from ingest.parse import PARSERS
-from nlp.analyzer import Analysis, Analyzer
-from nlp.embedder import Embedder
-from nlp.tagging import Tag
+from nlp.analyzer import Analyzer
+from nlp.embedder import Embedder, Vectors
+from nlp.feedback import NOTHING_LEARNED, Feedback
+from nlp.mentions.found import Mentions
+from nlp.mentions.words import Words
 from nlp.topics import Topic
 from nlp.vocabulary import Vocabulary
 
-TopicFinder = Callable[[str, Analysis, tuple[Tag, ...]], tuple[Topic, ...]]
+_MODELS = Path(nlp.__file__).parent / "models"
 
 
 class TextTagger(Protocol):
     """What a build needs of `nlp.tagging.Tagger`."""
 
-    def tag(self, text: str, analysis: Analysis) -> tuple[Tag, ...]: ...
+    def find(self, found: Words) -> Mentions: ...
+
+
+class TextTopics(Protocol):
+    """What a build needs of `nlp.topics.TopicFinder`."""
+
+    def vectors(self, texts: Sequence[str]) -> Vectors: ...
+
+    def of_texts(
+        self, texts: Sequence[str], vectors: Vectors, mentions: Mentions
+    ) -> list[tuple[Topic, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
     """Everything the stages call, loaded.
 
-    `learned` is the digest of what reviews taught the tagger; those of the model files tell a model that was
-    trained again under its old name.
+    `feedback` is what reviews taught; the digests of the model files tell a model that was trained again
+    under its old name.
     """
 
     chunk: ChunkOptions
     analyzer: Analyzer
     tagger: TextTagger
-    topics: TopicFinder
+    topics: TextTopics
     embedder: Embedder
     vocabulary: Vocabulary
-    learned: str = ""
+    feedback: Feedback = NOTHING_LEARNED
     analyzer_files: str = ""
     embedder_files: str = ""
 
@@ -67,11 +79,15 @@ def identity_of(tools: Tools) -> ToolIdentity:
             tools.analyzer_files,
         ),
         Stage.TERMS: (code_version("nlp.terms", "index.words.term_columns"),),
+        Stage.WORDS: (
+            code_version("nlp.mentions.words", "nlp.static_embedder", "index.words_codec"),
+            folder_version(_MODELS / "embedder"),
+        ),
         Stage.TAG: (
             code_version("nlp.tagging", "nlp.topics", "nlp.aboutness.parts", "index.storing.findings"),
             _tag_models(),
             tools.vocabulary.digest,
-            tools.learned,
+            tools.feedback.digest,
         ),
         Stage.EMBED: (
             code_version(embedder, "index.building.passage_text"),
@@ -96,6 +112,6 @@ def _ocr() -> str:
 
 def _tag_models() -> str:
     """Return the digest of the shipped models but the analyzer's; topics are found with the embedder."""
-    folders = sorted((Path(nlp.__file__).parent / "models").iterdir())
+    folders = sorted(_MODELS.iterdir())
     named = [folder for folder in folders if folder.name != "hebrew"]
     return digest_of(*(folder_version(folder) for folder in named))

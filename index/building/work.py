@@ -55,6 +55,7 @@ class StageKeys:
     chunk: str
     analyse: str
     terms: str
+    words: str
     tag: str
     embed: str
 

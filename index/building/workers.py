@@ -22,7 +22,7 @@ from typing import Protocol
 
 from index.building.report import Failure
 from index.building.stages import Stages
-from index.building.taught_tagger import taught
+from index.building.teaching import taught
 from index.building.threads import one_thread_each
 from index.building.tools import ToolSource, identity_of
 from index.building.work import Done, Work

@@ -10,25 +10,10 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nlp.tagging import Tag
+from nlp.mentions.found import NUMBER, SCORE, Mentions, TagColumns, TagType, mentions_of
+from nlp.mentions.tag import Tag
 from nlp.topics import Topic
-
-# Concept, label, lemmas, rule, polarity, whether it is nested.
-TagType = tuple[str, str, tuple[str, ...], str, str, bool]
-Numbers = NDArray[np.uint32]
-_KIND, _SCORE = np.dtype("<u4"), np.dtype("<f8")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TagColumns:
-    """The tags of a passage: the number of each one's type, where it starts, how long it is, its score."""
-
-    types: Numbers
-    starts: Numbers
-    lengths: Numbers
-    scores: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,9 +37,21 @@ def findings_of(
     passages: Iterable[tuple[Sequence[Tag], tuple[Topic, ...]]], topics: tuple[Topic, ...] = ()
 ) -> Findings:
     """Return the findings of a document, of whose passages the tags and topics are given."""
-    numbers: dict[TagType, int] = {}
-    found = tuple(PassageFindings(_tag_columns(tags, numbers), about) for tags, about in passages)
-    return Findings(tuple(numbers), found, topics)
+    tags, about = [], []
+    for found, of_passage in passages:
+        tags.append(found)
+        about.append(of_passage)
+    return findings_in(mentions_of(tags), about, topics)
+
+
+def findings_in(
+    mentions: Mentions, about: Sequence[tuple[Topic, ...]], topics: tuple[Topic, ...]
+) -> Findings:
+    """Return the findings of a document whose passages are the first texts of `mentions` and have the topics
+    `about`."""
+    tags = [mentions.of_text(number) for number in range(len(about))]
+    met = max((int(found.types.max()) + 1 for found in tags if len(found.types)), default=0)
+    return Findings(mentions.types[:met], tuple(map(PassageFindings, tags, about)), topics)
 
 
 def encode_findings(found: Findings) -> bytes:
@@ -69,7 +66,7 @@ def encode_findings(found: Findings) -> bytes:
 def decode_findings(encoded: bytes) -> Findings:
     begin = 4 + int.from_bytes(encoded[:4], "little")
     types, sizes, topics = json.loads(encoded[4:begin].decode("utf-8", "surrogatepass"))
-    width = 3 * _KIND.itemsize + _SCORE.itemsize
+    width = 3 * NUMBER.itemsize + SCORE.itemsize
     bounds = (begin + width * np.cumsum([0, *sizes])).tolist()
     tags = [_tags_in(encoded, start, size) for (start, _), size in zip(pairwise(bounds), sizes, strict=True)]
     whole, *about = ([Topic(*one) for one in packed] for packed in topics)
@@ -78,21 +75,6 @@ def decode_findings(encoded: bytes) -> Findings:
         tuple(PassageFindings(*one) for one in zip(tags, map(tuple, about), strict=True)),
         tuple(whole),
     )
-
-
-def _tag_columns(tags: Sequence[Tag], numbers: dict[TagType, int]) -> TagColumns:
-    starts = np.fromiter((tag.start for tag in tags), dtype=_KIND)
-    return TagColumns(
-        np.fromiter((numbers.setdefault(_type_of(tag), len(numbers)) for tag in tags), dtype=_KIND),
-        starts,
-        np.fromiter((tag.end for tag in tags), dtype=_KIND) - starts,
-        np.fromiter((tag.score for tag in tags), dtype=_SCORE),
-    )
-
-
-def _type_of(tag: Tag) -> TagType:
-    why = tag.evidence
-    return tag.concept_id, why.label, why.lemmas, why.rule, tag.polarity.value, tag.nested
 
 
 def _tag_type(concept: str, label: str, lemmas: list[str], rule: str, polarity: str, nested: bool) -> TagType:
@@ -105,11 +87,11 @@ def _packed_topics(topics: Iterable[Topic]) -> list[Any]:
 
 def _tag_bytes(passage: PassageFindings) -> bytes:
     tags = passage.tags
-    numbers = np.concatenate((tags.types, tags.starts, tags.lengths)).astype(_KIND, copy=False)
-    return numbers.tobytes() + tags.scores.astype(_SCORE, copy=False).tobytes()
+    numbers = np.concatenate((tags.types, tags.starts, tags.lengths)).astype(NUMBER, copy=False)
+    return numbers.tobytes() + tags.scores.astype(SCORE, copy=False).tobytes()
 
 
 def _tags_in(encoded: bytes, start: int, size: int) -> TagColumns:
-    types, starts, lengths = np.frombuffer(encoded, _KIND, 3 * size, start).reshape(3, size)
-    scores = np.frombuffer(encoded, _SCORE, size, start + 3 * size * _KIND.itemsize)
+    types, starts, lengths = np.frombuffer(encoded, NUMBER, 3 * size, start).reshape(3, size)
+    scores = np.frombuffer(encoded, SCORE, size, start + 3 * size * NUMBER.itemsize)
     return TagColumns(types, starts, lengths, scores)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from index.storing import codec
-from index.storing.findings import TagColumns, TagType
 from index.storing.packing import Column, TypeWriter, pack, read_types, unpack
-from nlp.tagging import Evidence, Polarity, Tag
+from nlp.mentions.found import TagColumns, TagType
+from nlp.mentions.polarity import Polarity
+from nlp.mentions.tag import Evidence, Tag
 
 SCHEMA = """
 CREATE TABLE tag_types (

@@ -4,7 +4,8 @@ Nearness is told against the other concepts of the vocabulary (in standard devia
 that it means the same with any embedder.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -18,36 +19,60 @@ VIEWS = ("labels", "definition", "english")
 # What the views count for when concepts are ranked.
 _RANKING = np.array([0.5, 1.0, 1.0], np.float32)
 
+# float32 [texts, concepts, views]
 Nearness = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearest:
+    """Concepts near to texts: the number of the text, the place of the concept, and by how much it is nearer
+    than others; text by text, the nearest first."""
+
+    texts: NDArray[np.intp]
+    places: NDArray[np.intp]
+    margins: NDArray[np.float32]
 
 
 class Meaning:
     """The vectors of one vocabulary's concepts; they and the embedder are made when first asked for."""
 
     def __init__(self, vocabulary: Vocabulary, embedder: Embedder | None = None) -> None:
-        self._concepts = [concept for concept in vocabulary.concepts.values() if concept.assignable]
+        self.concepts = [concept for concept in vocabulary.concepts.values() if concept.assignable]
         self._given = embedder
-        self.place = {concept.id: place for place, concept in enumerate(self._concepts)}
+        self.place = {concept.id: place for place, concept in enumerate(self.concepts)}
 
-    def nearness(self, text: str) -> Nearness:
-        """Return float32 [concepts, views]; 0 where a concept or the text has nothing to compare."""
-        row = self._embedder.embed_passages([text])
-        if not self._concepts or not row.any():
-            return np.zeros((len(self._concepts), len(VIEWS)), np.float32)
-        vector = _unit(row - self._centre)[0]
-        return _standard(self._views @ vector)
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Return what `nearness` compares of the texts; it is the same with any vocabulary."""
+        return self._embedder.embed_passages(texts)
 
-    def ranked(self, nearness: Nearness, without: Iterable[str], most: int) -> list[tuple[str, float]]:
-        """Return the `most` nearest concepts that are not in `without`, best first, and by how much each
-        is nearer than the concept `most` ranks below the nearest; nothing for a text without meaning."""
-        if not nearness.any():
-            return []
-        together = nearness @ _RANKING
-        left = set(without)
-        order = np.argsort(-together, kind="stable")[: most + 1 + len(left)]
-        beside = float(together[order[min(most, len(order) - 1)]])
-        chosen = [place for place in order.tolist() if self._concepts[place].id not in left][:most]
-        return [(self._concepts[place].id, float(together[place]) - beside) for place in chosen]
+    def nearness(self, vectors: Vectors) -> Nearness:
+        """Return how near texts with these vectors are; 0 where a concept or the text has nothing to
+        compare."""
+        shape = (len(VIEWS), len(self.concepts), len(vectors))
+        if not all(shape):
+            return np.zeros(shape[::-1], np.float32)
+        texts = _unit(vectors - self._centre) * vectors.any(axis=1, keepdims=True)
+        values = self._views.reshape(-1, texts.shape[1]) @ texts.T
+        return _standard(values.reshape(shape))
+
+    def nearest(self, nearness: Nearness, without: NDArray[np.bool_], most: int) -> Nearest:
+        """Return the `most` nearest concepts of each text that are not in `without`, and by how much each is
+        nearer than the concept `most` ranks below the nearest; nothing for a text without meaning.
+
+        `without` is [texts, concepts].
+        """
+        together: Vectors = nearness @ _RANKING
+        if not together.size:
+            nothing = np.empty(0, np.intp)
+            return Nearest(nothing, nothing, np.empty(0, np.float32))
+        order = np.argsort(-together, axis=1, kind="stable")
+        last = order[:, min(most, order.shape[1] - 1)]
+        meant = np.asarray(nearness.any(axis=(1, 2)), np.bool_)
+        allowed = np.take_along_axis(~without & meant[:, None], order, axis=1)
+        chosen = allowed & (np.cumsum(allowed, axis=1) <= most)
+        texts, ranks = np.nonzero(chosen)
+        places = order[texts, ranks]
+        return Nearest(texts, places, together[texts, places] - together[texts, last[texts]])
 
     @cached_property
     def _embedder(self) -> Embedder:
@@ -56,18 +81,18 @@ class Meaning:
     @cached_property
     def _centre(self) -> Vectors:
         """What the concepts of the vocabulary have in common, which tells none of them from another."""
-        if not self._concepts:
+        if not self.concepts:
             return np.zeros((1, self._embedder.dimension), np.float32)
-        texts = [f"{concept.definition} {concept.label()}" for concept in self._concepts]
+        texts = [f"{concept.definition} {concept.label()}" for concept in self.concepts]
         return np.asarray(self._embedder.embed_passages(texts).mean(axis=0, keepdims=True), np.float32)
 
     @cached_property
     def _views(self) -> Vectors:
         """Return float32 [views, concepts, dimension]."""
         views = (
-            [_labels(concept, "he") for concept in self._concepts],
-            [concept.definitions.get("he", "") for concept in self._concepts],
-            [f"{_labels(each, 'en')} {each.definitions.get('en', '')}".strip() for each in self._concepts],
+            [_labels(concept, "he") for concept in self.concepts],
+            [concept.definitions.get("he", "") for concept in self.concepts],
+            [f"{_labels(each, 'en')} {each.definitions.get('en', '')}".strip() for each in self.concepts],
         )
         return np.stack([self._vectors(texts) for texts in views])
 
@@ -86,10 +111,11 @@ def _labels(concept: Concept, language: str) -> str:
 
 
 def _standard(values: Vectors) -> Nearness:
-    """Return [views, concepts] as [concepts, views], of each view mean 0 and deviation 1, or all 0."""
+    """Return [views, concepts, texts] as [texts, concepts, views], of each view mean 0 and deviation 1 over
+    the concepts, or all 0."""
     centred = values - values.mean(axis=1, keepdims=True)
     spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True))
-    return np.asarray((centred / np.where(spread > 0, spread, 1)).T, np.float32)
+    return np.ascontiguousarray((centred / np.where(spread > 0, spread, 1)).T, np.float32)
 
 
 def _unit(rows: Vectors) -> Vectors:

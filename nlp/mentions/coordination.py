@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from nlp.mentions.overlaps import Candidate
+from nlp.mentions.overlaps import Candidate, Why
 from nlp.mentions.pattern_walk import Reading
 from nlp.mentions.patterns import Kind, Test
 from nlp.mentions.readings import Readings
-from nlp.mentions.words import Words
+from nlp.mentions.words import JOINED, OPENS, Words
 
 # Any other candidate says more.
-_RANK = (-1, 0)
+_LITERAL, _RANK = 1, 0
 _LONGEST_LIST = 6
 _PRONOUN_ENDS = ("ה", "ו", "ם", "ן")
 _PAIRS_REMEMBERED = 100_000
@@ -57,7 +57,7 @@ class Ellipsis:
     def find(self, words: Words, readings: Sequence[Reading]) -> Iterator[Candidate]:
         """Yield the elliptical candidates; those with head and modifier side by side are found as labels."""
         for place, pairs in enumerate(map(self._pairs.__getitem__, pairwise(readings[:-1]))):
-            if pairs and words.gaps[place + 1].joined:
+            if pairs and words.signs[place + 1] & JOINED:
                 for head, modifier in pairs:
                     yield from self._more_modifiers(words, readings, place, head)
                     yield from self._more_heads(words, readings, place, modifier)
@@ -68,10 +68,11 @@ class Ellipsis:
         """המגזרים הציבורי, השלישי והעסקי: from the second modifier on."""
         modifiers = self._by_head[head]
         for here in range(place + 2, min(place + _LONGEST_LIST, len(words))):
-            fitting = readings[here].tests & modifiers.keys()
-            if not fitting and here == place + 2 and words.gaps[here].joined:
+            tests = readings[here].tests
+            fitting = tests and tests & modifiers.keys()
+            if not fitting and here == place + 2 and words.signs[here] & JOINED:
                 continue
-            if not fitting or words.gaps[here].opens or not _coordinated(words, here):
+            if not fitting or words.signs[here] & OPENS or not _coordinated(words, here):
                 return
             yield _candidate(modifiers[min(fitting)], words, here, place, "coordination: shared head")
 
@@ -83,15 +84,15 @@ class Ellipsis:
         heads = self._by_modifier[modifier]
         fitting = readings[here].tests & heads.keys()
         text = words.texts[here]
-        if fitting and words.gaps[here].joined and text.startswith("ו") and text.endswith(_PRONOUN_ENDS):
+        if fitting and words.signs[here] & JOINED and text.startswith("ו") and text.endswith(_PRONOUN_ENDS):
             yield _candidate(heads[min(fitting)], words, here, place, "coordination: shared modifier")
 
 
 def _candidate(concept_id: str, words: Words, here: int, place: int, rule: str) -> Candidate:
     label = f"{words.texts[place]} … {words.texts[here]}"
-    return Candidate(-1, _RANK, here, concept_id, place, here + 1, label, rule)
+    return Candidate(-1, -_LITERAL, -_RANK, here, concept_id, place, here + 1, Why(label, rule, _RANK))
 
 
 def _coordinated(words: Words, place: int) -> bool:
     """The word follows a comma or carries ו."""
-    return not words.gaps[place].joined or words.texts[place].startswith("ו")
+    return not words.signs[place] & JOINED or words.texts[place].startswith("ו")

@@ -16,12 +16,12 @@ from nlp.mentions.pattern_walk import (
     Match,
     Reading,
     compiled_entry,
-    match_at,
     plain_match,
     plain_span,
 )
 from nlp.mentions.readings import Readings
-from nlp.mentions.words import Words
+from nlp.mentions.ways import Ways, fitting_ways, match_by, ways_of
+from nlp.mentions.words import JOINED, Words
 
 __all__ = ["Entry", "Match", "Matcher"]
 
@@ -32,12 +32,12 @@ _NOTHING = Reading(frozenset(), frozenset())
 
 class Beginnings(NamedTuple):
     """What two words side by side can begin: matches of the first alone and, if the words are joined, of
-    both, told as if at place 0; plain entries that are longer; entries that must be walked."""
+    both, told as if at place 0; plain entries that are longer; the ways of the other entries."""
 
     alone: tuple[Match, ...]
     both: tuple[Match, ...]
     longer: tuple[Compiled, ...]
-    walked: tuple[Compiled, ...]
+    others: tuple[Ways, ...]
 
 
 class Index:
@@ -77,24 +77,33 @@ class _Starts(dict[tuple[Reading, Reading], Beginnings | None]):
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._ways: dict[int, Ways] = {}
 
     def __missing__(self, pair: tuple[Reading, Reading]) -> Beginnings | None:
         if len(self) >= _PAIRS_REMEMBERED:
             self.clear()
-        self[pair] = known = _beginnings(self._index.beginning(pair[0].tests, pair[1].tests), pair)
+        self[pair] = known = self._beginnings(pair)
         return known
 
+    def _beginnings(self, pair: tuple[Reading, Reading]) -> Beginnings | None:
+        fitting = self._index.beginning(pair[0].tests, pair[1].tests)
+        if not fitting:
+            return None
+        plain = [compiled for compiled in fitting if compiled.plain]
+        ways = [fitting_ways(self._ways_of(compiled), *pair) for compiled in fitting if not compiled.plain]
+        return Beginnings(
+            _best([compiled for compiled in plain if len(compiled.needs) == 1], pair),
+            _best([compiled for compiled in plain if len(compiled.needs) == 2], pair),
+            tuple(compiled for compiled in plain if len(compiled.needs) > 2),
+            tuple(each for each in ways if each is not None),
+        )
 
-def _beginnings(fitting: Collection[Compiled], pair: tuple[Reading, Reading]) -> Beginnings | None:
-    if not fitting:
-        return None
-    plain = [compiled for compiled in fitting if compiled.plain]
-    return Beginnings(
-        _best([compiled for compiled in plain if len(compiled.needs) == 1], pair),
-        _best([compiled for compiled in plain if len(compiled.needs) == 2], pair),
-        tuple(compiled for compiled in plain if len(compiled.needs) > 2),
-        tuple(compiled for compiled in fitting if not compiled.plain),
-    )
+    def _ways_of(self, compiled: Compiled) -> Ways:
+        """Return all ways of an entry of the index, worked out once."""
+        key = id(compiled)
+        if key not in self._ways:
+            self._ways[key] = ways_of(compiled)
+        return self._ways[key]
 
 
 def _best(fitting: Sequence[Compiled], pair: Sequence[Reading]) -> tuple[Match, ...]:
@@ -129,37 +138,22 @@ class Matcher:
         `readings` are those of the words.
         """
         found: list[Match] = []
+        signs = words.signs
         for place, starts in enumerate(map(self._starts.__getitem__, _side_by_side(readings))):
-            if starts is not None:
-                _add_beginnings(found, starts, words, place)
-                if starts.longer or starts.walked:
-                    found.extend(_longer(starts, words, readings, place))
+            if starts is None:
+                continue
+            alone, both, longer, others = starts
+            for owner, first, last, literal in alone:
+                found.append((owner, place + first, place + last, literal))
+            if signs[place + 1] & JOINED:
+                for owner, first, last, literal in both:
+                    found.append((owner, place + first, place + last, literal))
+                found += filter(None, [plain_match(each, words, readings, place) for each in longer])
+            if others:
+                found += filter(None, [match_by(each, words, readings, place) for each in others])
         return found
 
 
 def _side_by_side(readings: Sequence[Reading]) -> Iterator[tuple[Reading, Reading]]:
     """Yield the reading of each word with that of the next one; nothing follows the last."""
     return zip(readings, chain(islice(readings, 1, None), (_NOTHING,)), strict=False)
-
-
-def _add_beginnings(found: list[Match], starts: Beginnings, words: Words, place: int) -> None:
-    """Add what the word at `place`, and the one after it, match whatever else stands there."""
-    for owner, first, last, literal in starts.alone:
-        found.append((owner, place + first, place + last, literal))
-    if starts.both and _joined(words, place + 1):
-        for owner, first, last, literal in starts.both:
-            found.append((owner, place + first, place + last, literal))
-
-
-def _longer(starts: Beginnings, words: Words, readings: Sequence[Reading], place: int) -> Iterator[Match]:
-    if starts.longer and _joined(words, place + 1):
-        for compiled in starts.longer:
-            if match := plain_match(compiled, words, readings, place):
-                yield match
-    for compiled in starts.walked:
-        if match := match_at(compiled, words, readings, place):
-            yield match
-
-
-def _joined(words: Words, place: int) -> bool:
-    return place < len(words.gaps) and words.gaps[place].joined

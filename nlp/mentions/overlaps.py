@@ -2,26 +2,36 @@
 nested (pure)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 
+class Why(NamedTuple):
+    """By which label and rule a candidate was found; `rank` says how much the rule says."""
+
+    label: str
+    rule: str
+    rank: int
+
+
 class Candidate(NamedTuple):
-    """A possible mention in words `first:last`, found by `label` and `rule`.
+    """A possible mention in words `first:last`.
 
     Candidates stand in the order in which they are chosen: longer ones first (`size` is minus the number of
-    words), then those whose `rank`, negated too, says more, the earlier, by concept, by `order`, which no two
-    of a text share. (A tuple, because a text has many.)
+    words), then those of whose words more stand in the label's form (`literal` is minus their number), then
+    those whose `rank`, negated too, says more, the earlier, by concept, by `order`, which no two of a text
+    share. (A tuple, because a text has many.)
     """
 
     size: int
-    rank: tuple[int, int]
+    literal: int
+    rank: int
     first: int
     concept_id: str
     order: int
     last: int
-    label: str
-    rule: str
+    why: Why
 
 
 class Chosen(NamedTuple):
@@ -34,6 +44,7 @@ class Chosen(NamedTuple):
 
 
 Hides = Callable[[str, str], bool]
+_FIRST = itemgetter(Candidate._fields.index("first"))
 
 
 def choose(candidates: Iterable[Candidate], hides: Hides) -> list[Chosen]:
@@ -42,6 +53,31 @@ def choose(candidates: Iterable[Candidate], hides: Hides) -> list[Chosen]:
 
     Of candidates that overlap without one lying in the other, the longer stays, then the earlier.
     """
+    chosen: list[Chosen] = []
+    for together in _overlapping(candidates):
+        if len(together) == 1:
+            (alone,) = together
+            chosen.append(Chosen(alone.first, alone.size, False, alone))
+        else:
+            chosen.extend(_best(together, hides))
+    return chosen
+
+
+def _overlapping(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
+    """Yield, by place, the candidates that share words, and those that share words with these, and so on."""
+    together: list[Candidate] = []
+    reach = 0
+    for candidate in sorted(candidates, key=_FIRST):
+        if candidate.first >= reach and together:
+            yield together
+            together = []
+        together.append(candidate)
+        reach = max(reach, candidate.last)
+    if together:
+        yield together
+
+
+def _best(candidates: Iterable[Candidate], hides: Hides) -> list[Chosen]:
     chosen: list[Chosen] = []
     taken: set[tuple[int, int]] = set()
     over: dict[int, list[Candidate]] = defaultdict(list)

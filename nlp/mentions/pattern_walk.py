@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from nlp.mentions.patterns import Element, Pattern
-from nlp.mentions.words import Words
+from nlp.mentions.words import JOINED, OPENS, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,16 @@ class Reading:
 
 
 class Step(NamedTuple):
-    """An element of a pattern: the tests that its words must pass, none for any word, and of some tests the
-    part of speech that a word must then be."""
+    """An element of a pattern: the tests that its words must pass, none for any word, how many words fit,
+    `greedy` where as many as can be, what may or must stand before them, and of some tests the part of speech
+    that a word must then be."""
 
-    element: Element
     needs: frozenset[int]
+    least: int
+    most: int
+    greedy: bool
+    after_comma: bool
+    quoted: bool
     pos: Mapping[int, str]
 
 
@@ -65,13 +70,25 @@ def compiled_entry(entry: Entry, tests: Sequence[Mapping[int, str]]) -> Compiled
     """Return an entry compiled; `tests` are each element's tests by number with the part of speech wanted."""
     elements = entry.pattern.elements
     needs = tuple(frozenset(numbers) for numbers in tests)
-    pos = tuple({number: tag for number, tag in numbers.items() if tag} for numbers in tests)
-    steps = tuple(map(Step, elements, needs, pos))
+    steps = tuple(map(_step, elements, tests))
     needed = len(needs) > 1 and elements[1].least
-    plain = all(map(_is_plain, elements)) and not any(pos)
+    plain = all(map(_is_plain, elements)) and not any(step.pos for step in steps)
     plain = plain and not (entry.pattern.at_start or entry.pattern.at_end)
     return Compiled(
         entry, needs, steps, needs[1] if needed else frozenset(), _following(elements, needs), plain
+    )
+
+
+def _step(element: Element, tests: Mapping[int, str]) -> Step:
+    pos = {number: tag for number, tag in tests.items() if tag}
+    return Step(
+        frozenset(tests),
+        element.least,
+        element.most,
+        bool(element.tests),
+        element.after_comma,
+        element.quoted,
+        pos,
     )
 
 
@@ -96,10 +113,10 @@ def _following(elements: Sequence[Element], needs: Sequence[frozenset[int]]) -> 
 def match_at(compiled: Compiled, words: Words, readings: Sequence[Reading], place: int) -> Match | None:
     """Return the match of an entry, the test of whose first element is passed by word `place`, there."""
     pattern = compiled.entry.pattern
-    if pattern.at_start and not words.gaps[place].opens:
+    if pattern.at_start and not words.signs[place] & OPENS:
         return None
     ends = _walk(compiled.steps, words, readings, place)
-    if ends is None or (pattern.at_end and not _stops(words, ends[-1])):
+    if ends is None or (pattern.at_end and not words.signs[ends[-1]] & OPENS):
         return None
     first, last = ends[pattern.first], ends[pattern.last]
     if first == last:
@@ -114,7 +131,7 @@ def plain_match(compiled: Compiled, words: Words, readings: Sequence[Reading], p
         return None
     for here in range(place + 2, end):
         needs = compiled.needs[here - place]
-        if not words.gaps[here].joined or (needs and needs.isdisjoint(readings[here].tests)):
+        if not words.signs[here] & JOINED or (needs and needs.isdisjoint(readings[here].tests)):
             return None
     return plain_span(compiled, readings[place:end], place)
 
@@ -138,29 +155,27 @@ def _literal(compiled: Compiled, readings: Sequence[Reading], ends: Sequence[int
     )
 
 
-def _stops(words: Words, place: int) -> bool:
-    return place == len(words) or words.gaps[place].opens
-
-
 def _walk(steps: Sequence[Step], words: Words, readings: Sequence[Reading], place: int) -> list[int] | None:
     """Return the place before each element and after the last one, or None where the pattern does not fit."""
-    ends = _step(steps, words, readings, place, 0)
+    ends = _ends(steps, words, readings, place, 0)
     if ends is not None:
         ends.reverse()
     return ends
 
 
-def _step(
+def _ends(
     steps: Sequence[Step], words: Words, readings: Sequence[Reading], place: int, depth: int
 ) -> list[int] | None:
     """Return the places from the last one back to that of the element at `depth`."""
     if depth == len(steps):
         return [place]
-    element = steps[depth].element
-    reach = _reach(steps[depth], words, readings, place, depth)
-    counts = range(reach, element.least - 1, -1) if element.tests else range(element.least, reach + 1)
+    step = steps[depth]
+    reach = _reach(step, words, readings, place, depth)
+    if reach < step.least:
+        return None
+    counts = range(reach, step.least - 1, -1) if step.greedy else range(step.least, reach + 1)
     for count in counts:
-        ends = _step(steps, words, readings, place + count, depth + 1)
+        ends = _ends(steps, words, readings, place + count, depth + 1)
         if ends is not None:
             ends.append(place)
             return ends
@@ -168,25 +183,23 @@ def _step(
 
 
 def _reach(step: Step, words: Words, readings: Sequence[Reading], place: int, depth: int) -> int:
-    """Return how many words from `place` on fit the element, at most `element.most`."""
-    element, needs, pos = step
-    end = min(place + element.most, len(readings))
+    """Return how many words from `place` on fit the step, at most `step.most`."""
+    needs, _, most, _, after_comma, quoted, pos = step
+    end = min(place + most, len(readings))
     for here in range(place, end):
-        if (depth or here > place) and not _runs_on(words, here, element):
-            return here - place
+        if depth or here > place:
+            signs = words.signs[here]
+            if not signs & JOINED and (signs & OPENS or not after_comma):
+                return here - place
         if needs and needs.isdisjoint(readings[here].tests):
             return here - place
-        if (element.quoted and not words.quoted(here)) or (pos and not _has_pos(step, words, readings, here)):
+        if (quoted and not words.quoted(here)) or (pos and not has_pos(step, words, readings, here)):
             return here - place
     return end - place
 
 
-def _runs_on(words: Words, place: int, element: Element) -> bool:
-    gap = words.gaps[place]
-    return gap.joined or (element.after_comma and not gap.opens)
-
-
-def _has_pos(step: Step, words: Words, readings: Sequence[Reading], place: int) -> bool:
+def has_pos(step: Step, words: Words, readings: Sequence[Reading], place: int) -> bool:
+    """Return whether a word that passes a test of the step is of the part of speech that the test wants."""
     pos, wanted = words.pos(place), step.pos
     passed = step.needs & readings[place].tests
     return not pos or any(wanted.get(number) is None or wanted[number] in pos for number in passed)

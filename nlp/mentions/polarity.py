@@ -1,9 +1,10 @@
 """Whether a mention is affirmed, denied, absent or only thought of, from the words before it (pure)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Set
 from enum import StrEnum
+from typing import NamedTuple
 
-from nlp.mentions.words import Words
+from nlp.mentions.words import JOINED, OPENS, Words
 from nlp.normal_form import normal_form
 
 
@@ -26,13 +27,19 @@ _CUE_OF = {normal_form(word): polarity for polarity, cues in _CUES.items() for w
 _ONLY = frozenset({"רק", "עוד", "כל"})
 _SPELLINGS_REMEMBERED = 50_000
 
-Cues = Sequence[Polarity | None]
+
+class Cues(NamedTuple):
+    """The cues among words by their place, and the places that are near enough after one to be asked."""
+
+    at: Mapping[int, Polarity]
+    reached: Set[int]
 
 
 def cues_in(words: Words) -> Cues:
-    """Return of each word what it says of a mention after it, None for most; none at all, where none does."""
-    cues = list(map(_CUE_OF_SPELLING.__getitem__, words.texts))
-    return cues if any(cues) else ()
+    """Return which of the words say something of a mention after them; few do."""
+    cues = map(_CUE_OF_SPELLING.__getitem__, words.texts)
+    at = {place: cue for place, cue in enumerate(cues) if cue}
+    return Cues(at, {place + step for place in at for step in range(1, _FARTHEST + 1)})
 
 
 def polarity(words: Words, cues: Cues, first: int) -> Polarity:
@@ -41,15 +48,15 @@ def polarity(words: Words, cues: Cues, first: int) -> Polarity:
     ללא אמון → absent; אינה שותפות → negated; אילו היה חזון → hypothetical.
     'לא רק' and 'לא עוד' deny nothing.
     """
-    if not any(cues[max(first - _FARTHEST, 0) : first]):
+    if first not in cues.reached:
         return Polarity.AFFIRMED
     place = first
-    while place > 0 and first - place < _FARTHEST and not words.gaps[place].opens:
+    while place > 0 and first - place < _FARTHEST and not words.signs[place] & OPENS:
         place -= 1
-        cue = cues[place]
+        cue = cues.at.get(place)
         if cue and first - place <= _REACH[cue] and words.texts[place + 1] not in _ONLY:
             return cue
-        if not words.gaps[place + 1].joined:
+        if not words.signs[place + 1] & JOINED:
             break
     return Polarity.AFFIRMED
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing import parent_process
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from index.rebuild import BuildOptions, build
 from ingest.chunk import ChunkOptions
 from nlp.analyzer import Analysis, Morpheme, Token
 from nlp.embedder import Vectors
+from nlp.mentions.found import Mentions, mentions_of
+from nlp.mentions.words import Words
 from nlp.tagging import Evidence, Tag
 from nlp.topics import Topic
 from nlp.vocabulary import Concept, Label, Vocabulary
@@ -65,12 +68,16 @@ class WordTagger:
         self._labels = {label.text: one.id for one in vocabulary.concepts.values() for label in one.labels}
         self.texts = 0
 
-    def tag(self, text: str, analysis: Analysis) -> tuple[Tag, ...]:
-        self.texts += 1
-        return tuple(
-            Tag(self._labels[token.text], token.start, token.end, 1.0, Evidence(token.text, (), "word"))
-            for token in analysis.tokens
-            if token.text in self._labels
+    def find(self, found: Words) -> Mentions:
+        self.texts += len(found.bounds)
+        words = list(zip(found.texts, found.starts, found.ends, strict=True))
+        return mentions_of(
+            [
+                Tag(self._labels[text], start, end, 1.0, Evidence(text, (), "word"))
+                for text, start, end in words[first:last]
+                if text in self._labels
+            ]
+            for first, last in pairwise((0, *found.bounds))
         )
 
 
@@ -94,8 +101,15 @@ class LetterEmbedder:
         return self.embed_passages(texts)
 
 
-def topics_of(text: str, analysis: Analysis, tags: tuple[Tag, ...]) -> tuple[Topic, ...]:
-    return tuple(Topic(concept, 0.5) for concept in sorted({tag.concept_id for tag in tags}))
+class MentionedTopics:
+    """A text is about what is mentioned in it."""
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        return np.zeros((len(texts), 1), np.float32)
+
+    def of_texts(self, texts: Sequence[str], vectors: Vectors, mentions: Mentions) -> list[tuple[Topic, ...]]:
+        concepts = [{tag.concept_id for tag in mentions.tags(number)} for number in range(len(texts))]
+        return [tuple(Topic(concept, 0.5) for concept in sorted(each)) for each in concepts]
 
 
 def vocabulary_of(labels: dict[str, str]) -> Vocabulary:
@@ -116,7 +130,9 @@ class FakeTools:
     tagger: WordTagger
 
     def load(self) -> Tools:
-        return Tools(ChunkOptions(), self.analyzer, self.tagger, topics_of, self.embedder, self.vocabulary)
+        return Tools(
+            ChunkOptions(), self.analyzer, self.tagger, MentionedTopics(), self.embedder, self.vocabulary
+        )
 
     def use_vocabulary(self, labels: dict[str, str]) -> None:
         self.vocabulary = vocabulary_of(labels)

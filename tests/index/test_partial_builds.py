@@ -47,7 +47,7 @@ def test_a_plan_knows_what_changed(corpus: Path, run: Build, planned: Any) -> No
 
 def test_a_plan_after_a_new_vocabulary_is_to_tag(corpus: Path, run: Build, planned: Any, tools: Any) -> None:
     run(corpus)
-    tools.use_vocabulary({"decision": "החלטות."})
+    tools.use_vocabulary({"decision": "החלטות"})
     assert stages(planned()) == {"tag": 3}
 
 

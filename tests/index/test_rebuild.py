@@ -69,7 +69,7 @@ def test_a_new_vocabulary_tags_again_without_analysing(
 ) -> None:
     first = run(corpus)
     analysed, embedded = tools.analyzer.texts, tools.embedder.texts
-    tools.use_vocabulary({"decision": "החלטות."})
+    tools.use_vocabulary({"decision": "החלטות"})
     second = run(corpus)
     assert counts(second) == (3, 0, 0, 3, 0)
     assert second.snapshot != first.snapshot
@@ -79,7 +79,7 @@ def test_a_new_vocabulary_tags_again_without_analysing(
     found = snapshot.store.rows_matching(Filters(concepts=("decision",)))
     assert found is not None
     (record,) = snapshot.store.passages(found.tolist())
-    assert [record.passage.text[tag.start : tag.end] for tag in record.tags] == ["החלטות."]
+    assert [record.passage.text[tag.start : tag.end] for tag in record.tags] == ["החלטות"]
     assert [topic.concept_id for topic in record.document.topics] == ["decision"]
     assert len(snapshot.store.full_document(record.document.id).text) > 0
     snapshot.close()
@@ -89,7 +89,7 @@ def test_tagging_again_in_place_gives_what_a_fresh_build_gives(
     home: Path, corpus: Path, run: Build, tools: Any
 ) -> None:
     run(corpus)
-    tools.use_vocabulary({"decision": "החלטות.", "trust": "אמון"})
+    tools.use_vocabulary({"decision": "החלטות", "trust": "אמון"})
     in_place, records = run(corpus), all_records(home)
     fresh = run(corpus, fresh=True)
     assert fresh.snapshot != in_place.snapshot

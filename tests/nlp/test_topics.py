@@ -75,13 +75,17 @@ def test_texts_of_other_fields_are_about_none_of_the_concepts(analyzer: Analyzer
 def test_nearness_is_told_against_the_other_concepts() -> None:
     vocabulary = load_vocabulary()
     meaning = Meaning(vocabulary)
-    nearness = meaning.nearness(vocabulary.concepts["resilience"].definition)
-    assert nearness.shape == (len(meaning.place), len(VIEWS))
-    assert np.allclose(nearness.mean(axis=0), 0, atol=1e-4)
-    assert np.allclose(nearness.std(axis=0), 1, atol=1e-4)
-    assert meaning.ranked(nearness, (), 1)[0][0] == "resilience"
-    assert "resilience" not in dict(meaning.ranked(nearness, ("resilience",), 5))
-    assert not meaning.nearness("…").any()
+    nearness = meaning.nearness(meaning.vectors([vocabulary.concepts["resilience"].definition, "…"]))
+    assert nearness.shape == (2, len(meaning.place), len(VIEWS))
+    assert np.allclose(nearness[0].mean(axis=0), 0, atol=1e-4)
+    assert np.allclose(nearness[0].std(axis=0), 1, atol=1e-4)
+    assert not nearness[1].any()
+    left_out = np.zeros((2, len(meaning.place)), np.bool_)
+    assert meaning.nearest(nearness, left_out, 1).places.tolist() == [meaning.place["resilience"]]
+    left_out[0, meaning.place["resilience"]] = True
+    nearest = meaning.nearest(nearness, left_out, 5)
+    assert nearest.texts.tolist() == [0] * 5
+    assert meaning.place["resilience"] not in nearest.places
 
 
 @given(some.lists(some.floats(0.01, 0.99), max_size=7, unique=True))
