@@ -32,7 +32,7 @@ from nlp.training.teacher import Teacher, tag_shares
 from nlp.training.transformer import Transformer
 
 TEACHERS, TEACHER_EPOCHS = 3, 12
-SILVER_EPOCHS, STUDENT_RATE = 3, 3e-3
+SILVER_EPOCHS, STUDENT_RATE = 2, 3e-3
 LAST_EPOCHS, LAST_RATE, LAST_WEIGHT = 3, 1e-3, 0.1
 SHARES = {
     "svlm_wikipedia_sentences": 16_000,
