@@ -12,6 +12,7 @@ from index.ranking.features import inverse_frequencies
 from index.ranking.leg import Leg, ranked
 from index.ranking.matching import TermGrams, has_phrase, term_grams
 from index.store import Rows
+from index.words.engine_words import engine_grams, engine_word
 from index.words.forward import ForwardIndex, ForwardWriter
 from index.words.grams import character_grams
 from index.words.lexical_query import FieldWeights, LexicalQuery, engine_query, phrases
@@ -88,7 +89,7 @@ class LexicalIndex:
 
     def passage_frequency(self, field: str, value: str) -> int:
         """Return how many passages hold `value` in `field` ("lemma", "surface", "gram", "heading")."""
-        return int(self._searcher.doc_freq(field, value))
+        return int(self._searcher.doc_freq(field, engine_word(value)))
 
     def _term_grams(self, surface: str) -> TermGrams:
         """Return the grams of a word, the rarer ones weighing more."""
@@ -138,8 +139,8 @@ def _engine_documents(terms: DocumentTerms) -> Iterator[tantivy.Document]:
 @lru_cache(maxsize=_TYPES_KEPT)
 def _engine_words(kind: TermType) -> tuple[str, str, str]:
     """Return the surface, the lemmas and the n-grams of a type, each as words of the engine's fields."""
-    surface, _, lemmas = kind.partition("\t")
-    return surface, lemmas, " ".join(character_grams(surface))
+    surface, _, lemmas = engine_word(kind).partition("\t")
+    return surface, lemmas, engine_grams(surface)
 
 
 def _among(query: tantivy.Query, schema: tantivy.Schema, rows: Rows) -> tantivy.Query:

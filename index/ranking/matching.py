@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.store import Rows
-from index.words.forward import Bits, ForwardIndex, Hashes, Ragged, Types, bits_of, word_hash
-from index.words.grams import character_grams
+from index.words.forward import Bits, ForwardIndex, Hashes, Ragged, Types, bits_of, word_hashes
+from index.words.grams import gram_hashes
 from nlp.terms import Term
 
 Strengths = NDArray[np.float32]
@@ -100,8 +100,8 @@ def standing(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> list[N
 
 def shared_words(forward: ForwardIndex, types: Types, terms: Sequence[Term]) -> NDArray[np.bool_]:
     """Return [types, J]: which types have a surface or a lemma in common with which term."""
-    surfaces = _hashes([term.surface for term in terms])
-    lemmas = [_hashes(term.lemmas) for term in terms]
+    surfaces = word_hashes([term.surface for term in terms])
+    lemmas = [word_hashes(term.lemmas) for term in terms]
     same = np.zeros((len(types), len(terms)), dtype=bool)
     asked = np.bitwise_or.reduce(bits_of(np.concatenate([surfaces, *lemmas])), axis=1)
     likely = np.flatnonzero(forward.word_bits(types, 0) & asked[0])
@@ -128,7 +128,7 @@ class TermGrams:
 
 def term_grams(surface: str, weights: Strengths) -> TermGrams:
     """Return the grams of a term, given the weight of each."""
-    hashes = _hashes(character_grams(surface))
+    hashes = gram_hashes([surface])[0]
     shares = weights / max(float(weights.sum()), 1e-9)
     bits = np.bitwise_or.reduce(bits_of(hashes), axis=1)
     heaviest_first = np.cumsum(np.sort(shares)[::-1])
@@ -184,7 +184,3 @@ def _with_known_endings(values: Hashes, asked: Hashes) -> NDArray[np.int64]:
     known = np.zeros(1 << 16, dtype=bool)
     known[asked & 0xFFFF] = True
     return np.flatnonzero(known[values & 0xFFFF])
-
-
-def _hashes(words: Sequence[str]) -> Hashes:
-    return np.array([word_hash(word) for word in words], dtype=np.uint32)

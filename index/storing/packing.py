@@ -54,7 +54,8 @@ def _types(names: bytes) -> tuple[list[np.dtype[Any]], int]:
 def _narrowed(column: Column) -> Column:
     if column.dtype.kind == "f":
         return column.astype("<f8", copy=False)
-    least, most = 0 if column.dtype.kind == "u" else int(column.min()), int(column.max())
+    least = 0 if column.dtype.kind == "u" else int(np.minimum.reduce(column))
+    most = int(np.maximum.reduce(column))
     return column.astype(next(one for one, low, high in _INTEGERS if low <= least and most <= high))
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
@@ -14,7 +15,8 @@ from index.storing.term_spans import packed_spans
 from index.words.term_columns import DocumentTerms, TermColumns
 from ingest.document import Document, Passage
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
+_ENCODED_KEPT = 4_096
 SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT NOT NULL,
@@ -116,12 +118,12 @@ class StoreWriter:
                 document.id,
                 document.source,
                 document.title,
-                codec.strings().encode(document.authors).decode(),
+                _strings(document.authors),
                 document.year,
                 document.language,
                 first,
                 len(content.passages),
-                codec.strings().encode(document.warnings).decode(),
+                _strings(document.warnings),
                 codec.topics().encode(content.found.topics).decode(),
                 compress(content.body),
             ),
@@ -147,11 +149,21 @@ class StoreWriter:
             row,
             passage.id,
             self.document_count,
-            codec.strings().encode(passage.heading_path).decode(),
+            _strings(passage.heading_path),
             passage.start,
             passage.end,
-            codec.numbers().encode(passage.pages).decode(),
+            _numbers(passage.pages),
             compress(passage.text.encode()),
             *found,
             packed_spans(terms),
         )
+
+
+@lru_cache(maxsize=_ENCODED_KEPT)
+def _strings(values: tuple[str, ...]) -> str:
+    return codec.strings().encode(values).decode()
+
+
+@lru_cache(maxsize=_ENCODED_KEPT)
+def _numbers(values: tuple[int, ...]) -> str:
+    return codec.numbers().encode(values).decode()

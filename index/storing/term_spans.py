@@ -15,9 +15,8 @@ Offsets = NDArray[np.int64]
 
 def packed_spans(terms: TermColumns) -> bytes:
     """Return the spans of `terms`, compressed."""
-    starts = terms.starts.astype(np.int64)
-    gaps = starts.copy()
-    gaps[1:] -= starts[:-1] + terms.lengths[:-1]
+    gaps = terms.starts.astype(np.int64)
+    gaps[1:] -= (terms.starts + terms.lengths)[:-1]
     return pack((gaps, terms.lengths))
 
 

@@ -9,6 +9,7 @@ Strings are kept as 32-bit hashes: a passage costs four bytes a word.
 
 import threading
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,14 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
-from index.words.grams import character_grams
+from index.words.grams import gram_hashes
 from index.words.term_columns import DocumentTerms, Numbers, TermType
 
 Hashes = NDArray[np.uint32]
 Bits = NDArray[np.uint64]
 Types = NDArray[np.int64]
 _TYPES_AT_ONCE = 100_000
-_HASHES_KEPT = 500_000
 _MOST_HEADING_WORDS = 0xFFFF
 _TABLES = (
     "offsets",
@@ -43,14 +43,9 @@ def word_hash(word: str) -> int:
     return crc32(word.encode())
 
 
-class _Hashes(dict[str, int]):
-    """The hash of each word or gram: grams recur in many words. Forgets them all when they are many."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _HASHES_KEPT:
-            self.clear()
-        found = self[word] = word_hash(word)
-        return found
+def word_hashes(words: Sequence[str]) -> Hashes:
+    """Return the hash of each word."""
+    return np.array([crc32(word.encode()) for word in words], dtype=np.uint32)
 
 
 class ForwardWriter:
@@ -61,29 +56,23 @@ class ForwardWriter:
         self._folder = folder
         self._stream = (folder / "tokens.u32").open("wb")
         self._types: dict[TermType, int] = {}
-        self._hashes = _Hashes()
-        self._tables = {name: array("I") for name in _TABLES[2:]}
         self._offsets = array("q", [0])
         self._heads = array("H")
 
     def add(self, terms: DocumentTerms) -> None:
         """Append the passages of a document."""
-        known = list(map(self._types.get, terms.types))
-        for place, number in enumerate(known):
-            if number is None:
-                known[place] = self._number(terms.types[place])
-        numbers = np.array(known, dtype=np.uint32)
+        known = self._types
+        numbers = np.array([known.setdefault(kind, len(known)) for kind in terms.types], dtype=np.uint32)
         for passage in terms.passages:
             self._append(numbers[passage.heading[:_MOST_HEADING_WORDS]], numbers[passage.text.types])
 
     def close(self) -> None:
         """Write the tables."""
         self._stream.close()
-        self._tables["types_lemma_at"].append(len(self._tables["types_lemma"]))
-        self._tables["types_gram_at"].append(len(self._tables["types_gram"]))
-        arrays = {"offsets": self._offsets, "heads": self._heads, **self._tables}
-        for name, values in arrays.items():
-            np.save(self._folder / f"{name}.npy", np.frombuffer(values, dtype=values.typecode))
+        np.save(self._folder / "offsets.npy", np.frombuffer(self._offsets, dtype=np.int64))
+        np.save(self._folder / "heads.npy", np.frombuffer(self._heads, dtype=np.uint16))
+        for name, values in self._descriptions().items():
+            np.save(self._folder / f"{name}.npy", values)
 
     def _append(self, heads: Numbers, text: Numbers) -> None:
         self._stream.write(heads.tobytes())
@@ -91,19 +80,34 @@ class ForwardWriter:
         self._offsets.append(self._offsets[-1] + len(heads) + len(text))
         self._heads.append(len(heads))
 
-    def _number(self, kind: TermType) -> int:
-        """Return the number of a type that is new."""
-        number = self._types[kind] = len(self._types)
-        self._describe(*kind.split("\t"))
-        return number
+    def _descriptions(self) -> dict[str, Numbers]:
+        """Return the tables of the types, made of so many at once that their letters fit in memory."""
+        kinds = list(self._types)
+        parts = [_described(kinds[at : at + _TYPES_AT_ONCE]) for at in range(0, len(kinds), _TYPES_AT_ONCE)]
+        columns = [np.concatenate(column) for column in zip(_described([]), *parts, strict=True)]
+        surfaces, lemmas, lemma_counts, grams, gram_counts = columns
+        return {
+            "types_surface": surfaces,
+            "types_lemma": lemmas,
+            "types_lemma_at": _bounds(lemma_counts),
+            "types_gram": grams,
+            "types_gram_at": _bounds(gram_counts),
+        }
 
-    def _describe(self, surface: str, *lemmas: str) -> None:
-        tables, known = self._tables, self._hashes.__getitem__
-        tables["types_surface"].append(word_hash(surface))
-        tables["types_lemma_at"].append(len(tables["types_lemma"]))
-        tables["types_lemma"].extend(map(known, lemmas))
-        tables["types_gram_at"].append(len(tables["types_gram"]))
-        tables["types_gram"].extend(map(known, character_grams(surface)))
+
+def _described(kinds: Sequence[TermType]) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
+    """Return the hashes of the types' surfaces, of their lemmas, how many, of their grams, how many."""
+    words = [kind.split("\t") for kind in kinds]
+    lemma_counts = np.array([len(one) - 1 for one in words], dtype=np.uint32)
+    surfaces = [one[0] for one in words]
+    lemmas = [lemma for one in words for lemma in one[1:]]
+    grams, gram_counts = gram_hashes(surfaces)
+    return word_hashes(surfaces), word_hashes(lemmas), lemma_counts, grams, gram_counts.astype(np.uint32)
+
+
+def _bounds(counts: Numbers) -> Numbers:
+    """Return where each slice begins, and where the last ends."""
+    return np.concatenate(([0], np.cumsum(counts))).astype(np.uint32)
 
 
 @dataclass(frozen=True, slots=True)

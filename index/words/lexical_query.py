@@ -9,6 +9,7 @@ import tantivy
 from tantivy import Occur
 
 from index.query import And, Node, Not, Or, Phrase, Prefix
+from index.words.engine_words import engine_word
 from index.words.grams import character_grams
 from nlp.terms import Term
 
@@ -56,7 +57,7 @@ def _ranking_clauses(
     terms: tuple[WeightedTerm, ...], schema: tantivy.Schema, weights: FieldWeights
 ) -> Iterator[Clause]:
     for (field, value), weight in _field_weights(terms, weights).items():
-        term = tantivy.Query.term_query(schema, field, value, index_option="freq")
+        term = tantivy.Query.term_query(schema, field, engine_word(value), index_option="freq")
         yield Occur.Should, tantivy.Query.boost_query(term, weight)
 
 
@@ -88,7 +89,7 @@ def _condition(node: Node, schema: tantivy.Schema, terms_of: TermsOf) -> tantivy
             [(Occur.Must, tantivy.Query.all_query()), (Occur.MustNot, excluded)]
         )
     if isinstance(node, Prefix):
-        pattern = f"{re.escape(_normal(node.text, terms_of))}.*"
+        pattern = f"{re.escape(engine_word(_normal(node.text, terms_of)))}.*"
         return _any([tantivy.Query.regex_query(schema, field, pattern) for field in ("surface", "lemma")])
     return _all([_same_word(term, schema) for term in terms_of(node.text)])
 
@@ -99,7 +100,12 @@ def _normal(text: str, terms_of: TermsOf) -> str:
 
 def _same_word(term: Term, schema: tantivy.Schema) -> tantivy.Query:
     values = [("surface", term.surface), *(("lemma", lemma) for lemma in term.lemmas)]
-    return _any([tantivy.Query.term_query(schema, *value, index_option="freq") for value in values])
+    return _any(
+        [
+            tantivy.Query.term_query(schema, field, engine_word(value), index_option="freq")
+            for field, value in values
+        ]
+    )
 
 
 def _all(queries: list[tantivy.Query]) -> tantivy.Query:

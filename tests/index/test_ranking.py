@@ -1,3 +1,4 @@
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,8 +21,9 @@ from index.ranking.word_vectors import (
     load_word_vectors,
     save_word_vectors,
 )
+from index.words.engine_words import engine_word
 from index.words.forward import ForwardIndex, ForwardWriter, Ragged, word_hash
-from index.words.grams import character_grams
+from index.words.grams import character_grams, gram_hashes
 from index.words.term_columns import document_terms
 from nlp.terms import Term
 
@@ -152,11 +154,27 @@ def test_similar_words_are_those_that_share_enough_grams(words: list[str]) -> No
         ]
         similar = similar_words(ForwardIndex(Path(folder)), np.arange(len(words), dtype=np.uint32), grams)
     for row, word in zip(similar, words, strict=True):
-        held = {word_hash(gram) for gram in character_grams(word)}
+        held = set(gram_hashes([word])[0].tolist())
         for value, term in zip(row, grams, strict=True):
             shared = sum(term.shares[number] for number, gram in enumerate(term.hashes) if int(gram) in held)
             if len(held) == len(character_grams(word)) and abs(shared - 0.45) > 1e-3:
                 assert value == pytest.approx(0.9 * min(shared, 1) ** 2 if shared > 0.45 else 0, abs=1e-5)
+
+
+@given(st.lists(st.text("אבa1", max_size=6), max_size=5))
+def test_grams_are_hashed_alike_alone_and_among_others(words: list[str]) -> None:
+    """The hashes follow the letters alone, in the order of the grams."""
+    hashes, counts = gram_hashes(words)
+    assert counts.tolist() == [len(character_grams(word)) for word in words]
+    known: dict[str, int] = {}
+    for gram, number in zip(chain.from_iterable(map(character_grams, words)), hashes.tolist(), strict=True):
+        assert known.setdefault(gram, number) == number
+    assert len(set(known.values())) == len(known)
+
+
+def test_engine_words_differ_as_words_do() -> None:
+    words = ["שותפות", "שותפותa", "בית", "beit", "123"]
+    assert [engine_word(word) for word in words] == ["UFVQFV", "UFVQFVa", "BJV", "beit", "123"]
 
 
 def test_word_vectors_are_found_by_lemma_then_by_surface() -> None:
