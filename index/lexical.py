@@ -1,6 +1,6 @@
 """BM25 over the shared Hebrew analysis: lemmas, surfaces and character n-grams, fields of a tantivy index."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from index.ranking.matching import TermGrams, has_phrase, term_grams
 from index.store import Rows
 from index.words.engine_words import engine_grams, engine_word
 from index.words.forward import ForwardIndex, ForwardWriter
-from index.words.grams import character_grams
+from index.words.grams import character_grams, gram_hashes
 from index.words.lexical_query import FieldWeights, LexicalQuery, engine_query, phrases
 from index.words.term_columns import DocumentTerms, TermType
 
@@ -36,7 +36,7 @@ class LexicalIndex:
         self._searcher = engine.searcher()
         self._weights = weights
         self.forward = forward
-        self.term_grams = lru_cache(_TERMS_KEPT)(self._term_grams)
+        self._term_grams: dict[str, TermGrams] = {}
 
     @classmethod
     def build(cls, folder: Path, documents: Iterable[DocumentTerms]) -> None:
@@ -91,10 +91,21 @@ class LexicalIndex:
         """Return how many passages hold `value` in `field` ("lemma", "surface", "gram", "heading")."""
         return int(self._searcher.doc_freq(field, engine_word(value)))
 
-    def _term_grams(self, surface: str) -> TermGrams:
-        """Return the grams of a word, the rarer ones weighing more."""
+    def term_grams(self, surfaces: Sequence[str]) -> list[TermGrams]:
+        """Return the grams of each word, the rarer ones weighing more."""
+        known = self._term_grams
+        if len(known) > _TERMS_KEPT:
+            self._term_grams = known = {}
+        unknown = [surface for surface in dict.fromkeys(surfaces) if surface not in known]
+        hashes, counts = gram_hashes(unknown)
+        ends = np.cumsum(counts).tolist()
+        for surface, end, count in zip(unknown, ends, counts.tolist(), strict=True):
+            known[surface] = term_grams(hashes[end - count : end].tolist(), self._gram_weights(surface))
+        return [known[surface] for surface in surfaces]
+
+    def _gram_weights(self, surface: str) -> list[float]:
         counts = [self.passage_frequency("gram", gram) for gram in character_grams(surface)]
-        return term_grams(surface, inverse_frequencies(counts, len(self.forward)))
+        return [float(weight) for weight in inverse_frequencies(counts, len(self.forward))]
 
     def _top(self, query: tantivy.Query, limit: int) -> Leg:
         # Without count=False every match is visited; with it, block-max WAND skips most of them.

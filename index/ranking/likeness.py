@@ -44,7 +44,7 @@ def like_terms(words: PassageWords, same: NDArray[np.bool_], meanings: Meanings)
 
     `same` [types, J] are the types that share a word with a term, `meanings` what the types mean.
     """
-    cosine = np.where(meanings.cosine < _LEAST, 0, meanings.cosine)
+    cosine = meanings.cosine * (meanings.cosine >= np.float32(_LEAST))
     ones = np.ones(same.shape[1], dtype=np.float32)
     alike = (cosine @ ones > 0)[meanings.which]
     alike |= same.astype(np.float32) @ ones > 0

@@ -1,20 +1,23 @@
 """Where the words of a question stand in candidate passages, and how well each matches there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import accumulate
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.store import Rows
 from index.words.forward import Bits, ForwardIndex, Hashes, Ragged, Types, bits_of, word_hashes
-from index.words.grams import gram_hashes
 from nlp.terms import Term
 
 Strengths = NDArray[np.float32]
 _LEAST_SIMILAR = 0.45
 _SIMILAR_AGAINST_SAME = 0.9
 _ROUNDING = 1e-5
+_BIT_SHIFTS = (0, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +103,25 @@ def standing(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> list[N
 
 def shared_words(forward: ForwardIndex, types: Types, terms: Sequence[Term]) -> NDArray[np.bool_]:
     """Return [types, J]: which types have a surface or a lemma in common with which term."""
-    surfaces = word_hashes([term.surface for term in terms])
-    lemmas = [word_hashes(term.lemmas) for term in terms]
     same = np.zeros((len(types), len(terms)), dtype=bool)
-    asked = np.bitwise_or.reduce(bits_of(np.concatenate([surfaces, *lemmas])), axis=1)
-    likely = np.flatnonzero(forward.word_bits(types, 0) & asked[0])
-    likely = likely[(forward.word_bits(types[likely], 1) & asked[1]) != 0]
-    found = types[likely]
-    near = np.asarray(forward.surfaces(found)[:, np.newaxis] == surfaces)
-    owners, columns = _shared(forward.lemmas(found), lemmas)[:2]
-    near[owners, columns] = True
-    same[likely] = near
+    if not terms:
+        return same
+    words = [word_hashes((*term.lemmas, term.surface)) for term in terms]
+    ends = np.cumsum([len(one) for one in words])
+    hashes = np.concatenate(words)
+    bits = np.bitwise_or.reduceat(bits_of(hashes), np.append(0, ends[:-1]), axis=1)
+    term, at = _likely(forward.word_bits, types, bits, np.ones((2, len(terms)), dtype=np.uint8))
+    found = types[at]
+    near = forward.surfaces(found) == hashes[ends - 1][term]
+    near[_held(forward.lemmas(found), term, [np.sort(one[:-1]) for one in words])[0]] = True
+    same[at, term] = near
     return same
 
 
 @dataclass(frozen=True, slots=True)
 class TermGrams:
-    """The grams of a term: their hashes, the share of each in their weight, which adds up to 1; `bits` [2] of
-    all of them, and how many of these [2] a word must have at the `least` to be similar.
+    """The grams of a term: their hashes, ascending, the share of each in their weight, which adds up to 1;
+    `bits` [2] of all of them, and how many of these [2] a word must have at the `least` to be similar.
     """
 
     hashes: Hashes
@@ -126,61 +130,70 @@ class TermGrams:
     least: NDArray[np.uint8]
 
 
-def term_grams(surface: str, weights: Strengths) -> TermGrams:
-    """Return the grams of a term, given the weight of each."""
-    hashes = gram_hashes([surface])[0]
-    shares = weights / max(float(weights.sum()), 1e-9)
-    bits = np.bitwise_or.reduce(bits_of(hashes), axis=1)
-    heaviest_first = np.cumsum(np.sort(shares)[::-1])
-    enough = int(np.count_nonzero(heaviest_first < _LEAST_SIMILAR - _ROUNDING)) + 1
-    doubled = len(hashes) - np.bitwise_count(bits).astype(np.int64)
-    return TermGrams(hashes, shares, bits, np.maximum(enough - doubled, 1).astype(np.uint8))
+def term_grams(hashes: Sequence[int], weights: Sequence[float]) -> TermGrams:
+    """Return the grams of a term, given the hash and the weight of each.
+
+    In plain Python: for five numbers an array takes longer to make than to work through.
+    """
+    whole = max(sum(weights), 1e-9)
+    shares = dict.fromkeys(sorted(hashes), 0.0)
+    for number, weight in zip(hashes, weights, strict=True):
+        shares[number] += weight / whole
+    bits = [_joined_bits(number >> shift for number in shares) for shift in _BIT_SHIFTS]
+    reached = accumulate(sorted(shares.values(), reverse=True))
+    enough = 1 + sum(share < _LEAST_SIMILAR - _ROUNDING for share in reached)
+    least = [max(enough - len(shares) + half.bit_count(), 1) for half in bits]
+    return TermGrams(
+        np.array(list(shares), dtype=np.uint32),
+        np.array(list(shares.values()), dtype=np.float32),
+        np.array(bits, dtype=np.uint64),
+        np.array(least, dtype=np.uint8),
+    )
+
+
+def _joined_bits(numbers: Iterable[int]) -> int:
+    """Return the bits that `bits_of` gives the numbers, all in one."""
+    return reduce(or_, (1 << (number & 63) for number in numbers), 0)
 
 
 def similar_words(forward: ForwardIndex, types: Types, terms: Sequence[TermGrams]) -> Strengths:
     """Return how far each type and term share their grams: the square of the weighted share, 0 if small."""
+    bits = np.array([term.bits for term in terms], dtype=np.uint64).reshape(-1, 2)
+    least = np.array([term.least for term in terms], dtype=np.uint8).reshape(-1, 2)
+    term, at = _likely(forward.gram_bits, types, bits.T, least.T)
+    pair, gram = _held(forward.grams(types[at]), term, [one.hashes for one in terms])
+    amounts = np.concatenate([np.empty(0, dtype=np.float32), *(one.shares for one in terms)])[gram]
+    shared = np.minimum(np.bincount(pair, amounts, minlength=len(at)), 1.0)
     similar = np.zeros((len(types), len(terms)), dtype=np.float32)
-    bits = np.array([term.bits for term in terms], dtype=np.uint64)
-    least = np.array([term.least for term in terms], dtype=np.uint8)
-    likely = np.arange(len(types))
-    for half in (0, 1):
-        held = np.bitwise_count(forward.gram_bits(types[likely], half) & bits[:, half, np.newaxis])
-        likely = likely[(held >= least[:, half, np.newaxis]).any(axis=0)]
-    similar[likely] = _similar(forward.grams(types[likely]), terms)
+    similar[at, term] = np.where(shared < _LEAST_SIMILAR, 0, _SIMILAR_AGAINST_SAME * np.square(shared))
     return similar
 
 
-def _similar(grams: Ragged, terms: Sequence[TermGrams]) -> Strengths:
-    shares = [term.shares for term in terms]
-    owners, columns, which = _shared(grams, [term.hashes for term in terms])
-    cells = owners * len(terms) + columns
-    amounts = np.concatenate([np.empty(0, dtype=np.float32), *shares])[which]
-    shared = np.bincount(cells, amounts, minlength=len(grams.lengths) * len(terms))
-    similar = np.minimum(shared, 1.0).reshape(len(grams.lengths), len(terms)).astype(np.float32)
-    return np.asarray(np.where(similar < _LEAST_SIMILAR, 0, _SIMILAR_AGAINST_SAME * np.square(similar)))
+def _likely(
+    bits_of_types: Callable[[Types, int], Bits], types: Types, asked: Bits, least: NDArray[np.uint8]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return pairs of a term and the place of a type that has at least so many bits of the term's.
+
+    `asked`, `least` [2, J]: the bits of the terms, both halves, and how many there must be.
+    """
+    held = np.bitwise_count(bits_of_types(types, 0) & asked[0, :, np.newaxis])
+    term, at = np.divmod(np.flatnonzero(held >= least[0, :, np.newaxis]), max(len(types), 1))
+    held = np.bitwise_count(bits_of_types(types[at], 1) & asked[1, term])
+    kept = np.flatnonzero(held >= least[1, term])
+    return term[kept], at[kept]
 
 
-def _shared(
-    ragged: Ragged, asked: Sequence[Hashes]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return for each value that is asked for: its row, which of `asked` has it, where in all of them."""
-    everything = np.concatenate([np.empty(0, dtype=np.uint32), *asked])
-    column = np.repeat(np.arange(len(asked)), [len(hashes) for hashes in asked])
-    order = np.argsort(everything, kind="stable")
-    ordered = everything[order]
-    likely = _with_known_endings(ragged.values, everything)
-    values = ragged.values[likely]
-    first = np.searchsorted(ordered, values, "left")
-    repeats = np.searchsorted(ordered, values, "right") - first
-    at = np.repeat(likely, repeats)
-    steps = np.arange(len(at)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-    which = order[np.repeat(first, repeats) + steps]
-    owners = np.searchsorted(ragged.starts, at, "right") - 1
-    return owners, column[which], which
+def _held(
+    ragged: Ragged, term: NDArray[np.int64], asked: Sequence[Hashes]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return for each value that the term of its row asks for: its row, and where in all of `asked` it is.
 
-
-def _with_known_endings(values: Hashes, asked: Hashes) -> NDArray[np.int64]:
-    """Return the places of values that end in the 16 bits of one asked for: few, and quickly found."""
-    known = np.zeros(1 << 16, dtype=bool)
-    known[asked & 0xFFFF] = True
-    return np.flatnonzero(known[values & 0xFFFF])
+    `term` is that of each row; the hashes of each term are ascending.
+    """
+    keys = np.concatenate([np.empty(0, dtype=np.uint32), *asked]).astype(np.int64)
+    keys += np.repeat(np.arange(len(asked)), [len(hashes) for hashes in asked]) << 32
+    rows = np.repeat(np.arange(len(term)), ragged.lengths)
+    wanted = ragged.values + (term << 32)[rows]
+    at = np.searchsorted(keys, wanted)
+    found = np.flatnonzero(np.append(keys, -1)[at] == wanted)
+    return rows[found], at[found]

@@ -62,7 +62,7 @@ def look_closely(
     asked = [term.term for term in terms]
     read = read_words(words.forward, candidates.rows)
     same = shared_words(words.forward, read.types, asked)
-    grams = [words.term_grams(term.surface) for term in asked]
+    grams = words.term_grams([term.surface for term in asked])
     matches = match_terms(read, same, similar_words(words.forward, read.types, grams))
     meanings = type_vectors.meanings(read.types, type_vectors.words.of_terms(asked))
     likeness = like_terms(read, same, meanings)

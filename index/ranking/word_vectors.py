@@ -52,11 +52,15 @@ class Meanings:
 
 
 class TypeVectors:
-    """The vectors of the types of a forward index; where a type's vector lies is looked up once."""
+    """The vectors of the types of a forward index; where a type's vector lies is looked up once.
+
+    They are kept as bytes, of which a processor's cache holds four times as many.
+    """
 
     def __init__(self, words: WordVectors, forward: ForwardIndex) -> None:
         self.words = words
         self._forward = forward
+        self._small = np.rint(words.vectors * SCALE).astype(np.int8)
         self._known = np.full(forward.type_count, _NEVER_ASKED, dtype=np.int32)
 
     def meanings(self, types: Types, terms: Vectors) -> Meanings:
@@ -71,7 +75,8 @@ class TypeVectors:
         found = np.flatnonzero(occurs)
         place = np.empty(len(occurs), dtype=np.intp)
         place[found] = np.arange(len(found))
-        return Meanings(self.words.vectors.take(found, axis=0) @ terms.T, place[rows])
+        cosine = self._small.take(found, axis=0).astype(np.float32) @ terms.T
+        return Meanings(cosine / np.float32(SCALE), place[rows])
 
     def _rows(self, types: Types) -> NDArray[np.int64]:
         nowhere = len(self.words.hashes)

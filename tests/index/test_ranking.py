@@ -150,7 +150,8 @@ def test_similar_words_are_those_that_share_enough_grams(words: list[str]) -> No
         writer.add(document_terms([((), tuple(Term(0, 1, word, ()) for word in words))]))
         writer.close()
         grams = [
-            term_grams(word, np.arange(1, 1 + len(character_grams(word)), dtype=np.float32)) for word in words
+            term_grams(hashes.tolist(), list(range(1, 1 + len(hashes))))
+            for hashes in (gram_hashes([word])[0] for word in words)
         ]
         similar = similar_words(ForwardIndex(Path(folder)), np.arange(len(words), dtype=np.uint32), grams)
     for row, word in zip(similar, words, strict=True):
