@@ -15,7 +15,7 @@ from index.asking.question_words import ASKING_WEIGHT
 from index.lexical import LexicalIndex
 from index.query import Phrase, Query, parse
 from index.ranking.features import Legs
-from index.ranking.fusion import fused, spread, without
+from index.ranking.fusion import fused, spread
 from index.ranking.leg import EMPTY, Leg
 from index.ranking.matching import has_phrase
 from index.ranking.ranker import Ranker, load_ranker
@@ -265,9 +265,9 @@ def _raised(chances: NDArray[np.float64], odds: NDArray[np.float64]) -> NDArray[
 def _reranked(rows: Rows, chances: NDArray[np.float64], behind: Rows, lexical: Leg, semantic: Leg) -> Ranking:
     """Return the rows by the chance that they answer, those `behind` them in their order, the rest fused."""
     order = np.lexsort((rows, -chances))
-    others, _ = fused([(lexical.rows, 1.0), (semantic.rows, 1.0)])
     first = np.concatenate((rows[order], behind))
-    found = np.concatenate((first, without(others, first)))
+    others, _ = fused([(lexical.rows, 1.0), (semantic.rows, 1.0)], left_out=first)
+    found = np.concatenate((first, others))
     floor = float(chances.min(initial=1.0))
     scores = np.concatenate((chances[order], floor / np.arange(2, len(found) - len(rows) + 2)))
     return Ranking(tuple(found.tolist()), tuple(scores.tolist()), lexical, semantic)

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+_NOTHING = np.empty(0, dtype=np.int64)
+_STEPS = 2.0**40
+
 
 def fuse(rankings: Iterable[tuple[Sequence[int], float]], k: int = 60) -> list[tuple[int, float]]:
     """Return (row, score), best first; see `fused`."""
@@ -13,30 +16,37 @@ def fuse(rankings: Iterable[tuple[Sequence[int], float]], k: int = 60) -> list[t
 
 
 def fused(
-    rankings: Iterable[tuple[Sequence[int] | NDArray[np.int64], float]], k: int = 60
+    rankings: Iterable[tuple[Sequence[int] | NDArray[np.int64], float]],
+    k: int = 60,
+    left_out: NDArray[np.int64] = _NOTHING,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return rows and scores, best first, by the sum over (rows, weight) rankings of weight / (k + rank).
 
-    Ranks start at 1. Ties go to the smaller row. Cormack, Clarke and Büttcher, SIGIR 2009.
+    Ranks start at 1. Ties go to the smaller row. Rows that are `left_out` are missing. Cormack, Clarke and
+    Büttcher, SIGIR 2009.
     """
     pairs = [(np.asarray(rows, dtype=np.int64), weight) for rows, weight in rankings]
-    everything = np.concatenate([np.empty(0, dtype=np.int64), *(rows for rows, _ in pairs)])
+    everything = np.concatenate([_NOTHING, *(rows for rows, _ in pairs), left_out])
     gains = [weight / (k + 1 + np.arange(len(rows))) for rows, weight in pairs]
     together = np.argsort(everything)
     ordered = everything[together]
     begins = np.flatnonzero(np.diff(ordered, prepend=-1))
-    total = np.add.reduceat(np.concatenate([np.empty(0), *gains])[together], begins)
-    order = np.argsort(-total, kind="stable")
-    return ordered[begins[order]], total[order]
+    every_gain = np.concatenate([*gains, np.full(len(left_out), -np.inf)])
+    total = np.add.reduceat(every_gain[together], begins)
+    kept = total > -np.inf
+    rows, total = ordered[begins[kept]], total[kept]
+    order = _falling(total)
+    return rows[order], total[order]
 
 
-def without(rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return those of `rows` that are not among the few `others`, in their order."""
-    if not len(others):
-        return rows
-    known = np.sort(others)
-    at = np.searchsorted(known, rows).clip(max=len(known) - 1)
-    return np.asarray(rows[known[at] != rows])
+def _falling(values: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the places of the values, 0–1, the largest first, of equal ones the first.
+
+    As a stable argsort, in a quarter of its time: what is sorted holds value and place in one number.
+    """
+    bits = len(values).bit_length()
+    keys = np.rint(values * -_STEPS).astype(np.int64) << bits | np.arange(len(values))
+    return np.asarray(np.sort(keys) & ((1 << bits) - 1))
 
 
 def spread(documents: Sequence[int], most: int, window: int) -> list[int]:

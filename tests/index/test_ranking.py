@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
 from index.ranking.features import NAMES, Legs, against_best, candidate_features, inverse_frequencies
-from index.ranking.fusion import fuse, spread
+from index.ranking.fusion import fuse, fused, spread
 from index.ranking.likeness import LIKENESS_NAMES, Likeness, like_terms, likeness_columns
 from index.ranking.matching import PassageWords, TermMatches, similar_words, term_grams
 from index.ranking.ranker import EVIDENCE_NAMES, load_ranker
@@ -61,6 +61,18 @@ def test_reciprocal_ranks_add_up() -> None:
     fused = fuse([([1, 2], 1.0), ([2], 1.0)])
     assert [row for row, _ in fused] == [2, 1]
     assert [score for _, score in fused] == pytest.approx([1 / 62 + 1 / 61, 1 / 61])
+
+
+@given(*[st.lists(st.integers(0, 60), max_size=40, unique=True)] * 3)
+def test_fusing_sorts_by_gain_and_then_by_row(first: list[int], second: list[int], out: list[int]) -> None:
+    gains: dict[int, float] = {}
+    for ranking in (first, second):
+        for rank, row in enumerate(ranking, 1):
+            gains[row] = gains.get(row, 0) + 1 / (60 + rank)
+    rows, scores = fused([(first, 1.0), (second, 1.0)], left_out=np.array(out, dtype=np.int64))
+    expected = sorted(gains.keys() - set(out), key=lambda row: (-round(gains[row], 12), row))
+    assert rows.tolist() == expected
+    assert scores.tolist() == pytest.approx([gains[row] for row in expected])
 
 
 @given(st.lists(st.integers(0, 3), max_size=30))
