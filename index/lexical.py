@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -97,15 +98,18 @@ class LexicalIndex:
         if len(known) > _TERMS_KEPT:
             self._term_grams = known = {}
         unknown = [surface for surface in dict.fromkeys(surfaces) if surface not in known]
-        hashes, counts = gram_hashes(unknown)
-        ends = np.cumsum(counts).tolist()
-        for surface, end, count in zip(unknown, ends, counts.tolist(), strict=True):
-            known[surface] = term_grams(hashes[end - count : end].tolist(), self._gram_weights(surface))
+        if unknown:
+            known |= zip(unknown, self._made_grams(unknown), strict=True)
         return [known[surface] for surface in surfaces]
 
-    def _gram_weights(self, surface: str) -> list[float]:
-        counts = [self.passage_frequency("gram", gram) for gram in character_grams(surface)]
-        return [float(weight) for weight in inverse_frequencies(counts, len(self.forward))]
+    def _made_grams(self, surfaces: Sequence[str]) -> Iterator[TermGrams]:
+        hashes, counts = gram_hashes(surfaces)
+        grams = [gram for surface in surfaces for gram in character_grams(surface)]
+        held = [self.passage_frequency("gram", gram) for gram in grams]
+        weights = inverse_frequencies(held, len(self.forward)).tolist()
+        numbers = hashes.tolist()
+        for first, end in pairwise((0, *np.cumsum(counts).tolist())):
+            yield term_grams(numbers[first:end], weights[first:end])
 
     def _top(self, query: tantivy.Query, limit: int) -> Leg:
         # Without count=False every match is visited; with it, block-max WAND skips most of them.

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from index.ranking.matching import PassageWords
 from index.ranking.reduction import Features, findings, in_heading, saturated
-from index.ranking.word_vectors import Meanings
 
 LIKENESS_NAMES = (
     "like",
@@ -39,18 +38,15 @@ class Likeness:
     heads: NDArray[np.int64]
 
 
-def like_terms(words: PassageWords, same: NDArray[np.bool_], meanings: Meanings) -> Likeness:
+def like_terms(words: PassageWords, same: NDArray[np.bool_], cosines: Features) -> Likeness:
     """Return where words like the question's stand in the passages.
 
-    `same` [types, J] are the types that share a word with a term, `meanings` what the types mean.
+    [types, J]: `same` are the types that share a word with a term, `cosines` how near in meaning they are.
     """
-    cosine = meanings.cosine * (meanings.cosine >= np.float32(_LEAST))
-    ones = np.ones(same.shape[1], dtype=np.float32)
-    alike = (cosine @ ones > 0)[meanings.which]
-    alike |= same.astype(np.float32) @ ones > 0
-    found, passage, position = words.where(alike)
-    cosine = cosine[meanings.which[found]]
-    cosine[same[found]] = 1
+    near = np.maximum(cosines * (cosines >= np.float32(_LEAST)), same)
+    found, passage, position = words.where(near @ np.ones(same.shape[1], dtype=np.float32) > 0)
+    cosine = near.take(found, axis=0)
+    cosine[same.take(found, axis=0)] = 1
     return Likeness(cosine, passage, position, words.tokens.lengths, words.heads)
 
 

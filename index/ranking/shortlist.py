@@ -64,8 +64,8 @@ def look_closely(
     same = shared_words(words.forward, read.types, asked)
     grams = words.term_grams([term.surface for term in asked])
     matches = match_terms(read, same, similar_words(words.forward, read.types, grams))
-    meanings = type_vectors.meanings(read.types, type_vectors.words.of_terms(asked))
-    likeness = like_terms(read, same, meanings)
+    cosines = type_vectors.cosines(read.types, type_vectors.words.of_terms(asked))
+    likeness = like_terms(read, same, cosines)
     asks = any(only_asks(term.surface) for term in asked)
     weights = _weights(terms, words)
     return Shortlist(

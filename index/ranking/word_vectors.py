@@ -40,17 +40,6 @@ class WordVectors:
         return np.where(self.hashes[at] == hashes, at, len(self.hashes))
 
 
-@dataclass(frozen=True, slots=True)
-class Meanings:
-    """The cosines float32 [meanings, J] of what words mean with what terms mean; many a word means the same.
-
-    `which` [types] says which of the meanings a type has.
-    """
-
-    cosine: Vectors
-    which: NDArray[np.intp]
-
-
 class TypeVectors:
     """The vectors of the types of a forward index; where a type's vector lies is looked up once.
 
@@ -63,20 +52,15 @@ class TypeVectors:
         self._small = np.rint(words.vectors * SCALE).astype(np.int8)
         self._known = np.full(forward.type_count, _NEVER_ASKED, dtype=np.int32)
 
-    def meanings(self, types: Types, terms: Vectors) -> Meanings:
-        """Return how near each of the types is to the vector of each term."""
+    def cosines(self, types: Types, terms: Vectors) -> Vectors:
+        """Return float32 [types, J]: how near each of the types is in meaning to the vector of each term."""
         rows = self._known[types]
         if rows.min(initial=0) == _NEVER_ASKED:
             asked = types[rows == _NEVER_ASKED]
             self._known[asked] = self._rows(asked)
             rows = self._known[types]
-        occurs = np.zeros(len(self.words.vectors), dtype=bool)
-        occurs[rows] = True
-        found = np.flatnonzero(occurs)
-        place = np.empty(len(occurs), dtype=np.intp)
-        place[found] = np.arange(len(found))
-        cosine = self._small.take(found, axis=0).astype(np.float32) @ terms.T
-        return Meanings(cosine / np.float32(SCALE), place[rows])
+        steps = self._small.take(rows, axis=0).astype(np.float32)
+        return np.asarray(steps @ (terms.T / np.float32(SCALE)))
 
     def _rows(self, types: Types) -> NDArray[np.int64]:
         nowhere = len(self.words.hashes)

@@ -15,7 +15,6 @@ from index.ranking.likeness import LIKENESS_NAMES, Likeness, like_terms, likenes
 from index.ranking.matching import PassageWords, TermMatches, similar_words, term_grams
 from index.ranking.ranker import EVIDENCE_NAMES, load_ranker
 from index.ranking.word_vectors import (
-    Meanings,
     TypeVectors,
     WordVectors,
     load_word_vectors,
@@ -144,8 +143,7 @@ def test_word_that_means_the_same_counts_where_the_word_itself_is_missing() -> N
         heads=np.zeros(2, dtype=np.int64),
     )
     same = np.array([[True], [False], [False]])
-    meanings = Meanings(np.array([[0.1], [0.8], [1]], dtype=np.float32), which=np.array([2, 1, 0]))
-    likeness = like_terms(words, same, meanings)
+    likeness = like_terms(words, same, np.array([[1], [0.8], [0.1]], dtype=np.float32))
     assert likeness.cosine[:, 0].tolist() == pytest.approx([1, 0.8])
     assert likeness.passage.tolist() == [0, 0]
     found = np.ones((2, 1), dtype=np.float32)
@@ -209,8 +207,8 @@ def test_types_have_the_vectors_of_their_words_however_often_they_are_asked(tmp_
     vectors = TypeVectors(words, ForwardIndex(tmp_path))
     expected = words.of_terms(terms)
     for types in ([0], [2, 0, 1]):
-        found = vectors.meanings(np.array(types, dtype=np.uint32), np.eye(2, dtype=np.float32))
-        assert found.cosine[found.which].tolist() == expected[types].tolist()
+        found = vectors.cosines(np.array(types, dtype=np.uint32), np.eye(2, dtype=np.float32))
+        assert found == pytest.approx(expected[types])
 
 
 def test_saved_word_vectors_come_back_to_a_hundredth(tmp_path: Path) -> None:
