@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -77,7 +77,11 @@ class Tagger:
         """Return the tags of texts whose words are given, of each as `tag` gives them."""
         candidates, rejected = self._candidates(found)
         if rejected:
-            candidates = [each for each in candidates if not _rejected(each, rejected)]
+            spans = chain.from_iterable(rejected.values())
+            places = {place for first, last in spans for place in range(first, last)}
+            candidates = [
+                each for each in candidates if each.first not in places or not _rejected(each, rejected)
+            ]
         if found.shelters:
             candidates = [each for each in candidates if not _sheltered(each, found.shelters)]
         return _mentions(choose(candidates, self._hides), found)
@@ -200,20 +204,11 @@ def _types(chosen: Sequence[Chosen], found: Words) -> tuple[tuple[TagType, ...],
     """Return the types of what was chosen, each once, and the number of the type of each."""
     cues = cues_in(found)
     types: dict[TagType, int] = {}
-    # By what makes a type, which is compared faster.
-    known: dict[tuple[str, Why, tuple[int, ...], str, bool], int] = {}
     numbers = []
-    for first, _, nested, candidate in chosen:
-        last, stance = candidate.last, _AFFIRMED
-        if first in cues.reached:
-            stance = polarity(found, cues, first).value
-        key = candidate.concept_id, candidate.why, tuple(found.kinds[first:last]), stance, nested
-        number = known.get(key)
-        if number is None:
-            label, rule, _ = candidate.why
-            kind = candidate.concept_id, label, found.lemmas(first, last), rule, stance, nested
-            number = known[key] = types.setdefault(kind, len(types))
-        numbers.append(number)
+    for first, _, nested, (_, _, _, _, concept, _, last, (label, rule, _)) in chosen:
+        stance = polarity(found, cues, first).value if first in cues.reached else _AFFIRMED
+        kind = concept, label, found.lemmas(first, last), rule, stance, nested
+        numbers.append(types.setdefault(kind, len(types)))
     return tuple(types), numbers
 
 

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 
 from nlp.analyzer import Analysis, Morpheme
@@ -24,6 +25,7 @@ _QUOTED = re.compile(rf"[והבכלמש]{{1,3}}[{GERSHAYIM}]..")
 _QUOTES = re.compile(f"[{GERSHAYIM}]")
 _BREAK = re.compile(r"\n\s*\n|\n\s*[-•·◆*]|\d\.\s|[.!?;:](?:\s|$)")
 _GAPS_REMEMBERED = 10_000
+_KINDS_REMEMBERED = 30_000
 
 # The signs of a word, as bits. What stands before it: OPENS, a sentence or list item begins with it; JOINED,
 # there is nothing but space, hyphens or quotes; QUOTES, a quotation mark is right before it. An ODD number of
@@ -69,8 +71,16 @@ class Words:
 
     def lemmas(self, first: int, last: int) -> tuple[str, ...]:
         """Return the lemmas of the words `first:last`."""
-        met = (self.kinds_met[kind].partition(_TAGS)[0] for kind in self.kinds[first:last])
-        return tuple("".join(met).split(_END)[:-1])
+        met, kinds = self.kinds_met, self.kinds
+        lemmas = _lemmas_of(met[kinds[first]])
+        for place in range(first + 1, last):
+            lemmas += _lemmas_of(met[kinds[place]])
+        return lemmas
+
+
+@lru_cache(maxsize=_KINDS_REMEMBERED)
+def _lemmas_of(kind: WordKind) -> tuple[str, ...]:
+    return tuple(kind.partition(_TAGS)[0].split(_END)[:-1])
 
 
 def words(text: str, analysis: Analysis) -> Words:
