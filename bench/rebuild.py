@@ -2,17 +2,22 @@
 
     .venv/bin/python bench/rebuild.py --documents 1000 [--jobs 2] [--only nochange,retag,jobs] [--like FOLDER]
     .venv/bin/python bench/rebuild.py --memory 100000 [--jobs 2]
+    .venv/bin/python bench/rebuild.py --retag 2000 [--jobs 2]
 
 The documents are made of the phrases in rebuild_templates.txt: about three passages of Hebrew prose each, all
 different, and denser in concepts than people write (some 25 tags a passage). With `--like` they are made of
 paragraphs drawn from the files of a folder, twelve a document. Those of `--memory`, which builds a tenth of
-them and then all of them, are of a title and a sentence. Every build runs in a process of its own; seconds
-are wall-clock, memory is the peak of all its processes together.
+them and then all of them, are of a title and a sentence. `--retag` measures new vocabularies with so many
+documents of the templates, then with two thirds as many of paragraphs of ../shared/seeds (or of `--like`):
+first one concept more, then all concepts new. Every build runs in a process of its own; seconds are those of
+the clock, memory is the peak of all its processes together.
 """
 
 import argparse
 import json
+import os
 import random
+import re
 import resource
 import shutil
 import subprocess
@@ -31,6 +36,7 @@ VOCABULARY = Path(__file__).parents[1] / "nlp" / "vocabularies" / "cross-sector.
 TEMPLATES = Path(__file__).with_name("rebuild_templates.txt")
 PARAGRAPHS_DRAWN = 12
 LEAST_PARAGRAPH = 80  # characters
+SEEDS = Path(os.environ.get("MAAGAR_SHARED", Path(__file__).parents[2] / "shared")) / "seeds"
 EXTRA_CONCEPT = '\nc:bench-extra a skos:Concept ; skos:prefLabel "בעלי העניין"@he , "bench extra"@en .\n'
 
 
@@ -177,19 +183,38 @@ def measure_retag(folder: Path, documents: int, jobs: int, paragraphs: Sequence[
     if not home.exists():
         write_corpus(corpus, documents, paragraphs=paragraphs)
         run_build(home, corpus, "--jobs", str(jobs))
-    changed = folder / "changed.ttl"
-    changed.write_text(VOCABULARY.read_text(encoding="utf-8") + EXTRA_CONCEPT, encoding="utf-8")
-    rules = VOCABULARY.with_suffix(".rules.toml")
-    if rules.exists():
-        shutil.copyfile(rules, changed.with_suffix(".rules.toml"))
-    again = run_build(home, corpus, "--jobs", str(jobs), "--vocabulary", str(changed))
-    passages = int(str(again.report["passages"]))
-    rate, cpu_rate = passages / again.seconds, passages / again.cpu
-    print(f"new vocabulary, {passages} passages: {time_of(again)}", end=": ")
-    print(
-        f"{rate:.0f} a second, {cpu_rate:.0f} a second of CPU; the stages alone {again.working:.1f} s",
-        flush=True,
-    )
+    for change, path in changed_vocabularies(folder).items():
+        again = run_build(home, corpus, "--jobs", str(jobs), "--vocabulary", str(path))
+        passages = int(str(again.report["passages"]))
+        rate, cpu_rate = passages / again.seconds, passages / again.cpu
+        print(f"{change}, {passages} passages: {time_of(again)}: {rate:.0f} a second, ", end="")
+        print(f"{cpu_rate:.0f} a second of CPU; the stages alone {again.working:.1f} s; {load()}", flush=True)
+
+
+def changed_vocabularies(folder: Path) -> dict[str, Path]:
+    """Return where the shipped vocabulary is with one concept more, and with every concept under a new id."""
+    concepts = VOCABULARY.read_text(encoding="utf-8")
+    rules = VOCABULARY.with_suffix(".rules.toml").read_text(encoding="utf-8")
+    paths = {"one concept more": folder / "one-more.ttl", "all concepts new": folder / "all-new.ttl"}
+    more, new = paths.values()
+    more.write_text(concepts + EXTRA_CONCEPT, encoding="utf-8")
+    more.with_suffix(".rules.toml").write_text(rules, encoding="utf-8")
+    new.write_text(re.sub(r"(?<![\w/])c:(?=[a-z])", "c:new-", concepts), encoding="utf-8")
+    renamed = re.sub(r"(?m)^\[concepts\.", "[concepts.new-", rules)
+    renamed = re.sub(r"(?m)^hides = .*", lambda found: re.sub(r'"(?=\w)', '"new-', found[0]), renamed)
+    new.with_suffix(".rules.toml").write_text(renamed, encoding="utf-8")
+    return paths
+
+
+def measure_retag_of_both(folder: Path, documents: int, jobs: int, like: Path) -> None:
+    print(f"{documents} documents of the templates", flush=True)
+    measure_retag(folder / "templates", documents, jobs, ())
+    print(f"{documents * 2 // 3} documents of paragraphs in {like.name}", flush=True)
+    measure_retag(folder / "paragraphs", documents * 2 // 3, jobs, paragraphs_of(like))
+
+
+def load() -> str:
+    return f"load {os.getloadavg()[0]:.1f}"
 
 
 def measure_jobs(folder: Path, documents: int, paragraphs: Sequence[str]) -> None:
@@ -221,10 +246,11 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", default="nochange,retag,jobs")
     parser.add_argument("--memory", type=int, metavar="DOCUMENTS")
+    parser.add_argument("--retag", type=int, metavar="DOCUMENTS")
     parser.add_argument("--like", type=Path, metavar="FOLDER")
     options = parser.parse_args()
     paragraphs = paragraphs_of(options.like) if options.like else []
-    wanted = [] if options.memory else options.only.split(",")
+    wanted = [] if options.memory or options.retag else options.only.split(",")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         if "nochange" in wanted:
@@ -233,6 +259,8 @@ def main() -> None:
             measure_retag(folder, options.documents, options.jobs, paragraphs)
         if "jobs" in wanted:
             measure_jobs(folder, options.documents, paragraphs)
+        if options.retag:
+            measure_retag_of_both(folder, options.retag, options.jobs, options.like or SEEDS)
         if options.memory:
             measure_memory(folder, options.memory, options.jobs)
 
