@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from index.errors import DamagedSnapshotError
 from index.ranking.features import NAMES, Legs, against_best, candidate_features, inverse_frequencies
 from index.ranking.fusion import fuse, fused, spread
+from index.ranking.leg import Leg
 from index.ranking.likeness import LIKENESS_NAMES, Likeness, like_terms, likeness_columns
 from index.ranking.matching import PassageWords, TermMatches, similar_words, term_grams
 from index.ranking.ranker import EVIDENCE_NAMES, load_ranker
+from index.ranking.shortlist import Candidates, best_of_legs
 from index.ranking.word_vectors import (
     TypeVectors,
     WordVectors,
@@ -99,6 +101,17 @@ def test_passage_without_a_match_is_all_zero_in_words() -> None:
     features = _features(_matches((1, 0, 0), passages=2, terms=1), 1)
     assert features["bm25_same"][0] == 0
     assert features["bm25_same"][1] > 0
+
+
+def test_first_sight_adds_up_words_meaning_and_odds() -> None:
+    legs = Legs(np.array([10, 5, 0, 0], dtype=np.float32), np.array([0, 0.3, 0.3, 0], dtype=np.float32))
+    candidates = Candidates(np.array([7, 8, 9, 6]), legs, np.array([1.0, 1.0, 1.0, 4.0]))
+    assert candidates.at(candidates.by_first_sight()).rows.tolist() == [8, 6, 7, 9]
+
+
+def test_best_of_both_legs_stand_once_each() -> None:
+    one, other = (Leg(np.arange(first, first + 120), np.ones(120)) for first in (0, 50))
+    assert best_of_legs(one, other).tolist() == list(range(150))
 
 
 def test_rare_words_weigh_more() -> None:
