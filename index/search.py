@@ -156,7 +156,7 @@ class Searcher:
     def rank(self, question: Question, mode: Mode, filters: Filters) -> Ranking:
         """Return every row of the union of the legs' best, best first."""
         allowed = self._snapshot.store.rows_matching(filters)
-        if not question.parsed.text:
+        if not question.terms:
             return _unranked(allowed)
         lexical, semantic = self._legs(question, mode, allowed)
         if mode is not Mode.HYBRID:

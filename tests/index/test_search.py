@@ -119,6 +119,12 @@ def test_passage_with_the_words_comes_first(searcher: Searcher, mode: Mode) -> N
     assert _ids(searcher, "הנהר הארוך באפריקה", mode)[0] == "wiki-0"
 
 
+@pytest.mark.parametrize("text", ["", "___", "?!"])
+@pytest.mark.parametrize("mode", list(Mode))
+def test_question_without_a_word_finds_nothing(searcher: Searcher, mode: Mode, text: str) -> None:
+    assert _ids(searcher, text, mode) == []
+
+
 def test_inflected_word_is_found_and_lit(searcher: Searcher) -> None:
     hit = searcher.search(SearchQuery("הערכה", Mode.LEXICAL)).hits[0]
     text = hit.record.passage.text
