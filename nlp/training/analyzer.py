@@ -39,7 +39,7 @@ from nlp.training.transformer import Lookup, Transformer
 from nlp.training.treebank import DEV, TRAIN, read_marked_lines, read_treebanks, without
 from nlp.training.vectors import read_vectors, train_vectors
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 SURFACE_WORDS, MORPHEME_WORDS = 45_000, 60_000
 CUT_LINES, LEMMA_LINES = 6_000, 40_000
 FREQUENT = 5_000  # morphemes that the transformer tells one by one

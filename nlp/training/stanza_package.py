@@ -2,16 +2,17 @@
 
 It is small test data, not a good model: tokenizer, multiword tokens, tags and lemmas from a few hundred
 treebank sentences. The folder has the layout of a Stanza resources directory, `resources.json` included.
-With `--default-sizes` tokenizer and tagger are as large as Stanza's own and hardly trained, which serves to
-measure speed; multiword tokens and lemmas stay dictionaries, which are faster than Stanza's networks.
+With `--default-sizes` all networks are as large as Stanza's own for Hebrew, character language models
+included; only what writes letters is trained a little. That serves to measure speed.
 """
 
 import argparse
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from stanza.models import lemmatizer, mwt_expander, tagger, tokenizer
+from stanza.models import charlm, lemmatizer, mwt_expander, tagger, tokenizer
 from stanza.utils.datasets import prepare_tokenizer_data
 
 from nlp.conllu import Sentence, read_conllu
@@ -24,15 +25,20 @@ _SMALL_TAGGER = (
     "--composite_deep_biaff_hidden_dim", "8",
 )  # fmt: skip
 _SMALL_STEPS, _DEFAULT_STEPS = 200, 2
-_PROCESSORS = {"tokenize": ["mwt"], "mwt": [], "pos": [], "lemma": []}
+_SMALL_EPOCHS, _DEFAULT_EPOCHS = 2, 20  # untrained, a decoder writes on to its limit and looks slow
+_DIRECTIONS = ("forward", "backward")
+_PROCESSORS = ("tokenize", "mwt", "pos", "lemma")
 
 
 def train_package(conllu: Path, out: Path, *, sentences: int, small: bool = True) -> None:
     """Write a package trained on the first `sentences` of the file `conllu` into the folder `out`."""
     steps = str(_SMALL_STEPS if small else _DEFAULT_STEPS)
+    epochs = str(_SMALL_EPOCHS if small else _DEFAULT_EPOCHS)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         files = _write_files(conllu, work, sentences)
+        characters = () if small else _train_character_models(files["txt"], out)
+        dictionary = ("--dict_only",) if small else ()
         common = ["--cpu", "--shorthand", f"he_{NAME}"]
         tokenizer.main([
             "--txt_file", files["txt"], "--label_file", files["labels"], "--dev_txt_file", files["txt"],
@@ -43,19 +49,33 @@ def train_package(conllu: Path, out: Path, *, sentences: int, small: bool = True
         ])  # fmt: skip
         mwt_expander.main([
             "--train_file", files["conllu"], "--eval_file", files["conllu"], "--gold_file", files["conllu"],
-            "--output_file", str(work / "mwt.conllu"), "--lang", "he", "--num_epoch", "2", "--dict_only",
+            "--output_file", str(work / "mwt.conllu"), "--lang", "he", "--num_epoch", epochs, *dictionary,
             *_saved(out, "mwt"), *common,
         ])  # fmt: skip
         tagger.main([
             "--train_file", files["conllu"], "--eval_file", files["conllu"], "--lang", "he", "--no_pretrain",
             "--max_steps", steps, "--eval_interval", steps, "--batch_size", "1000",
-            *(_SMALL_TAGGER if small else ()), *_saved(out, "pos"), *common,
+            *(_SMALL_TAGGER if small else ()), *characters, *_saved(out, "pos"), *common,
         ])  # fmt: skip
         lemmatizer.main([
-            "--train_file", files["conllu"], "--eval_file", files["conllu"], "--num_epoch", "2",
-            "--dict_only", "--output_file", str(work / "lemma.conllu"), *_saved(out, "lemma"), *common,
+            "--train_file", files["conllu"], "--eval_file", files["conllu"], "--num_epoch", epochs,
+            "--output_file", str(work / "lemma.conllu"), *dictionary, *characters, *common,
+            *_saved(out, "lemma"),
         ])  # fmt: skip
-    _write_resources(out)
+    _write_resources(out, needed=() if small else _DIRECTIONS)
+
+
+def _train_character_models(text: str, out: Path) -> list[str]:
+    """Train character language models, forward and backward; return the options of networks that use them."""
+    options = ["--charlm", "--charlm_shorthand", NAME]
+    for direction in _DIRECTIONS:
+        saved = _saved(out, f"{direction}_charlm")
+        charlm.main([
+            "--train_file", text, "--eval_file", text, "--shorthand", f"he_{NAME}", "--direction", direction,
+            "--epochs", "1", "--cutoff", "1", "--no_checkpoint", "--cpu", *saved,
+        ])  # fmt: skip
+        options += [f"--charlm_{direction}_file", str(Path(saved[1]) / saved[3])]
+    return options
 
 
 def _saved(out: Path, processor: str) -> list[str]:
@@ -108,8 +128,13 @@ def _tree(sentence: Sentence) -> str:
     return "\n".join(lines)
 
 
-def _write_resources(out: Path) -> None:
-    kinds = {kind: {NAME: {"md5": ""}} for kind in _PROCESSORS}
+def _write_resources(out: Path, needed: Sequence[str]) -> None:
+    """Write what the folder holds; tags and lemmas need the character models of the `needed` directions."""
+    models = [{"model": f"{direction}_charlm", "package": NAME} for direction in needed]
+    kinds: dict[str, dict[str, dict[str, object]]] = {kind: {NAME: {"md5": ""}} for kind in _PROCESSORS}
+    kinds |= {f"{direction}_charlm": {NAME: {"md5": ""}} for direction in needed}
+    for kind in ("pos", "lemma") if models else ():
+        kinds[kind][NAME]["dependencies"] = models
     packages = {"default": dict.fromkeys(_PROCESSORS, NAME)}
     resources = {"he": {**kinds, "packages": packages, "default_processors": packages["default"]}}
     (out / "resources.json").write_text(json.dumps(resources), encoding="utf-8")
