@@ -36,7 +36,7 @@ SPEED_TEXTS = {
     "HeQ passages": "eval/retrieval/heq/corpus.jsonl",
 }
 SPEED_TOKENS = 50_000
-PASSAGES_BESIDE_STANZA = 400
+PASSAGES_BESIDE_STANZA = 80
 Name = tuple[int, int, str]
 T = TypeVar("T")
 
