@@ -1,31 +1,25 @@
 """Pretrains the transformer on raw text: to tell hidden words from the others of their stretch.
 
-Frequent words are told one by one, all others by a cluster of their vectors.
+What is told of a word: `nlp.training.targets`.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from sklearn.cluster import MiniBatchKMeans
 from torch import Tensor, nn
 from torch.nn import functional
 
 from nlp.hebrew.segmenter import affix_rows
-from nlp.hebrew.word_vectors import Floats
+from nlp.training.targets import choose_targets, kept_shares, number_text
 from nlp.training.transformer import COMMON_WORDS, WIDTH, Lookup, Transformer
 
-CLUSTERS = 500
 LENGTH, ROWS = 128, 32
 RATE = 1.2e-3
 WARMING = 300
 SHOWN_EVERY = 500
-# Targets above this share of the text are hidden less often, as in word2vec's subsampling.
-COMMON_SHARE, LEAST_KEPT = 3e-4, 0.12
 HIDDEN_SHARE, LEFT_SHARE = 0.48, 0.1
 
 
@@ -71,48 +65,22 @@ def pretrain(text: Path, lookup: Lookup, *, frequent: int, steps: int) -> Transf
 
 def common_words(text: Path) -> dict[str, int]:
     """Return the rows of the words of `text` that have learned vectors, 1 for the most frequent."""
-    return {word: row for row, word in enumerate(_types(_lines(text))[:COMMON_WORDS], 1)}
+    return {word: row for row, word in enumerate(number_text(text).types[:COMMON_WORDS], 1)}
 
 
 def read_corpus(text: Path, lookup: Lookup, frequent: int) -> Corpus:
     """Return `text` ready for training."""
-    lines = _lines(text)
-    types = _types(lines)
-    numbers = {word: number for number, word in enumerate(types, 1)}
-    stream = np.array([number for line in lines for number in (*map(numbers.__getitem__, line), 0)], np.int64)
-    known = lookup.known(types)
-    targets = _targets(known[:, : lookup.vectors.dimension], frequent)
-    shares = np.bincount(targets[stream], minlength=int(targets.max()) + 1) / len(stream)
-    chances = HIDDEN_SHARE * np.clip(np.sqrt(COMMON_SHARE / (shares + 1e-9)), LEAST_KEPT, 1.0)
-    chances[0] = 0.0  # line ends
-    affixes = np.array([affix_rows(word) for word in types], np.int64)
+    numbered = number_text(text)
+    known = lookup.known(numbered.types)
+    affixes = np.array([affix_rows(word) for word in numbered.types], np.int64)
+    targets = choose_targets(known[:, : lookup.vectors.dimension], frequent)
     return Corpus(
-        torch.from_numpy(stream[: len(stream) // LENGTH * LENGTH].reshape(-1, LENGTH)),
+        torch.from_numpy(numbered.rows(LENGTH)),
         torch.from_numpy(np.pad(known, ((1, 0), (0, 0)))),
         torch.from_numpy(np.pad(affixes, ((1, 0), (0, 0)))),
         torch.from_numpy(targets),
-        torch.from_numpy(chances.astype(np.float32)),
+        torch.from_numpy(HIDDEN_SHARE * kept_shares(targets, numbered.stream)),
     )
-
-
-def _lines(text: Path) -> list[list[str]]:
-    return [line.split() for line in text.read_text(encoding="utf-8").split("\n")]
-
-
-def _types(lines: Sequence[Sequence[str]]) -> list[str]:
-    """Return the words, the most frequent first."""
-    return [word for word, _ in Counter(word for line in lines for word in line).most_common()]
-
-
-def _targets(vectors: Floats, frequent: int) -> NDArray[np.int64]:
-    """Return what is to be told of each type: itself if frequent, else its cluster; row 0 is a line end."""
-    own = np.arange(min(frequent, len(vectors)) + 1)
-    rare = vectors[frequent:]
-    if len(rare) <= CLUSTERS:
-        return np.concatenate([own, np.full(len(rare), len(own))]).astype(np.int64)
-    rare = rare / (np.linalg.norm(rare, axis=1, keepdims=True) + 1e-6)
-    clusters = MiniBatchKMeans(CLUSTERS, batch_size=4096, n_init=1, max_iter=30, random_state=1).fit(rare)
-    return np.concatenate([own, len(own) + clusters.labels_]).astype(np.int64)
 
 
 def _batches(stretches: int, steps: int) -> Iterator[Tensor]:

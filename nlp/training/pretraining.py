@@ -1,16 +1,13 @@
 """Pretrains the encoder on raw text: to tell a morpheme from those before and after it.
 
-Frequent morphemes are told one by one, all others by a cluster of their vectors.
+What is told of a morpheme: `nlp.training.targets`.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from sklearn.cluster import MiniBatchKMeans
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -18,12 +15,11 @@ from nlp.hebrew.morph_tagger import WordKnowledge
 from nlp.hebrew.segmenter import affix_rows
 from nlp.hebrew.word_vectors import WordVectors
 from nlp.training.context import WIDTH, ContextEncoder
+from nlp.training.targets import choose_targets, kept_shares, number_text
 
-FREQUENT, CLUSTERS = 5000, 500
+FREQUENT = 5000
 LENGTH, ROWS = 64, 32
 RATE = 2e-3
-# Targets above this share of the text are told less often, as in word2vec's subsampling.
-COMMON_SHARE, LEAST_KEPT = 3e-4, 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +59,18 @@ def pretrain(text: Path, vectors: WordVectors, knowledge: WordKnowledge, *, step
 
 def read_corpus(text: Path, vectors: WordVectors, knowledge: WordKnowledge) -> Corpus:
     """Return `text` ready for training."""
-    lines = [line.split() for line in text.read_text(encoding="utf-8").split("\n")]
-    counts = Counter(key for line in lines for key in line)
-    types = [key for key, _ in counts.most_common()]
-    numbers = {key: number for number, key in enumerate(types, 1)}
-    stream = np.array([number for line in lines for number in (*map(numbers.__getitem__, line), 0)], np.int64)
-    matrix = vectors.matrix(types)
-    known = np.array([knowledge.features(key) for key in types], np.float32)
-    affixes = np.array([affix_rows(key) for key in types], np.int64)
-    targets = _targets(matrix)
-    shares = np.bincount(targets[stream], minlength=int(targets.max()) + 1) / len(stream)
-    kept = np.clip(np.sqrt(COMMON_SHARE / (shares + 1e-9)), LEAST_KEPT, 1.0).astype(np.float32)
-    kept[0] = 0.0
+    numbered = number_text(text)
+    matrix = vectors.matrix(numbered.types)
+    known = np.array([knowledge.features(key) for key in numbered.types], np.float32)
+    affixes = np.array([affix_rows(key) for key in numbered.types], np.int64)
+    targets = choose_targets(matrix, FREQUENT)
     return Corpus(
-        torch.from_numpy(stream[: len(stream) // LENGTH * LENGTH].reshape(-1, LENGTH)),
+        torch.from_numpy(numbered.rows(LENGTH)),
         torch.from_numpy(np.pad(np.concatenate([matrix, known], 1), ((1, 0), (0, 0)))),
         torch.from_numpy(np.pad(affixes, ((1, 0), (0, 0)))),
         torch.from_numpy(targets),
-        torch.from_numpy(kept),
+        torch.from_numpy(kept_shares(targets, numbered.stream)),
     )
-
-
-def _targets(matrix: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Return what is to be told of each type: itself if frequent, else its cluster; row 0 is a line end."""
-    own = np.arange(min(FREQUENT, len(matrix)) + 1)
-    rare = matrix[FREQUENT:]
-    if len(rare) <= CLUSTERS:
-        return np.concatenate([own, np.full(len(rare), len(own))]).astype(np.int64)
-    rare = rare / (np.linalg.norm(rare, axis=1, keepdims=True) + 1e-6)
-    clusters = MiniBatchKMeans(CLUSTERS, batch_size=4096, n_init=1, max_iter=30, random_state=1).fit(rare)
-    return np.concatenate([own, len(own) + clusters.labels_]).astype(np.int64)
 
 
 def _loss(encoder: ContextEncoder, output: nn.Linear, corpus: Corpus, numbers: Tensor) -> Tensor:

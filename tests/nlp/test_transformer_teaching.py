@@ -10,7 +10,7 @@ torch = pytest.importorskip("torch", reason="the training extra is not installed
 
 from nlp.hebrew.morph_tagger import Tag, WordKnowledge  # noqa: E402  # after the skip
 from nlp.hebrew.word_vectors import WordVectors  # noqa: E402
-from nlp.training import masked_pretraining  # noqa: E402
+from nlp.training import masked_pretraining, targets  # noqa: E402
 from nlp.training.examples import LIKELY, ExampleMaker, most_likely  # noqa: E402
 from nlp.training.fitting import fit  # noqa: E402
 from nlp.training.teacher import Teacher, tag_shares  # noqa: E402
@@ -49,7 +49,7 @@ def test_pretraining_learns_what_stands_round_a_word(
     monkeypatch.setattr(masked_pretraining, "LENGTH", 17)
     monkeypatch.setattr(masked_pretraining, "ROWS", 4)
     monkeypatch.setattr(masked_pretraining, "WARMING", 5)
-    monkeypatch.setattr(masked_pretraining, "COMMON_SHARE", 1.0)
+    monkeypatch.setattr(targets, "COMMON_SHARE", 1.0)
     monkeypatch.setattr(masked_pretraining, "SHOWN_EVERY", 8)
     text = tmp_path / "morphemes.txt"
     text.write_text("\n".join(["א ב ג ד ה ו ז ח ט י כ ל מ נ ס ע"] * 60), encoding="utf-8")
