@@ -120,18 +120,11 @@ class TopicFinder:
     def of_texts(self, texts: Sequence[str], vectors: Vectors, mentions: Mentions) -> list[tuple[Topic, ...]]:
         """Return what each of the texts is about, as `topics` does, by their vectors and mentions."""
         named, unnamed = self._values(texts, vectors, mentions)
-        expected = np.zeros(len(texts))
-        likely: list[list[Topic]] = [[] for _ in texts]
-        for rows, model, weights in (
-            (named, self._named_model, self._weights.named),
-            (unnamed, self._unnamed_model, self._weights.unnamed),
-        ):
-            scores = model.probabilities(rows)
-            np.add.at(expected, rows.texts, scores)
-            for row in np.flatnonzero(scores >= weights.least).tolist():
-                likely[rows.texts[row]].append(Topic(rows.concepts[row], float(scores[row])))
-        most = self._weights.named.most
-        return [_best(each, total, most) for each, total in zip(likely, expected.tolist(), strict=True)]
+        scored = (
+            (named, self._named_model.probabilities(named), self._weights.named.least),
+            (unnamed, self._unnamed_model.probabilities(unnamed), self._weights.unnamed.least),
+        )
+        return choose(scored, len(texts), self._weights.named.most)
 
     def features(self, text: str, tags: Sequence[Tag]) -> tuple[dict[str, Features], dict[str, Features]]:
         """Return the features of concepts that are named, and of the nearest few that are not."""
@@ -185,13 +178,21 @@ def _by_name(rows: ConceptRows, names: Sequence[str]) -> dict[str, Features]:
     return {name: dict(zip(names, row, strict=True)) for name, row in zip(rows.concepts, values, strict=True)}
 
 
-def choose(named: Iterable[Topic], unnamed: Iterable[Topic], weights: TopicWeights) -> tuple[Topic, ...]:
-    """Return the best few of the topics that are likely enough, so many that the expected F1 is greatest."""
-    every = [*named, *unnamed]
-    expected = sum(topic.score for topic in every)
-    likely = [topic for topic in named if topic.score >= weights.named.least]
-    likely += [topic for topic in unnamed if topic.score >= weights.unnamed.least]
-    return _best(likely, expected, weights.named.most)
+def choose(
+    scored: Iterable[tuple[ConceptRows, Values, float]], texts: int, most: int
+) -> list[tuple[Topic, ...]]:
+    """Return of each text the best few of the topics that are likely enough, so many that the expected F1 is
+    greatest, at most `most`.
+
+    `scored` are concepts with the probability of each row, and the least that is likely enough.
+    """
+    expected = np.zeros(texts)
+    likely: list[list[Topic]] = [[] for _ in range(texts)]
+    for rows, scores, least in scored:
+        np.add.at(expected, rows.texts, scores)
+        for row in np.flatnonzero(scores >= least).tolist():
+            likely[rows.texts[row]].append(Topic(rows.concepts[row], float(scores[row])))
+    return [_best(each, total, most) for each, total in zip(likely, expected.tolist(), strict=True)]
 
 
 def _best(likely: list[Topic], expected: float, most: int) -> tuple[Topic, ...]:

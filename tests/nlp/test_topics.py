@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from numpy.typing import NDArray
 
 from nlp.aboutness.meaning import VIEWS, Meaning
+from nlp.aboutness.mention_features import ConceptRows
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.tagging import Tagger
-from nlp.topics import Topic, TopicFinder, TopicWeights, Weights, choose
+from nlp.topics import Topic, TopicFinder, choose
 from nlp.vocabulary import load_vocabulary
 
 DESCRIBED = Path(__file__).parent / "data" / "described_without_names.jsonl"
-ANY = TopicWeights(Weights(least=0.0), Weights(least=0.0))
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +92,7 @@ def test_nearness_is_told_against_the_other_concepts() -> None:
 @given(some.lists(some.floats(0.01, 0.99), max_size=7, unique=True))
 def test_the_chosen_topics_have_the_best_expected_f1(scores: list[float]) -> None:
     topics = [Topic(str(place), score) for place, score in enumerate(scores)]
-    chosen = choose(topics, (), ANY)
+    (chosen,) = choose([_scored(topics, least=0.0)], 1, 4)
     expected = max(sum(scores), 1.0)
     sets = [part for size in range(1, 5) for part in combinations(scores, size)]
     best = max((sum(part) / (len(part) + expected) for part in sets), default=0.0)
@@ -99,6 +100,14 @@ def test_the_chosen_topics_have_the_best_expected_f1(scores: list[float]) -> Non
 
 
 def test_unlikely_topics_are_left_out_whatever_stands_beside_them() -> None:
-    weights = TopicWeights(Weights(least=0.3), Weights(least=0.6))
     named, unnamed = [Topic("a", 0.29), Topic("b", 0.31)], [Topic("c", 0.59)]
-    assert choose(named, unnamed, weights) == (Topic("b", 0.31),)
+    scored = [_scored(named, least=0.3), _scored(unnamed, least=0.6)]
+    assert choose(scored, 1, 4) == [(Topic("b", 0.31),)]
+
+
+def _scored(topics: list[Topic], least: float) -> tuple[ConceptRows, NDArray[np.float64], float]:
+    """Return the topics as those of one text."""
+    rows = ConceptRows(
+        np.zeros(len(topics), np.intp), [each.concept_id for each in topics], np.empty((len(topics), 0))
+    )
+    return rows, np.array([each.score for each in topics]), least
