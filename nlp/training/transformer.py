@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from nlp.hebrew.morph_tagger import KNOWLEDGE, WordKnowledge
-from nlp.hebrew.segmenter import AFFIX_BUCKETS, affix_rows
+from nlp.hebrew.segmenter import AFFIX_BUCKETS
 from nlp.hebrew.word_vectors import Floats, WordVectors
 
 WIDTH, LAYERS, HEADS = 256, 4, 4
@@ -51,15 +51,6 @@ class Inputs:
     known: Floats
     rows: NDArray[np.int64]
     affixes: NDArray[np.int64]
-
-
-def make_inputs(words: Sequence[str], lookup: Lookup) -> Inputs:
-    """Return the inputs of one sentence."""
-    return Inputs(
-        lookup.known(words),
-        np.array([lookup.rows.get(word, 0) for word in words], np.int64),
-        np.array([affix_rows(word) for word in words], np.int64).reshape(len(words), -1),
-    )
 
 
 class Transformer(nn.Module):

@@ -9,12 +9,13 @@ import pytest
 torch = pytest.importorskip("torch", reason="the training extra is not installed")
 
 from nlp.hebrew.morph_tagger import Tag, WordKnowledge  # noqa: E402  # after the skip
+from nlp.hebrew.segmenter import affix_rows  # noqa: E402
 from nlp.hebrew.word_vectors import WordVectors  # noqa: E402
 from nlp.training import masked_pretraining, targets  # noqa: E402
 from nlp.training.examples import LIKELY, ExampleMaker, most_likely  # noqa: E402
 from nlp.training.fitting import fit  # noqa: E402
 from nlp.training.teacher import Teacher, tag_shares  # noqa: E402
-from nlp.training.transformer import Lookup, Reader, Transformer, make_inputs  # noqa: E402
+from nlp.training.transformer import Inputs, Lookup, Reader, Transformer  # noqa: E402
 
 NOUN, VERB, PUNCT = Tag("NOUN", ""), Tag("VERB", "Tense=Past"), Tag("PUNCT", "")
 # "ספר" is a noun after ה+ and a verb after הוא: the word alone does not tell.
@@ -32,10 +33,15 @@ def lookup() -> Lookup:
     return Lookup(vectors, WordKnowledge({}, {}, {}), {"ספר": 1, "ה+": 2, "הוא": 3, ".": 4})
 
 
+def _inputs(words: list[str], lookup: Lookup) -> Inputs:
+    rows = np.array([lookup.rows.get(word, 0) for word in words], np.int64)
+    return Inputs(lookup.known(words), rows, np.array([affix_rows(word) for word in words], np.int64))
+
+
 def test_a_sentence_reads_the_same_alone_and_beside_a_longer_one(lookup: Lookup) -> None:
     torch.manual_seed(1)
     reader = Reader(Transformer(lookup.dimension), 0.2).eval()
-    short, long = make_inputs(["הוא", "ספר", "."], lookup), make_inputs(["ה+", "ספר"] * 9, lookup)
+    short, long = _inputs(["הוא", "ספר", "."], lookup), _inputs(["ה+", "ספר"] * 9, lookup)
     with torch.no_grad():
         alone, beside = reader([short]), reader([long, short])
     assert alone.shape == (3, 512)
