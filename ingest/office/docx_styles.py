@@ -26,7 +26,6 @@ class ParagraphStyle:
 
 
 TITLE_LEVEL = 0
-_PLAIN = ParagraphStyle()
 
 
 def read_styles(root: etree._Element | None) -> Mapping[str, ParagraphStyle]:
