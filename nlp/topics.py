@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from nlp.aboutness import mention_features
 from nlp.aboutness.meaning import VIEWS, Meaning, Nearness
-from nlp.aboutness.mention_features import ConceptRows, Integers, MentionFeatures, Values
+from nlp.aboutness.mention_features import ConceptRows, MentionFeatures, Values
+from nlp.aboutness.split_words import Integers, SplitWords
 from nlp.analyzer import Analysis
 from nlp.embedder import Embedder, Vectors
 from nlp.mentions.found import Mentions, mentions_of
@@ -28,6 +29,8 @@ from nlp.vocabulary import Vocabulary
 _UNNAMED = 5
 _FEWEST_WORDS = 4
 _SHORTEST = 80
+# Digits of a score after the point: those that are the same whatever texts are looked at together.
+_DIGITS = 6
 _NEAR = tuple(f"near {view}" for view in VIEWS)
 _NAMED = (*mention_features.NAMES, *_NEAR)
 _UNNAMED_NAMES = ("margin", "crowd", "length", *_NEAR)
@@ -74,7 +77,7 @@ class Model:
         """Return the probability of each row that its values are those of a topic."""
         general = np.array([self.generality.get(name, 0.0) for name in rows.concepts])
         totals = self.bias + general + rows.values @ self.weights
-        return np.asarray(1 / (1 + np.exp(-totals)), np.float64)
+        return np.asarray(1 / (1 + np.exp(-totals)), np.float64).round(_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,32 +139,34 @@ class TopicFinder:
     ) -> tuple[ConceptRows, ConceptRows]:
         """Return the rows of concepts that are named and of the nearest few that are not."""
         nearness = self._meaning.nearness(vectors)
-        named = self._mentions(texts, mentions)
-        near = np.concatenate((named.values, self._near(nearness, named).astype(np.float64)), axis=1)
+        words = SplitWords(texts)
+        named = self._mentions(texts, words, mentions)
+        near = np.concatenate((named.values, self._near(nearness, named)), axis=1)
         counts = np.bincount(named.texts, minlength=len(texts))
-        unnamed = self._unnamed(texts, mentions, nearness, counts)
+        unnamed = self._unnamed(words, mentions, nearness, counts)
         return ConceptRows(named.texts, named.concepts, near), unnamed
 
     def _unnamed(
-        self, texts: Sequence[str], mentions: Mentions, nearness: Nearness, named: Integers
+        self, words: SplitWords, mentions: Mentions, nearness: Nearness, named: Integers
     ) -> ConceptRows:
         """Return the rows of the nearest few concepts that nothing names; `named` has how many are."""
-        nearest = self._meaning.nearest(nearness, self._left_out(texts, mentions), _UNNAMED)
-        lengths = np.log(np.maximum([len(text) for text in texts], _SHORTEST))
+        nearest = self._meaning.nearest(nearness, self._left_out(words, mentions), _UNNAMED)
+        lengths = np.log(np.maximum(words.lengths, _SHORTEST))
         near = nearness[nearest.texts, nearest.places]
         of_text = np.log1p(named)[nearest.texts], lengths[nearest.texts]
         values = np.array([nearest.margins, *of_text, *near.T], np.float64).T
         concepts = [self._meaning.concepts[place].id for place in nearest.places.tolist()]
         return ConceptRows(nearest.texts, concepts, values)
 
-    def _left_out(self, texts: Sequence[str], mentions: Mentions) -> NDArray[np.bool_]:
+    def _left_out(self, words: SplitWords, mentions: Mentions) -> NDArray[np.bool_]:
         """Return [texts, concepts]: those that a mention names, and all for a text of too few words."""
         place = self._meaning.place
+        texts = np.arange(len(words.lengths))
         left_out = np.zeros((len(texts), len(place) + 1), np.bool_)
         of_type = np.array([place.get(kind[0], len(place)) for kind in mentions.types], np.intp)
-        of_text = np.repeat(np.arange(len(texts)), np.diff(mentions.bounds))
+        of_text = np.repeat(texts, np.diff(mentions.bounds))
         left_out[of_text, of_type[mentions.columns.types]] = True
-        left_out[[len(text.split(maxsplit=_FEWEST_WORDS - 1)) < _FEWEST_WORDS for text in texts]] = True
+        left_out[words.inside(texts, np.zeros_like(texts), words.lengths) < _FEWEST_WORDS] = True
         return left_out[:, :-1]
 
     def _near(self, nearness: Nearness, rows: ConceptRows) -> Nearness:
@@ -169,7 +174,7 @@ class TopicFinder:
         place = self._meaning.place
         places = np.array([place.get(name, -1) for name in rows.concepts], np.intp)
         if not len(place):
-            return np.zeros((len(places), len(VIEWS)), np.float32)
+            return np.zeros((len(places), len(VIEWS)))
         return nearness[rows.texts, places] * (places >= 0)[:, None]
 
 

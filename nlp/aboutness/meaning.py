@@ -1,7 +1,8 @@
 """How near a text lies to each concept by meaning: to its labels, to its definition, and to both in English.
 
 Nearness is told against the other concepts of the vocabulary (in standard deviations from their mean), so
-that it means the same with any embedder.
+that it means the same with any embedder. It is worked out in double precision: what it is of a text hangs on
+the texts beside it only in digits that nobody keeps.
 """
 
 from collections.abc import Sequence
@@ -17,10 +18,14 @@ from nlp.vocabulary import Concept, Vocabulary
 
 VIEWS = ("labels", "definition", "english")
 # What the views count for when concepts are ranked.
-_RANKING = np.array([0.5, 1.0, 1.0], np.float32)
+_RANKING = np.array([0.5, 1.0, 1.0])
+# Digits after the point by which concepts are ranked, and a deviation too small to be one.
+_RANKED, _NO_SPREAD = 9, 1e-9
 
-# float32 [texts, concepts, views]
-Nearness = NDArray[np.float32]
+# float64 [texts, concepts, views]
+Nearness = NDArray[np.float64]
+# float64 [rows, dimension]
+Rows = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +35,7 @@ class Nearest:
 
     texts: NDArray[np.intp]
     places: NDArray[np.intp]
-    margins: NDArray[np.float32]
+    margins: NDArray[np.float64]
 
 
 class Meaning:
@@ -50,8 +55,8 @@ class Meaning:
         compare."""
         shape = (len(VIEWS), len(self.concepts), len(vectors))
         if not all(shape):
-            return np.zeros(shape[::-1], np.float32)
-        texts = _unit(vectors - self._centre) * vectors.any(axis=1, keepdims=True)
+            return np.zeros(shape[::-1])
+        texts = _unit(vectors.astype(np.float64) - self._centre) * vectors.any(axis=1, keepdims=True)
         values = self._views.reshape(-1, texts.shape[1]) @ texts.T
         return _standard(values.reshape(shape))
 
@@ -61,11 +66,11 @@ class Meaning:
 
         `without` is [texts, concepts].
         """
-        together: Vectors = nearness @ _RANKING
+        together: Rows = nearness @ _RANKING
         if not together.size:
             nothing = np.empty(0, np.intp)
-            return Nearest(nothing, nothing, np.empty(0, np.float32))
-        order = np.argsort(-together, axis=1, kind="stable")
+            return Nearest(nothing, nothing, np.empty(0))
+        order = np.argsort(-together.round(_RANKED), axis=1, kind="stable")
         last = order[:, min(most, order.shape[1] - 1)]
         meant = np.asarray(nearness.any(axis=(1, 2)), np.bool_)
         allowed = np.take_along_axis(~without & meant[:, None], order, axis=1)
@@ -79,16 +84,16 @@ class Meaning:
         return self._given or static_embedder()
 
     @cached_property
-    def _centre(self) -> Vectors:
+    def _centre(self) -> Rows:
         """What the concepts of the vocabulary have in common, which tells none of them from another."""
         if not self.concepts:
-            return np.zeros((1, self._embedder.dimension), np.float32)
+            return np.zeros((1, self._embedder.dimension))
         texts = [f"{concept.definition} {concept.label()}" for concept in self.concepts]
-        return np.asarray(self._embedder.embed_passages(texts).mean(axis=0, keepdims=True), np.float32)
+        return np.asarray(self._embedded(texts).mean(axis=0, keepdims=True), np.float64)
 
     @cached_property
-    def _views(self) -> Vectors:
-        """Return float32 [views, concepts, dimension]."""
+    def _views(self) -> Rows:
+        """Return [views, concepts, dimension]."""
         views = (
             [_labels(concept, "he") for concept in self.concepts],
             [concept.definitions.get("he", "") for concept in self.concepts],
@@ -96,12 +101,15 @@ class Meaning:
         )
         return np.stack([self._vectors(texts) for texts in views])
 
-    def _vectors(self, texts: Sequence[str]) -> Vectors:
+    def _vectors(self, texts: Sequence[str]) -> Rows:
         """Return unit rows, centred; a concept without text has a row of zeros."""
-        rows = _unit(self._embedder.embed_passages(texts))
+        rows = _unit(self._embedded(texts))
         some = np.array([bool(text) for text in texts])[:, None]
         mean = rows[some[:, 0]].mean(axis=0) if some.any() else 0.0
-        return np.asarray(_unit((rows - mean) * some), np.float32)
+        return _unit((rows - mean) * some)
+
+    def _embedded(self, texts: Sequence[str]) -> Rows:
+        return self._embedder.embed_passages(texts).astype(np.float64)
 
 
 def _labels(concept: Concept, language: str) -> str:
@@ -110,14 +118,14 @@ def _labels(concept: Concept, language: str) -> str:
     )
 
 
-def _standard(values: Vectors) -> Nearness:
+def _standard(values: Rows) -> Nearness:
     """Return [views, concepts, texts] as [texts, concepts, views], of each view mean 0 and deviation 1 over
     the concepts, or all 0."""
     centred = values - values.mean(axis=1, keepdims=True)
     spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True))
-    return np.ascontiguousarray((centred / np.where(spread > 0, spread, 1)).T, np.float32)
+    return np.ascontiguousarray((centred / np.where(spread > _NO_SPREAD, spread, 1)).T)
 
 
-def _unit(rows: Vectors) -> Vectors:
+def _unit(rows: Rows) -> Rows:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.where(lengths > 0, lengths, 1), np.float32)
+    return rows / np.where(lengths > 0, lengths, 1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.aboutness.split_words import Integers, SplitWords
 from nlp.mentions.found import Mentions
 from nlp.vocabulary import Vocabulary
 
@@ -16,10 +17,8 @@ NAMES = (
     *("related", "narrower", "broader"),
 )
 Values = NDArray[np.float64]
-Integers = NDArray[np.intp]
 
 _DEFINES = re.compile(r"\s*[:–-]")
-_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,12 +34,14 @@ class ConceptRows:
 class _Groups:
     """The mentions of texts that lie in no longer one, by text and concept.
 
-    Of each group the text, how many mentions it has, where the first is, the number of all mentions of the
-    concept in the text; of each mention, in the order of `mentions`, its group.
+    `names` are the concepts by number. Of each group the text, the concept, how many mentions it has, where
+    the first is, the number of all mentions of the concept in the text; of each mention, in the order of
+    `mentions`, its group.
     """
 
+    names: list[str]
     texts: Integers
-    concepts: list[str]
+    concepts: Integers
     counts: Integers
     firsts: Integers
     every: Integers
@@ -64,31 +65,34 @@ class MentionFeatures:
         self._narrower = _of_others(narrower)
         self._near = _of_others(near)
 
-    def __call__(self, texts: Sequence[str], mentions: Mentions) -> ConceptRows:
+    def __call__(self, texts: Sequence[str], words: SplitWords, mentions: Mentions) -> ConceptRows:
         """Return the values of the features NAMES of each concept that is mentioned outside a longer
-        mention, of each of the texts."""
+        mention, of each of the texts, whose words are given."""
         groups = _groups(mentions)
-        values = np.column_stack((_of_mentions(texts, mentions, groups), self._relations(groups)))
-        return ConceptRows(groups.texts, groups.concepts, values)
+        values = np.column_stack((_of_mentions(texts, words, mentions, groups), self._relations(groups)))
+        return ConceptRows(groups.texts, [groups.names[one] for one in groups.concepts.tolist()], values)
 
     def _relations(self, groups: _Groups) -> Values:
         """Return [groups, 3]: how many concepts near to it are named beside it (a logarithm), whether a
         narrower one is, whether a broader one is."""
-        named: dict[int, set[str]] = defaultdict(set)
-        texts = groups.texts.tolist()
-        for text, concept in zip(texts, groups.concepts, strict=True):
-            named[text].add(concept)
-        rows = [
-            (
-                len(self._near.get(concept, _NONE) & named[text]),
-                not self._narrower.get(concept, _NONE).isdisjoint(named[text]),
-                not self._broader.get(concept, _NONE).isdisjoint(named[text]),
-            )
-            for text, concept in zip(texts, groups.concepts, strict=True)
-        ]
-        relations = np.array(rows, np.float64).reshape(-1, 3)
-        relations[:, 0] = np.log1p(relations[:, 0])
-        return relations
+        every = (_named_beside(groups, others) for others in (self._near, self._narrower, self._broader))
+        near, narrower, broader = every
+        return np.column_stack((np.log1p(near), narrower > 0, broader > 0))
+
+
+def _named_beside(groups: _Groups, others: Mapping[str, frozenset[str]]) -> Integers:
+    """Return of each group how many of the `others` of its concept are named in the same text."""
+    numbers = {name: number for number, name in enumerate(groups.names)}
+    near = [[numbers[other] for other in others.get(name, ()) if other in numbers] for name in groups.names]
+    sizes = np.array(list(map(len, near)), np.intp)
+    named = np.zeros((len(groups.texts) and int(groups.texts.max()) + 1, len(numbers)), np.bool_)
+    named[groups.texts, groups.concepts] = True
+    counts = np.zeros(named.shape, np.intp)
+    some = np.flatnonzero(sizes)
+    if some.size:
+        beside = named[:, np.array([other for each in near for other in each], np.intp)]
+        counts[:, some] = np.add.reduceat(beside, (np.cumsum(sizes) - sizes)[some], axis=1, dtype=np.intp)
+    return counts[groups.texts, groups.concepts]
 
 
 def _of_others(related: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
@@ -107,19 +111,15 @@ def _groups(mentions: Mentions) -> _Groups:
         keys[top], return_index=True, return_inverse=True, return_counts=True
     )
     every = np.bincount(keys, minlength=1)[found] if len(found) else counts
-    names = list(numbers)
     texts, concepts = np.divmod(found, max(len(numbers), 1))
-    return _Groups(
-        texts, [names[place] for place in concepts.tolist()], counts, top[firsts], every, top, of_mention
-    )
+    return _Groups(list(numbers), texts, concepts, counts, top[firsts], every, top, of_mention)
 
 
-def _of_mentions(texts: Sequence[str], mentions: Mentions, groups: _Groups) -> Values:
+def _of_mentions(texts: Sequence[str], words: SplitWords, mentions: Mentions, groups: _Groups) -> Values:
     """Return [groups, 11]: the features of each concept by its own mentions and the number of all."""
     starts = mentions.columns.starts.astype(np.intp)
     first = starts[groups.firsts]
-    lengths = np.array([max(len(text), 1) for text in texts], np.intp)[groups.texts]
-    short = np.array([len(text) < 120 for text in texts], np.bool_)[groups.texts]
+    lengths = np.maximum(words.lengths, 1)[groups.texts]
     counts = groups.counts
     totals = np.bincount(groups.texts, counts, minlength=len(texts))
     most = np.zeros(len(texts), np.intp)
@@ -135,9 +135,9 @@ def _of_mentions(texts: Sequence[str], mentions: Mentions, groups: _Groups) -> V
             first < 25,
             place < 0.1,
             _defined(texts, mentions, groups),
-            _longest(texts, mentions, groups),
+            _longest(words, mentions, groups),
             np.log1p(totals)[groups.texts],
-            short,
+            lengths < 120,
         )
     )
 
@@ -153,14 +153,11 @@ def _defined(texts: Sequence[str], mentions: Mentions, groups: _Groups) -> NDArr
     return found
 
 
-def _longest(texts: Sequence[str], mentions: Mentions, groups: _Groups) -> Integers:
+def _longest(words: SplitWords, mentions: Mentions, groups: _Groups) -> Integers:
     """Return how many words the longest mention of each group has beside one, at most two."""
-    columns, of_text = mentions.columns, groups.texts[groups.of_mention].tolist()
-    starts, lengths = columns.starts[groups.mentions].tolist(), columns.lengths[groups.mentions].tolist()
-    sizes = [
-        len(texts[text][start : start + length].split())
-        for text, start, length in zip(of_text, starts, lengths, strict=True)
-    ]
+    starts = mentions.columns.starts[groups.mentions].astype(np.intp)
+    ends = starts + mentions.columns.lengths[groups.mentions]
     longest = np.zeros(len(groups.texts), np.intp)
+    sizes = words.inside(groups.texts[groups.of_mention], starts, ends)
     np.maximum.at(longest, groups.of_mention, sizes)
     return np.minimum(longest, 3) - 1

@@ -135,12 +135,8 @@ def test_texts_looked_at_together_are_about_what_each_is_about_alone() -> None:
     texts = [*TEXTS.values(), "", "אמון"]
     mentions = tagger.find(words_of_texts((text, analysed(text)) for text in texts))
     together = finder.of_texts(texts, finder.vectors(texts), mentions)
-    for number, text in enumerate(texts):
-        alone = finder.topics(text, mentions.tags(number))
-        assert [topic.concept_id for topic in together[number]] == [topic.concept_id for topic in alone]
-        assert [topic.score for topic in together[number]] == pytest.approx(
-            [topic.score for topic in alone], abs=1e-4
-        )
+    assert together == [finder.topics(text, mentions.tags(number)) for number, text in enumerate(texts)]
+    assert sum(map(len, together)) > 3
 
 
 def test_a_roster_from_before_there_were_words_is_read(tmp_path: Path) -> None:
