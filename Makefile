@@ -31,7 +31,7 @@ bench: .venv/.dev
 	for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
 
 # The virtual environment with what a user needs.
-.venv/.demo: pyproject.toml constraints.txt
+.venv/.demo: pyproject.toml constraints.txt $(wildcard index/native/*.[ch])
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet -c constraints.txt --editable .
 	touch $@

@@ -5,29 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.ranking.likeness import LIKENESS_NAMES, Likeness, likeness_columns
-from index.ranking.matching import TermMatches
-from index.ranking.nearness import neighbours, pairs, windows
-from index.ranking.reduction import Features, Findings, findings, in_heading, saturated
+from index.ranking.covering import COVER_NAMES
+from index.ranking.likeness import LIKENESS_NAMES
+from index.ranking.reduction import Features
 
 NAMES = (
-    "bm25_same",
-    "bm25_similar",
-    "cover_same",
-    "cover_similar",
-    "heading_same",
-    "heading_similar",
-    "body_same",
-    "body_similar",
-    "window_8",
-    "window_16",
-    "window_32",
-    "pairs",
-    "rarest",
-    "second_rarest",
-    "density",
-    "early",
-    "length",
+    *COVER_NAMES,
     "engine",
     "engine_share",
     "cosine",
@@ -40,7 +23,7 @@ NAMES = (
     "cosine_lead",
     "asks",
 )
-_EARLY_WORDS = 10
+_LEGS, _LIKE, _OF_ALL = NAMES.index("engine"), NAMES.index(LIKENESS_NAMES[0]), NAMES.index("best_cover")
 _LEAD = 10
 
 
@@ -52,54 +35,23 @@ class Legs:
     cosines: Features
 
 
-def candidate_features(
-    matches: TermMatches, likeness: Likeness, idf: Features, legs: Legs, *, asks: bool
-) -> Features:
+def candidate_features(words: Features, idf: Features, legs: Legs, *, asks: bool) -> Features:
     """Return `float32 [passages, len(NAMES)]`.
 
-    `idf` float32 [J] weighs the question's terms; `asks` says whether one of them is a word that only asks.
+    `words` are the `word_columns` of the passages; `idf` float32 [J] weighs the question's terms; `asks` says
+    whether one of them is a word that only asks.
     """
-    asked = max(float(idf.sum()), 1e-6)
-    weights = idf / asked
-    found = findings(matches.strength, matches)
-    same = matches.same[found.word, found.term]
-    best_same = found.most(same)
-    covers = _cover_columns(matches, found, same, best_same, weights)
-    columns = [*covers, *_leg_columns(legs, asked), *likeness_columns(likeness, best_same, weights)]
-    of_all = _of_all(covers[NAMES.index("cover_similar")], legs, len(idf), asks)
-    table = np.empty((len(NAMES), len(matches.lengths)), dtype=np.float32)
-    table[: len(columns)] = columns
-    table[len(columns) :] = np.array(of_all)[:, np.newaxis]
-    return np.ascontiguousarray(table.T)
+    table = np.empty((len(words), len(NAMES)), dtype=np.float32)
+    table[:, :_LEGS] = words[:, :_LEGS]
+    table[:, _LEGS:_LIKE] = np.column_stack(_leg_columns(legs, asked_weight(idf)))
+    table[:, _LIKE:_OF_ALL] = words[:, _LEGS:]
+    table[:, _OF_ALL:] = _of_all(words[:, NAMES.index("cover_similar")], legs, len(idf), asks)
+    return table
 
 
-def _cover_columns(
-    matches: TermMatches, found: Findings, same: Features, best_same: Features, weights: Features
-) -> list[Features]:
-    """Return the columns of NAMES up to "length": which terms a passage holds, where, how near."""
-    strength = matches.strength[found.word, found.term]
-    heading = in_heading(matches)
-    body = ~heading[found.word]
-    early = 1 / (1 + matches.position[found.word] / _EARLY_WORDS)
-    best, much = found.most(strength), found.total(strength)
-    in_body = matches.strength * ~heading[:, np.newaxis]
-    near = neighbours(matches)
-    return [
-        saturated(found.total(same), matches.lengths) @ weights,
-        saturated(much, matches.lengths) @ weights,
-        best_same @ weights,
-        best @ weights,
-        found.most(same * ~body) @ weights,
-        found.most(strength * ~body) @ weights,
-        found.most(same * body) @ weights,
-        found.most(strength * body) @ weights,
-        *windows(in_body, near, matches, weights),
-        pairs(matches.strength, near, matches, weights),
-        *_rarest(best, weights),
-        (much @ weights) / np.sqrt(np.maximum(matches.lengths, 1)),
-        found.most((strength * body * early).astype(np.float32)) @ weights,
-        np.log1p(matches.lengths),
-    ]
+def asked_weight(idf: Features) -> float:
+    """Return what all terms of a question weigh together."""
+    return max(float(idf.sum()), 1e-6)
 
 
 def _leg_columns(legs: Legs, asked: float) -> list[Features]:
@@ -153,9 +105,3 @@ def inverse_frequencies(counts: Sequence[int], passages: int) -> Features:
     """Return BM25's idf of terms that are in `counts` of the passages."""
     frequency = np.asarray(counts, dtype=np.float32)
     return np.log1p((passages - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
-
-
-def _rarest(found: Features, weights: Features) -> list[Features]:
-    """Return how well the two terms that weigh most are matched; `found` [passages, J] how well each is."""
-    order = np.argsort(-weights, kind="stable")
-    return [found[:, order[min(place, len(order) - 1)]] for place in (0, 1)]

@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 
 from index.asking.question_words import only_asks
 from index.lexical import LexicalIndex
-from index.ranking.features import Legs, candidate_features, inverse_frequencies
+from index.ranking.features import Legs, asked_weight, candidate_features, inverse_frequencies
 from index.ranking.leg import Leg
-from index.ranking.likeness import like_terms
-from index.ranking.matching import match_terms, read_words, shared_words, similar_words
 from index.ranking.reduction import Features
+from index.ranking.word_columns import AskedTerms, word_columns
 from index.ranking.word_vectors import TypeVectors
 from index.store import Rows
 from index.words.lexical_query import WeightedTerm
@@ -59,18 +58,14 @@ def look_closely(
     candidates: Candidates, terms: Sequence[WeightedTerm], words: LexicalIndex, type_vectors: TypeVectors
 ) -> Shortlist:
     """Return the candidates with their features."""
-    asked = [term.term for term in terms]
-    read = read_words(words.forward, candidates.rows)
-    same = shared_words(words.forward, read.types, asked)
-    grams = words.term_grams([term.surface for term in asked])
-    matches = match_terms(read, same, similar_words(words.forward, read.types, grams))
-    cosines = type_vectors.cosines(read.types, type_vectors.words.of_terms(asked))
-    likeness = like_terms(read, same, cosines)
-    asks = any(only_asks(term.surface) for term in asked)
-    weights = _weights(terms, words)
-    return Shortlist(
-        candidates.rows, candidate_features(matches, likeness, weights, candidates.legs, asks=asks)
+    asked = tuple(term.term for term in terms)
+    grams = tuple(words.term_grams([term.surface for term in asked]))
+    idf = _weights(terms, words)
+    read = word_columns(
+        candidates.rows, AskedTerms(asked, grams, idf / asked_weight(idf)), words.forward, type_vectors
     )
+    asks = any(only_asks(term.surface) for term in asked)
+    return Shortlist(candidates.rows, candidate_features(read, idf, candidates.legs, asks=asks))
 
 
 def _weights(terms: Sequence[WeightedTerm], words: LexicalIndex) -> Features:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
-from index.words.forward import ForwardIndex, Hashes, Types, word_hash
+from index.words.forward import ForwardIndex, Hashes, Types, word_hashes
 from nlp.terms import Term
 
 SHIPPED_WORDS = Path(__file__).parents[1] / "models" / "ranker" / "words.npz"
@@ -29,10 +29,13 @@ class WordVectors:
 
     def of_terms(self, terms: Sequence[Term]) -> Vectors:
         """Return [terms, dimension]: of a term's first lemma, else of its surface, else zeros."""
-        first = [word_hash(term.lemmas[0] if term.lemmas else term.surface) for term in terms]
-        found = self.rows(np.array(first, dtype=np.uint32))
-        surfaces = self.rows(np.array([word_hash(term.surface) for term in terms], dtype=np.uint32))
-        return self.vectors[np.where(found == len(self.hashes), surfaces, found)]
+        return self.vectors[self.rows_of_terms(terms)]
+
+    def rows_of_terms(self, terms: Sequence[Term]) -> NDArray[np.int64]:
+        """Return the row of each term's first lemma, else of its surface, else that of zeros."""
+        found = self.rows(word_hashes([term.lemmas[0] if term.lemmas else term.surface for term in terms]))
+        surfaces = self.rows(word_hashes([term.surface for term in terms]))
+        return np.where(found == len(self.hashes), surfaces, found)
 
     def rows(self, hashes: Hashes) -> NDArray[np.int64]:
         """Return the row of each word, that of zeros for one without a vector."""
@@ -51,6 +54,11 @@ class TypeVectors:
         self._forward = forward
         self._small = np.rint(words.vectors * SCALE).astype(np.int8)
         self._known = np.full(forward.type_count, _NEVER_ASKED, dtype=np.int32)
+
+    @property
+    def kernel_tables(self) -> tuple[Hashes, NDArray[np.int8], NDArray[np.int32], int]:
+        """Hashes and vectors of words, the row of each type (-1: not asked for yet), numbers a vector."""
+        return self.words.hashes, self._small, self._known, self._small.shape[1]
 
     def cosines(self, types: Types, terms: Vectors) -> Vectors:
         """Return float32 [types, J]: how near each of the types is in meaning to the vector of each term."""

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -138,6 +139,11 @@ class ForwardIndex:
     def type_count(self) -> int:
         """How many types there are; they are numbered from 0."""
         return len(self._tables["types_surface"])
+
+    @property
+    def kernel_tables(self) -> tuple[NDArray[Any], ...]:
+        """The tokens and the tables, as kernels take them."""
+        return (self._tokens, *(self._tables[name] for name in _TABLES))
 
     def tokens(self, rows: NDArray[np.int64]) -> tuple[Ragged, NDArray[np.int64]]:
         """Return the type numbers of `rows`, concatenated, and how many of each are headings."""

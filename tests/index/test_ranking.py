@@ -16,6 +16,7 @@ from index.ranking.likeness import LIKENESS_NAMES, Likeness, like_terms, likenes
 from index.ranking.matching import PassageWords, TermMatches, similar_words, term_grams
 from index.ranking.ranker import EVIDENCE_NAMES, load_ranker
 from index.ranking.shortlist import Candidates, best_of_legs
+from index.ranking.word_columns import columns_of
 from index.ranking.word_vectors import (
     TypeVectors,
     WordVectors,
@@ -48,7 +49,9 @@ def _matches(*places: tuple[int, int, int], passages: int, terms: int) -> TermMa
 def _table(matches: TermMatches, terms: int, legs: Legs) -> NDArray[np.float32]:
     """The features where words are like themselves only, and every term weighs 1."""
     likeness = Likeness(matches.same, matches.passage, matches.position, matches.lengths, matches.heads)
-    return candidate_features(matches, likeness, np.ones(terms, dtype=np.float32), legs, asks=False)
+    idf = np.ones(terms, dtype=np.float32)
+    words = columns_of(matches, likeness, idf / np.float32(terms))
+    return candidate_features(words, idf, legs, asks=False)
 
 
 def _features(matches: TermMatches, terms: int) -> dict[str, list[float]]:

@@ -1,0 +1,39 @@
+/* What the kernels share: how a snapshot's tables look in memory. All arrays are numpy's, borrowed for a call. */
+#ifndef MAAGAR_KERNELS_H
+#define MAAGAR_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The forward index, see index/words/forward.py: of each passage its word types, of each type its hashes. */
+typedef struct {
+    const uint32_t *token;
+    const int64_t *offset;
+    const uint16_t *heads;
+    const uint32_t *surface, *lemma, *lemma_at, *gram, *gram_at;
+} Forward;
+
+/* Vectors of words as bytes, by ascending hash, and of each type its row (-1: not looked up yet). */
+typedef struct {
+    const uint32_t *hash;
+    ptrdiff_t count, dimension;
+    const int8_t *steps;
+    int32_t *row_of_type;
+} WordVectors;
+
+/* What a question's terms ask for: words and grams as hashes, of each gram its share in the term, the row of
+ * each term's vector; the weights of the terms add up to 1. */
+typedef struct {
+    ptrdiff_t terms, grams;
+    const uint32_t *surface, *lemma, *gram;
+    const int32_t *lemma_at, *gram_at, *vector;
+    const float *share, *weight;
+} Question;
+
+enum { COVER_COLUMNS = 17, WORD_COLUMNS = 27 };
+
+/* Fill float [count, WORD_COLUMNS]; return 0 where memory is short. */
+int look_closely(float *table, const int64_t *rows, ptrdiff_t count, const Forward *forward,
+                 const WordVectors *vectors, const Question *asked);
+
+#endif

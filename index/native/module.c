@@ -1,0 +1,71 @@
+/* The kernels as a Python module, typed by index/native/kernels.pyi. Arrays are borrowed as buffers, without a
+ * copy; the interpreter's lock is given up while a kernel works. */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include "kernels.h"
+
+enum { LOOK_BUFFERS = 21 };
+
+/* Return whether the rows are passages; if not, an exception is set. */
+static int are_passages(const int64_t *rows, Py_ssize_t count, Py_ssize_t passages)
+{
+    for (Py_ssize_t at = 0; at < count; at++)
+        if (rows[at] < 0 || rows[at] >= passages) {
+            PyErr_Format(PyExc_IndexError, "row %lld of %zd passages", (long long)rows[at], passages);
+            return 0;
+        }
+    return 1;
+}
+
+/* Work on parsed buffers; return 0, with an exception set, for a wrong table or row or without memory. */
+static int look_at(const Py_buffer *b, Py_ssize_t dimension)
+{
+    Forward forward = {b[2].buf, b[3].buf, b[4].buf, b[5].buf, b[6].buf, b[7].buf, b[8].buf, b[9].buf};
+    WordVectors vectors = {b[10].buf, b[10].len / (Py_ssize_t)sizeof(uint32_t), dimension, b[11].buf, b[12].buf};
+    Question asked = {b[13].len / (Py_ssize_t)sizeof(uint32_t), b[15].len / (Py_ssize_t)sizeof(uint32_t),
+                      b[13].buf, b[14].buf, b[15].buf, b[16].buf, b[17].buf, b[18].buf, b[19].buf, b[20].buf};
+    Py_ssize_t count = b[1].len / (Py_ssize_t)sizeof(int64_t);
+    int enough;
+    if (b[0].len != count * WORD_COLUMNS * (Py_ssize_t)sizeof(float)) {
+        PyErr_Format(PyExc_ValueError, "the table is not float32 [%zd, %d]", count, WORD_COLUMNS);
+        return 0;
+    }
+    if (!are_passages(b[1].buf, count, b[4].len / (Py_ssize_t)sizeof(uint16_t)))
+        return 0;
+    Py_BEGIN_ALLOW_THREADS
+    enough = look_closely(b[0].buf, b[1].buf, count, &forward, &vectors, &asked);
+    Py_END_ALLOW_THREADS
+    if (!enough)
+        PyErr_NoMemory();
+    return enough;
+}
+
+static PyObject *py_look_closely(PyObject *self, PyObject *args)
+{
+    Py_buffer b[LOOK_BUFFERS];
+    Py_ssize_t dimension;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "w*y*(y*y*y*y*y*y*y*y*)(y*y*w*n)(y*y*y*y*y*y*y*y*)", &b[0], &b[1], &b[2], &b[3],
+                          &b[4], &b[5], &b[6], &b[7], &b[8], &b[9], &b[10], &b[11], &b[12], &dimension, &b[13],
+                          &b[14], &b[15], &b[16], &b[17], &b[18], &b[19], &b[20]))
+        return NULL;
+    int done = look_at(b, dimension);
+    for (int at = 0; at < LOOK_BUFFERS; at++)
+        PyBuffer_Release(&b[at]);
+    if (!done)
+        return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef METHODS[] = {
+    {"look_closely", py_look_closely, METH_VARARGS, "Fill a table with what passages say of a question."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyModuleDef MODULE = {PyModuleDef_HEAD_INIT, .m_name = "kernels", .m_size = 0, .m_methods = METHODS};
+
+PyMODINIT_FUNC PyInit_kernels(void)
+{
+    return PyModuleDef_Init(&MODULE);
+}

@@ -1,0 +1,78 @@
+"""The kernels in C and what does the same with numpy agree."""
+
+import os
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.native import KERNELS
+from index.ranking.matching import TermGrams, term_grams
+from index.ranking.word_columns import WORD_NAMES, AskedTerms, columns_by_kernel, columns_by_numpy
+from index.ranking.word_vectors import TypeVectors, WordVectors
+from index.words.forward import ForwardIndex, ForwardWriter, word_hashes
+from index.words.grams import gram_hashes
+from index.words.term_columns import document_terms
+from nlp.terms import Term
+
+_DIMENSION = 24
+
+
+@pytest.fixture(autouse=True)
+def _needs_kernels() -> None:
+    if KERNELS is None:
+        assert os.environ.get("CI") != "true", "the kernels were not compiled"
+        pytest.skip("the kernels were not compiled: no C compiler when the project was installed")
+
+
+def _words(chance: random.Random, count: int) -> list[Term]:
+    """Words of few letters, so that many share grams; of some the lemma is unknown, some have two."""
+    words = ["".join(chance.choices("אבגדה", k=chance.randint(1, 7))) for _ in range(count)]
+    return [
+        Term(0, 1, word, tuple(dict.fromkeys(chance.choices(words, k=chance.randint(0, 2)))))
+        for word in words
+    ]
+
+
+def _forward(folder: Path, chance: random.Random, words: Sequence[Term]) -> ForwardIndex:
+    writer = ForwardWriter(folder)
+    for size in (0, 1, 7, 40, 160, 300):
+        passage = tuple(chance.choices(words, k=size))
+        writer.add(document_terms([(passage[: size // 9], passage[size // 9 :])]))
+    writer.close()
+    return ForwardIndex(folder)
+
+
+def _vectors(chance: random.Random, words: Sequence[Term], forward: ForwardIndex) -> TypeVectors:
+    """Vectors of half the words, in bytes as the shipped ones are, some near one another."""
+    hashes = np.unique(word_hashes([word.surface for word in words[::2]]))
+    noise = np.random.default_rng(chance.randrange(1000))
+    rows = noise.normal(size=(5, _DIMENSION))[noise.integers(0, 5, len(hashes))]
+    rows = rows + 0.7 * noise.normal(size=rows.shape)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    steps = np.vstack([np.rint(rows * 127), np.zeros((1, _DIMENSION))])
+    return TypeVectors(WordVectors(hashes, (steps / 127).astype(np.float32)), forward)
+
+
+def _grams(word: str) -> TermGrams:
+    hashes = gram_hashes([word])[0].tolist()
+    return term_grams(hashes, [1 + number % 3 for number in range(len(hashes))])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_closer_look_sees_the_same_compiled(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    words = _words(chance, 120)
+    forward = _forward(tmp_path, chance, words)
+    vectors = _vectors(chance, words, forward)
+    terms = tuple(chance.sample(words, 1 + seed % 7))
+    weights = np.array([chance.choice((0.1, 1, 2.5)) for _ in terms], dtype=np.float32)
+    asked = AskedTerms(terms, tuple(_grams(term.surface) for term in terms), weights / weights.sum())
+    rows = np.array(chance.sample(range(len(forward)), 5))
+    compiled = columns_by_kernel(rows, asked, forward, vectors)
+    expected = columns_by_numpy(rows, asked, forward, vectors)
+    for column, name in enumerate(WORD_NAMES):
+        assert compiled[:, column] == pytest.approx(expected[:, column], abs=2e-6), name
+    assert (expected != 0).any(axis=0).sum() > 20
