@@ -146,7 +146,7 @@ def _asked(searcher: Searcher, collection: Collection, times: Times) -> Run:
     for identifier, text in collection.queries.items():
         with times.query():
             found = searcher.search(SearchQuery(text, diversify=False))
-        ranking = zip(found.ranking.rows[:RUN_DEPTH], found.ranking.scores, strict=False)
+        ranking = zip(*found.ranking.first(RUN_DEPTH), strict=True)
         run[identifier] = {collection.entries[row].id: score for row, score in ranking}
     return run
 

@@ -133,7 +133,7 @@ def ask_all(
     times = []
     for identifier, text in collection.queries.items():
         found = searcher.search(SearchQuery(text, mode, diversify=False))
-        rows, scores = found.ranking.rows[:RUN_DEPTH], found.ranking.scores[:RUN_DEPTH]
+        rows, scores = found.ranking.first(RUN_DEPTH)
         run[identifier] = {collection.entries[row].id: score for row, score in zip(rows, scores, strict=True)}
         times.append(found.took_ms)
     return run, times

@@ -15,11 +15,12 @@ from index.asking.question_words import ASKING_WEIGHT
 from index.lexical import LexicalIndex
 from index.query import Phrase, Query, parse
 from index.ranking.features import Legs
-from index.ranking.fusion import fused, spread
+from index.ranking.fusion import spread
 from index.ranking.leg import EMPTY, Leg
 from index.ranking.matching import has_phrase
 from index.ranking.ranker import Ranker, load_ranker
 from index.ranking.shortlist import CLOSELY, Candidates, Shortlist, best_of_legs, look_closely
+from index.ranking.union import NOTHING, Ranking
 from index.ranking.word_vectors import TypeVectors, load_word_vectors
 from index.store import Filters, PassageRecord, Rows, Store
 from index.vectors import VectorIndex
@@ -61,24 +62,6 @@ class Hit:
     score: float
     highlights: tuple[tuple[int, int], ...]
     evidence: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Rows, best first, with their scores, and what each leg gave for a row."""
-
-    rows: tuple[int, ...]
-    scores: tuple[float, ...]
-    lexical: Leg
-    semantic: Leg
-
-    def evidence(self, rows: Sequence[int]) -> list[dict[str, float]]:
-        """Return for each of `rows` what the legs that found it gave, by the leg's name."""
-        legs = {"lexical": self.lexical.held(rows), "semantic": self.semantic.held(rows)}
-        return [{name: leg[row] for name, leg in legs.items() if row in leg} for row in rows]
-
-
-NOTHING = Ranking((), (), EMPTY, EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +119,7 @@ class Searcher:
         hits = self._hits(ranking, self._page(ranking, query), question)
         facets = self._facets(ranking, query.facets)
         took = (time.perf_counter() - began) * 1000
-        return SearchResult(query, hits, len(ranking.rows), took, self._snapshot.id, facets, ranking)
+        return SearchResult(query, hits, len(ranking), took, self._snapshot.id, facets, ranking)
 
     def similar(self, passage_id: str, limit: int = 10) -> tuple[Hit, ...]:
         """Return the passages nearest in meaning to a passage, without it. Raises NoSuchError."""
@@ -215,27 +198,27 @@ class Searcher:
         """Return the positions in the ranking that the page shows."""
         window = query.offset + query.limit
         if not query.diversify or query.filters.documents:
-            return list(range(len(ranking.rows)))[query.offset : window]
-        ahead = ranking.rows[: 3 * window]
+            return list(range(len(ranking))[query.offset : window])
+        ahead, _ = ranking.first(3 * window)
         documents = self._snapshot.store.document_numbers(ahead)
         return spread(documents, _MOST_OF_ONE_DOCUMENT, query.limit)[query.offset : window]
 
     def _hits(self, ranking: Ranking, positions: Sequence[int], question: Question) -> tuple[Hit, ...]:
         asked = (*question.terms, *question.other_names)
         words = [term.term for term in asked if term.weight > ASKING_WEIGHT]
-        rows = [ranking.rows[position] for position in positions]
+        ahead, scores = ranking.first(max(positions, default=-1) + 1)
+        rows = [ahead[position] for position in positions]
         store = self._snapshot.store
         lights = highlights(store, self._snapshot.lexical.forward, rows, words)
         found = zip(store.passages(rows), positions, lights, ranking.evidence(rows), strict=True)
         return tuple(
-            Hit(record, ranking.scores[position], spans, evidence)
-            for record, position, spans, evidence in found
+            Hit(record, scores[position], spans, evidence) for record, position, spans, evidence in found
         )
 
     def _facets(self, ranking: Ranking, fields: Sequence[str]) -> dict[str, Mapping[str, int]]:
         if not fields:
             return {}
-        counted = self._snapshot.store.facets(ranking.rows)
+        counted = self._snapshot.store.facets(ranking.rows.tolist())
         return {field: counted[field] for field in fields if field in counted}
 
 
@@ -249,13 +232,13 @@ def _both(first: Filters, second: Filters) -> Filters:
 
 
 def _unranked(allowed: Rows | None) -> Ranking:
-    rows = () if allowed is None else tuple(allowed[:LEG_DEPTH].tolist())
-    return Ranking(rows, (0.0,) * len(rows), EMPTY, EMPTY)
+    rows = EMPTY.rows if allowed is None else allowed[:LEG_DEPTH]
+    return Ranking(rows, np.zeros(len(rows)), EMPTY, EMPTY)
 
 
 def _one_leg(lexical: Leg, semantic: Leg) -> Ranking:
     leg = lexical if len(lexical) else semantic
-    return Ranking(tuple(leg.rows.tolist()), tuple(leg.scores.tolist()), lexical, semantic)
+    return Ranking(leg.rows, leg.scores, lexical, semantic)
 
 
 def _raised(chances: NDArray[np.float64], odds: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -263,11 +246,6 @@ def _raised(chances: NDArray[np.float64], odds: NDArray[np.float64]) -> NDArray[
 
 
 def _reranked(rows: Rows, chances: NDArray[np.float64], behind: Rows, lexical: Leg, semantic: Leg) -> Ranking:
-    """Return the rows by the chance that they answer, those `behind` them in their order, the rest fused."""
+    """Return the rows by the chance that they answer, those `behind` them in their order, then the rest."""
     order = np.lexsort((rows, -chances))
-    first = np.concatenate((rows[order], behind))
-    others, _ = fused([(lexical.rows, 1.0), (semantic.rows, 1.0)], left_out=first)
-    found = np.concatenate((first, others))
-    floor = float(chances.min(initial=1.0))
-    scores = np.concatenate((chances[order], floor / np.arange(2, len(found) - len(rows) + 2)))
-    return Ranking(tuple(found.tolist()), tuple(scores.tolist()), lexical, semantic)
+    return Ranking(np.concatenate((rows[order], behind)), chances[order], lexical, semantic)

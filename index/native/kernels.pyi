@@ -4,6 +4,13 @@ from numpy.typing import NDArray
 
 _Array = NDArray[Any]
 
+def cosines(result: _Array, rows: _Array | None, codes: _Array, scales: _Array, question: _Array) -> None:
+    """Fill `result` float32 with the cosine of `question` float32 [n] and each of `rows` int64, or every row.
+
+    `codes` int8 [passages, n] and `scales` float32 [passages] are the rows. Raises IndexError for a row that
+    is not there.
+    """
+
 def look_closely(
     table: _Array,
     rows: _Array,

@@ -51,3 +51,10 @@ def ranked(rows: Rows, scores: NDArray[np.floating]) -> Leg:
         return Leg(rows, values)
     order = np.lexsort((rows, -values))
     return Leg(rows[order], values[order])
+
+
+def best(scores: NDArray[np.floating], limit: int) -> Leg:
+    """Return the leg of the `limit` rows that score most, where `scores` has every row's."""
+    rows = np.argpartition(scores, len(scores) - limit)[len(scores) - limit :]
+    rows = rows[np.argsort(scores[rows])[::-1]]
+    return ranked(rows, scores[rows])

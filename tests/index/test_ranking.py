@@ -16,6 +16,7 @@ from index.ranking.likeness import LIKENESS_NAMES, Likeness, like_terms, likenes
 from index.ranking.matching import PassageWords, TermMatches, similar_words, term_grams
 from index.ranking.ranker import EVIDENCE_NAMES, load_ranker
 from index.ranking.shortlist import Candidates, best_of_legs
+from index.ranking.union import Ranking
 from index.ranking.word_columns import columns_of
 from index.ranking.word_vectors import (
     TypeVectors,
@@ -115,6 +116,15 @@ def test_first_sight_adds_up_words_meaning_and_odds() -> None:
 def test_best_of_both_legs_stand_once_each() -> None:
     one, other = (Leg(np.arange(first, first + 120), np.ones(120)) for first in (0, 50))
     assert best_of_legs(one, other).tolist() == list(range(150))
+
+
+def test_rows_behind_the_head_follow_fused_when_they_are_asked_for() -> None:
+    lexical, semantic = Leg(np.array([5, 1, 2]), np.ones(3)), Leg(np.array([1, 4, 6]), np.ones(3))
+    ranking = Ranking(np.array([4, 5, 2]), np.array([0.8, 0.2]), lexical, semantic)
+    assert len(ranking) == 5
+    assert ranking.rows.tolist() == [4, 5, 2, 1, 6]
+    assert ranking.first(2) == ([4, 5], [0.8, 0.2])
+    assert ranking.first(9) == ([4, 5, 2, 1, 6], pytest.approx([0.8, 0.2, 0.1, 0.2 / 3, 0.05]))
 
 
 def test_rare_words_weigh_more() -> None:

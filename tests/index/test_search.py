@@ -10,6 +10,7 @@ import pytest
 from index.answer import Answerer
 from index.evaluate import OpenParts
 from index.lexical import LexicalIndex
+from index.ranking.union import Ranking
 from index.search import Mode, Searcher, SearchQuery
 from index.store import Filters, Store
 from index.storing.findings import findings_of
@@ -207,12 +208,17 @@ def test_concept_of_the_question_raises_passages_tagged_with_it(parts: OpenParts
     concept = Concept("partnership", "urn:partnership", (Label("שותפות", "he", "pref"),))
     knowing = Searcher(parts, WordAnalyzer(), HashEmbedder(), Vocabulary({"partnership": concept}, ""))
     plain, raised = (one.search(SearchQuery("שותפות היא מה")).ranking for one in (searcher, knowing))
-    assert raised.scores[raised.rows.index(1)] > plain.scores[plain.rows.index(1)]
-    assert raised.scores[raised.rows.index(0)] == plain.scores[plain.rows.index(0)]
+    before, after = _scores(plain), _scores(raised)
+    assert after[1] > before[1]
+    assert after[0] == before[0]
 
 
 def test_phrase_in_a_question_raises_passages_that_hold_it(searcher: Searcher) -> None:
     plain = searcher.search(SearchQuery("שותפות היא מה")).ranking
     quoted = searcher.search(SearchQuery('"הערכת שותפות" היא מה')).ranking
     assert plain.rows[0] == 0
-    assert quoted.scores[quoted.rows.index(1)] > plain.scores[plain.rows.index(1)]
+    assert _scores(quoted)[1] > _scores(plain)[1]
+
+
+def _scores(ranking: Ranking) -> dict[int, float]:
+    return dict(zip(*ranking.first(len(ranking)), strict=True))
