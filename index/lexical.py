@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -104,8 +104,8 @@ class LexicalIndex:
 
     def _made_grams(self, surfaces: Sequence[str]) -> Iterator[TermGrams]:
         hashes, counts = gram_hashes(surfaces)
-        grams = [gram for surface in surfaces for gram in character_grams(surface)]
-        held = [self.passage_frequency("gram", gram) for gram in grams]
+        grams = chain.from_iterable(character_grams(engine_word(surface)) for surface in surfaces)
+        held = [self._searcher.doc_freq("gram", gram) for gram in grams]
         weights = inverse_frequencies(held, len(self.forward)).tolist()
         numbers = hashes.tolist()
         for first, end in pairwise((0, *np.cumsum(counts).tolist())):

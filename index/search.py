@@ -208,11 +208,11 @@ class Searcher:
         words = [term.term for term in asked if term.weight > ASKING_WEIGHT]
         ahead, scores = ranking.first(max(positions, default=-1) + 1)
         rows = [ahead[position] for position in positions]
-        store = self._snapshot.store
-        lights = highlights(store, self._snapshot.lexical.forward, rows, words)
-        found = zip(store.passages(rows), positions, lights, ranking.evidence(rows), strict=True)
+        page = self._snapshot.store.page(rows)
+        lights = highlights(self._snapshot.lexical.forward, rows, [places for _, places in page], words)
+        found = zip(page, positions, lights, ranking.evidence(rows), strict=True)
         return tuple(
-            Hit(record, scores[position], spans, evidence) for record, position, spans, evidence in found
+            Hit(record, scores[position], spans, evidence) for (record, _), position, spans, evidence in found
         )
 
     def _facets(self, ranking: Ranking, fields: Sequence[str]) -> dict[str, Mapping[str, int]]:

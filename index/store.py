@@ -18,6 +18,7 @@ from index.storing import codec
 from index.storing.compression import decompress
 from index.storing.records import (
     DOCUMENT,
+    PASSAGE_COLUMNS,
     PASSAGES,
     DocumentRecord,
     Filters,
@@ -29,8 +30,9 @@ from index.storing.records import (
 from index.storing.store_filters import facet_counts, filter_query
 from index.storing.store_writer import SCHEMA_VERSION
 from index.storing.tag_table import unpacked_tags
-from index.storing.term_spans import Offsets, unpacked_spans
 from ingest.document import Document
+
+_TAGS, _SPANS, _NUMBER = range(PASSAGE_COLUMNS - 3, PASSAGE_COLUMNS)
 
 __all__ = ["DocumentRecord", "Filters", "PassageRecord", "Rows", "Store"]
 
@@ -115,20 +117,22 @@ class Store:
 
     def passages(self, rows: Sequence[int]) -> list[PassageRecord]:
         """Return the records in the order of `rows`; a row that is not there raises NoSuchError."""
-        found = {row[0]: row[1:] for row in self._sql.execute(PASSAGES, (_json_rows(rows),))}
-        documents = self._documents_by_number({int(row[1]) for row in found.values()})
+        return [record for record, _ in self.page(rows)]
+
+    def page(self, rows: Sequence[int]) -> list[tuple[PassageRecord, bytes]]:
+        """Return what `passages` does, and beside each record where its terms stand, as `packed_spans`."""
+        found = {row[0]: row for row in self._sql.execute(PASSAGES, (_json_rows(rows),))}
         missing = [row for row in rows if int(row) not in found]
         if missing:
             raise NoSuchError("passage row", str(missing[0]))
-        every = unpacked_tags(self._sql, [columns[-2] for columns in found.values()])
-        tags = dict(zip(found, every, strict=True))
-        return [passage_record(int(row), found[int(row)], documents, tags[int(row)]) for row in rows]
-
-    def term_spans(self, rows: Sequence[int]) -> list[tuple[Offsets, Offsets]]:
-        """Return where the terms of each passage start and end in its text, in the order of `rows`."""
-        query = "SELECT row, term_spans FROM passages WHERE row IN (SELECT value FROM json_each(?))"
-        packed = dict(self._sql.execute(query, (_json_rows(rows),)))
-        return [unpacked_spans(packed[int(row)]) for row in rows]
+        wanted = [found[int(row)] for row in rows]
+        documents = {row[_NUMBER]: row[PASSAGE_COLUMNS:] for row in wanted}
+        records = {number: document_record(columns) for number, columns in documents.items()}
+        tags = unpacked_tags(self._sql, [row[_TAGS] for row in wanted])
+        return [
+            (passage_record(row, records[row[_NUMBER]], its_tags), row[_SPANS])
+            for row, its_tags in zip(wanted, tags, strict=True)
+        ]
 
     def concepts_held(self, rows: Sequence[int], concepts: Sequence[str]) -> list[int]:
         """Return how many of `concepts` each passage is tagged with, in the order of `rows`."""
@@ -189,13 +193,6 @@ class Store:
         if row is None:
             raise NoSuchError(kind, identifier)
         return row
-
-    def _documents_by_number(self, numbers: Iterable[int]) -> dict[int, DocumentRecord]:
-        rows = self._sql.execute(
-            f"SELECT number, {DOCUMENT} FROM documents d WHERE number IN (SELECT value FROM json_each(?))",
-            (_json_rows(numbers),),
-        )
-        return {row[0]: document_record(row[1:]) for row in rows}
 
 
 def _json_rows(rows: Iterable[int]) -> str:

@@ -4,22 +4,49 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.native import KERNELS
 from index.ranking.matching import standing
-from index.store import Store
-from index.words.forward import ForwardIndex
+from index.storing.term_spans import raw_spans, unpacked_spans
+from index.words.forward import ForwardIndex, word_hashes
 from nlp.terms import Term
 
 Spans = tuple[tuple[int, int], ...]
 
 
 def highlights(
-    store: Store, forward: ForwardIndex, rows: Sequence[int], asked: Sequence[Term]
+    forward: ForwardIndex, rows: Sequence[int], packed: Sequence[bytes], asked: Sequence[Term]
 ) -> list[Spans]:
-    """Return for each row the spans of its text whose word shares surface or lemma with a term asked."""
+    """Return for each row the spans of its text whose word shares surface or lemma with a term asked.
+
+    `packed` says of each row where its terms stand.
+    """
     if not rows or not asked:
         return [()] * len(rows)
+    if KERNELS is None:
+        return lights_by_numpy(forward, rows, packed, asked)
+    return lights_by_kernel(forward, rows, packed, asked)
+
+
+def lights_by_kernel(
+    forward: ForwardIndex, rows: Sequence[int], packed: Sequence[bytes], asked: Sequence[Term]
+) -> list[Spans]:
+    """Return what `highlights` does. Only where there are kernels."""
+    assert KERNELS is not None
+    light_up, tables = KERNELS.light_up, forward.kernel_tables
+    surfaces = word_hashes([term.surface for term in asked])
+    lemmas = word_hashes([lemma for term in asked for lemma in term.lemmas])
+    return [
+        light_up(row, tables, surfaces, lemmas, raw_spans(places))
+        for row, places in zip(rows, packed, strict=True)
+    ]
+
+
+def lights_by_numpy(
+    forward: ForwardIndex, rows: Sequence[int], packed: Sequence[bytes], asked: Sequence[Term]
+) -> list[Spans]:
+    """Return what `highlights` does."""
     found = standing(forward, np.asarray(rows, dtype=np.int64), asked)
-    spans = store.term_spans(rows)
+    spans = map(unpacked_spans, packed)
     return [
         tuple(zip(starts.take(places).tolist(), ends.take(places).tolist(), strict=True))
         for places, (starts, ends) in zip(found, spans, strict=True)

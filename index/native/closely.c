@@ -10,12 +10,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WINDOWS = 3, MATCHES_AHEAD = 12, PAIRS_AHEAD = 6, WORTH_SLOTS = 1024, TYPES_AHEAD = 12 };
+enum { WINDOWS = 3, MATCHES_AHEAD = 12, PAIRS_AHEAD = 6, WORTH_SLOTS = 1024, USUAL_DIMENSION = 64 };
+enum { NEAR_AHEAD = 8, FAR_AHEAD = 16 };
 static const int WINDOW[WINDOWS] = {8, 16, 32};
 static const float LEAST_SIMILAR = 0.45f, SIMILAR_AGAINST_SAME = 0.9f, TURNED_PAIR = 0.8f;
 static const float LEAST_LIKE = 0.3f, LIKE = 0.4f, HALF = 0.5f, CLOSE = 0.6f;
 static const double EARLY_WORDS = 10, SATURATION = 1.2, LENGTH_SHARE = 0.6, USUAL_LENGTH = 100;
-static const float SQUARED_SCALE = 127.0f * 127.0f;
+static const float STEP_SQUARED = 1 / (127.0f * 127.0f);
+
+/* A call of a function that only fetches is dropped by GCC as one without effect, hence always inline. */
+#ifdef __GNUC__
+#define FETCH(address) __builtin_prefetch(address)
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+#else
+#define FETCH(address) ((void)(address))
+#define ALWAYS_INLINE inline
+#endif
 
 /* What a word type says of one term: 1 for the word itself, less for a similar one; how near in meaning. */
 typedef struct {
@@ -28,17 +38,17 @@ typedef struct {
     int32_t *first, *next, *term;
 } GramTable;
 
-/* The types met so far by number; `said` leads to the row of each in `rows`, or is SILENT. */
+/* The different types of the candidates' words. A slot of the table leads to the place of a type in `met`; of
+ * each there, `said` leads to its row in `rows`, or is SILENT. `place` is that of each word's type. */
 typedef struct {
     uint32_t mask;
-    uint32_t *type;
-    int32_t *said;
+    int32_t *slot, *place, *said;
+    uint32_t *met;
+    ptrdiff_t count, used, room;
     Said *rows;
-    ptrdiff_t used, room;
 } Types;
 
-enum { SILENT = -1, NO_MEMORY = -2 };
-static const uint32_t NO_TYPE = 0xFFFFFFFFu;
+enum { EMPTY = -1, SILENT = -1 };
 
 /* A word of a passage that says something: its place, and its row. */
 typedef struct {
@@ -110,12 +120,25 @@ static int make_types(Types *types, ptrdiff_t words)
 {
     uint32_t slots = slots_for(words);
     types->mask = slots - 1;
-    types->type = malloc(slots * sizeof *types->type);
-    types->said = malloc(slots * sizeof *types->said);
-    if (!types->type || !types->said)
+    types->slot = malloc(slots * sizeof *types->slot);
+    types->place = malloc((words + 1) * sizeof *types->place);
+    types->said = malloc((words + 1) * sizeof *types->said);
+    types->met = malloc((words + 1) * sizeof *types->met);
+    if (!(types->slot && types->place && types->said && types->met))
         return 0;
-    memset(types->type, 0xFF, slots * sizeof *types->type);
+    memset(types->slot, 0xFF, slots * sizeof *types->slot);
     return 1;
+}
+
+/* Return the place of a type among those met; a new one comes last. */
+static int32_t place_of(Types *types, uint32_t type)
+{
+    uint32_t slot = slot_of(type, types->mask);
+    for (; types->slot[slot] != EMPTY; slot = (slot + 1) & types->mask)
+        if (types->met[types->slot[slot]] == type)
+            return types->slot[slot];
+    types->met[types->count] = type;
+    return types->slot[slot] = (int32_t)types->count++;
 }
 
 static void note_worth(Look *look)
@@ -224,7 +247,7 @@ static int32_t vector_of_type(const WordVectors *vectors, const Forward *forward
     return vectors->row_of_type[type] = row;
 }
 
-static int32_t dot(const int16_t *one, const int16_t *other, ptrdiff_t dimension)
+static inline int32_t dot(const int16_t *one, const int16_t *other, ptrdiff_t dimension)
 {
     int32_t sum = 0;
     for (ptrdiff_t at = 0; at < dimension; at++)
@@ -233,64 +256,98 @@ static int32_t dot(const int16_t *one, const int16_t *other, ptrdiff_t dimension
 }
 
 /* Two bytes a number: so a processor multiplies eight of them at once. */
-static void widen(int16_t *wide, const int8_t *steps, ptrdiff_t dimension)
+static inline void widen(int16_t *wide, const int8_t *steps, ptrdiff_t dimension)
 {
     for (ptrdiff_t at = 0; at < dimension; at++)
         wide[at] = steps[at];
 }
 
 /* Note how near in meaning the type is to each term, 1 for the word itself; return whether to any. */
-static int say_like(Said *said, const Look *look, uint32_t type)
+static ALWAYS_INLINE int say_meant(Said *said, const Look *look, uint32_t type, ptrdiff_t dimension)
 {
     const WordVectors *vectors = look->vectors;
-    ptrdiff_t dimension = vectors->dimension;
     int16_t *own = look->meanings + look->asked->terms * dimension;
     int any = 0;
     widen(own, vectors->steps + vector_of_type(vectors, look->forward, type) * dimension, dimension);
     for (ptrdiff_t term = 0; term < look->asked->terms; term++) {
-        float cosine = dot(own, look->meanings + term * dimension, dimension) / SQUARED_SCALE;
-        said[term].cosine = said[term].same > 0 ? 1 : cosine >= LEAST_LIKE ? cosine : 0;
-        any |= said[term].cosine > 0;
+        float cosine = (float)dot(own, look->meanings + term * dimension, dimension) * STEP_SQUARED;
+        if (said[term].same > 0)
+            said[term].cosine = 1;
+        else if (cosine >= LEAST_LIKE)
+            said[term].cosine = cosine;
+        else
+            continue;
+        any = 1;
     }
     return any;
 }
 
-/* Return the row of what a type says, SILENT or NO_MEMORY. */
+/* As `say_meant`; loops whose length is known when this is compiled take half the time. */
+static int say_like(Said *said, const Look *look, uint32_t type)
+{
+    if (look->vectors->dimension == USUAL_DIMENSION)
+        return say_meant(said, look, type, USUAL_DIMENSION);
+    return say_meant(said, look, type, look->vectors->dimension);
+}
+
+/* Make room for one more row; return 0 where memory is short. */
+static int make_room(Types *types, ptrdiff_t terms)
+{
+    if (types->used + terms <= types->room)
+        return 1;
+    types->room = 2 * types->room + 64 * terms;
+    Said *rows = realloc(types->rows, types->room * sizeof *rows);
+    if (rows)
+        types->rows = rows;
+    return rows != NULL;
+}
+
+/* Return the row of what a type says, or SILENT. */
 static int32_t say(Look *look, uint32_t type)
 {
-    Types *types = &look->types;
-    ptrdiff_t terms = look->asked->terms;
-    if (types->used + terms > types->room) {
-        types->room = 2 * types->room + 64 * terms;
-        Said *rows = realloc(types->rows, types->room * sizeof *rows);
-        if (!rows)
-            return NO_MEMORY;
-        types->rows = rows;
-    }
-    Said *said = types->rows + types->used;
+    ptrdiff_t terms = look->asked->terms, row = look->types.used;
+    Said *said = look->types.rows + row;
     int any = say_same(said, look, type);
     if (share_grams(look->shares, look, type))
         any |= say_similar(said, look->shares, terms);
     any |= say_like(said, look, type);
     if (!any)
         return SILENT;
-    types->used += terms;
-    return (int32_t)(types->used - terms);
+    look->types.used += terms;
+    return (int32_t)row;
 }
 
-/* Return the row of what a type says, SILENT or NO_MEMORY, working it out where the type is new. */
-static int32_t said_by(Look *look, uint32_t type)
+/* Let the processor read ahead what is known of two types to come: where it stands, then what it is. */
+static ALWAYS_INLINE void fetch(const Look *look, const uint32_t *coming)
+{
+    const Forward *forward = look->forward;
+    uint32_t far = coming[FAR_AHEAD], near = coming[NEAR_AHEAD];
+    FETCH(forward->surface + far);
+    FETCH(forward->lemma_at + far);
+    FETCH(forward->gram_at + far);
+    FETCH(look->vectors->row_of_type + far);
+    FETCH(forward->lemma + forward->lemma_at[near]);
+    FETCH(forward->gram + forward->gram_at[near]);
+    if (look->vectors->row_of_type[near] >= 0)
+        FETCH(look->vectors->steps + look->vectors->row_of_type[near] * look->vectors->dimension);
+}
+
+/* Find the different types of the words and what each says; return 0 where memory is short. */
+static int hear_types(Look *look, const int64_t *rows, ptrdiff_t count)
 {
     Types *types = &look->types;
-    uint32_t slot = slot_of(type, types->mask);
-    while (types->type[slot] != type) {
-        if (types->type[slot] == NO_TYPE) {
-            types->type[slot] = type;
-            return types->said[slot] = say(look, type);
-        }
-        slot = (slot + 1) & types->mask;
+    int32_t *place = types->place;
+    for (ptrdiff_t row = 0; row < count; row++)
+        for (int64_t at = look->forward->offset[rows[row]]; at < look->forward->offset[rows[row] + 1]; at++)
+            *place++ = place_of(types, look->forward->token[at]);
+    for (ptrdiff_t at = 0; at < types->count; at++) {
+        if (!make_room(types, look->asked->terms))
+            return 0;
+        if (at + FAR_AHEAD < types->count)
+            fetch(look, types->met + at);
+        types->said[at] = say(look, types->met[at]);
     }
-    return types->said[slot];
+    return 1;
 }
 
 static float much(float cosine, float least)
@@ -327,31 +384,15 @@ static int add_word(Look *look, int32_t said, int position, int heads)
     return matches;
 }
 
-/* Let the processor read ahead what is known of a type. */
-static void fetch(const Look *look, uint32_t type)
+/* Add up what the words of a passage say, and note those that match; return how many. */
+static ptrdiff_t read_passage(Look *look, const int32_t *place, ptrdiff_t length, int heads)
 {
-    __builtin_prefetch(look->forward->surface + type);
-    __builtin_prefetch(look->forward->lemma_at + type);
-    __builtin_prefetch(look->forward->gram_at + type);
-    __builtin_prefetch(look->vectors->row_of_type + type);
-}
-
-/* Add up what the words of a passage say, and note those that match; return how many, or NO_MEMORY. */
-static ptrdiff_t read_passage(Look *look, int64_t row)
-{
-    const Forward *forward = look->forward;
-    int64_t begin = forward->offset[row], end = forward->offset[row + 1];
     ptrdiff_t found = 0;
     memset(look->tally, 0, look->asked->terms * sizeof *look->tally);
-    for (int64_t at = begin; at < end; at++) {
-        int position = (int)(at - begin);
-        if (at + TYPES_AHEAD < end)
-            fetch(look, forward->token[at + TYPES_AHEAD]);
-        int32_t said = said_by(look, forward->token[at]);
-        if (said == NO_MEMORY)
-            return NO_MEMORY;
-        if (said != SILENT && add_word(look, said, position, forward->heads[row]))
-            look->matches[found++] = (Match){position, said};
+    for (ptrdiff_t position = 0; position < length; position++) {
+        int32_t said = look->types.said[place[position]];
+        if (said != SILENT && add_word(look, said, (int)position, heads))
+            look->matches[found++] = (Match){(int32_t)position, said};
     }
     return found;
 }
@@ -517,8 +558,10 @@ static void free_look(Look *look)
     free(look->cover);
     free(look->matches);
     free(look->meanings);
-    free(look->types.type);
+    free(look->types.slot);
+    free(look->types.place);
     free(look->types.said);
+    free(look->types.met);
     free(look->types.rows);
     free(look->grams.first);
 }
@@ -527,16 +570,15 @@ int look_closely(float *table, const int64_t *rows, ptrdiff_t count, const Forwa
                  const WordVectors *vectors, const Question *asked)
 {
     Look look = {.forward = forward, .vectors = vectors, .asked = asked};
-    int enough = make_look(&look, rows, count);
+    int enough = make_look(&look, rows, count) && hear_types(&look, rows, count);
+    const int32_t *place = look.types.place;
     memset(table, 0, count * WORD_COLUMNS * sizeof *table);
     for (ptrdiff_t row = 0; enough && row < count; row++, table += WORD_COLUMNS) {
         ptrdiff_t length = forward->offset[rows[row] + 1] - forward->offset[rows[row]];
-        ptrdiff_t found = read_passage(&look, rows[row]);
-        enough = found != NO_MEMORY;
-        if (enough) {
-            write_cover(table, &look, found, length, forward->heads[rows[row]]);
-            write_likeness(table + COVER_COLUMNS, &look, length);
-        }
+        ptrdiff_t found = read_passage(&look, place, length, forward->heads[rows[row]]);
+        write_cover(table, &look, found, length, forward->heads[rows[row]]);
+        write_likeness(table + COVER_COLUMNS, &look, length);
+        place += length;
     }
     free_look(&look);
     return enough;

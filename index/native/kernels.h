@@ -47,4 +47,15 @@ typedef struct {
  * short. */
 int cosines(float *result, const int64_t *rows, ptrdiff_t count, const Codes *codes, const float *question);
 
+/* The hashes of the surfaces and lemmas that a question lights up. */
+typedef struct {
+    const uint32_t *surface, *lemma;
+    ptrdiff_t surfaces, lemmas;
+} Words;
+
+/* Fill `spans` with start and end of each word of the passage's text that is asked for; return how many, -1
+ * where the packed places are not those of the passage's words. `spans` has room for two numbers a word. */
+ptrdiff_t light_up(int64_t *spans, int64_t row, const Forward *forward, const Words *asked, const char *packed,
+                   ptrdiff_t size);
+
 #endif

@@ -11,6 +11,14 @@ def cosines(result: _Array, rows: _Array | None, codes: _Array, scales: _Array, 
     is not there.
     """
 
+def light_up(
+    row: int, forward: tuple[_Array, ...], surfaces: _Array, lemmas: _Array, places: bytes
+) -> tuple[tuple[int, int], ...]:
+    """Return the spans of the words of a passage's text that have one of the surfaces or lemmas (uint32).
+
+    `places` are the packed spans of its words, decompressed. Raises ValueError where they are other words'.
+    """
+
 def look_closely(
     table: _Array,
     rows: _Array,

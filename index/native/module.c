@@ -5,7 +5,7 @@
 
 #include "kernels.h"
 
-enum { LOOK_BUFFERS = 21, COSINE_BUFFERS = 5 };
+enum { LOOK_BUFFERS = 21, COSINE_BUFFERS = 5, LIGHT_BUFFERS = 11 };
 
 /* Return whether the rows are passages; if not, an exception is set. */
 static int are_passages(const int64_t *rows, Py_ssize_t count, Py_ssize_t passages)
@@ -93,7 +93,55 @@ static PyObject *py_cosines(PyObject *self, PyObject *args)
     Py_RETURN_NONE;
 }
 
+static PyObject *tuple_of_spans(const int64_t *spans, Py_ssize_t count)
+{
+    PyObject *result = PyTuple_New(count);
+    for (Py_ssize_t at = 0; result && at < count; at++) {
+        PyObject *span = Py_BuildValue("(LL)", (long long)spans[2 * at], (long long)spans[2 * at + 1]);
+        if (span)
+            PyTuple_SET_ITEM(result, at, span);
+        else
+            Py_CLEAR(result);
+    }
+    return result;
+}
+
+/* Return the spans of a passage as a tuple; `b`: tables of the forward index, surfaces, lemmas, places. */
+static PyObject *lights_of(const Py_buffer *b, Py_ssize_t row)
+{
+    Forward forward = {b[0].buf, b[1].buf, b[2].buf, b[3].buf, b[4].buf, b[5].buf, b[6].buf, b[7].buf};
+    Words asked = {b[8].buf, b[9].buf, b[8].len / (Py_ssize_t)sizeof(uint32_t),
+                   b[9].len / (Py_ssize_t)sizeof(uint32_t)};
+    int64_t place = row;
+    if (!are_passages(&place, 1, b[2].len / (Py_ssize_t)sizeof(uint16_t)))
+        return NULL;
+    int64_t *spans = PyMem_Malloc((size_t)(forward.offset[row + 1] - forward.offset[row] + 1) * 2 * sizeof *spans);
+    if (!spans)
+        return PyErr_NoMemory();
+    ptrdiff_t found = light_up(spans, row, &forward, &asked, b[10].buf, b[10].len);
+    PyObject *result = found < 0 ? NULL : tuple_of_spans(spans, found);
+    if (found < 0)
+        PyErr_Format(PyExc_ValueError, "the places are not those of the words of row %zd", row);
+    PyMem_Free(spans);
+    return result;
+}
+
+static PyObject *py_light_up(PyObject *self, PyObject *args)
+{
+    Py_buffer b[LIGHT_BUFFERS];
+    Py_ssize_t row;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "n(y*y*y*y*y*y*y*y*)y*y*y*", &row, &b[0], &b[1], &b[2], &b[3], &b[4], &b[5], &b[6],
+                          &b[7], &b[8], &b[9], &b[10]))
+        return NULL;
+    PyObject *result = lights_of(b, row);
+    for (int at = 0; at < LIGHT_BUFFERS; at++)
+        PyBuffer_Release(&b[at]);
+    return result;
+}
+
 static PyMethodDef METHODS[] = {
+    {"light_up", py_light_up, METH_VARARGS, "Return the spans of a passage's words that are asked for."},
     {"cosines", py_cosines, METH_VARARGS, "Fill in how near vectors are to a question's."},
     {"look_closely", py_look_closely, METH_VARARGS, "Fill a table with what passages say of a question."},
     {NULL, NULL, 0, NULL},

@@ -1,10 +1,7 @@
 """Where the words of a question stand in candidate passages, and how well each matches there."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from itertools import accumulate
-from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +14,6 @@ Strengths = NDArray[np.float32]
 _LEAST_SIMILAR = 0.45
 _SIMILAR_AGAINST_SAME = 0.9
 _ROUNDING = 1e-5
-_BIT_SHIFTS = (0, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +116,10 @@ def shared_words(forward: ForwardIndex, types: Types, terms: Sequence[Term]) -> 
 
 @dataclass(frozen=True, slots=True)
 class TermGrams:
-    """The grams of a term: their hashes, ascending, the share of each in their weight, which adds up to 1;
-    `bits` [2] of all of them, and how many of these [2] a word must have at the `least` to be similar.
-    """
+    """The grams of a term: their hashes, ascending, and the share of each in the term's weight."""
 
     hashes: Hashes
     shares: Strengths
-    bits: Bits
-    least: NDArray[np.uint8]
 
 
 def term_grams(hashes: Sequence[int], weights: Sequence[float]) -> TermGrams:
@@ -139,34 +131,35 @@ def term_grams(hashes: Sequence[int], weights: Sequence[float]) -> TermGrams:
     shares = dict.fromkeys(sorted(hashes), 0.0)
     for number, weight in zip(hashes, weights, strict=True):
         shares[number] += weight / whole
-    bits = [_joined_bits(number >> shift for number in shares) for shift in _BIT_SHIFTS]
-    reached = accumulate(sorted(shares.values(), reverse=True))
-    enough = 1 + sum(share < _LEAST_SIMILAR - _ROUNDING for share in reached)
-    least = [max(enough - len(shares) + half.bit_count(), 1) for half in bits]
     return TermGrams(
-        np.array(list(shares), dtype=np.uint32),
-        np.array(list(shares.values()), dtype=np.float32),
-        np.array(bits, dtype=np.uint64),
-        np.array(least, dtype=np.uint8),
+        np.array(list(shares), dtype=np.uint32), np.array(list(shares.values()), dtype=np.float32)
     )
-
-
-def _joined_bits(numbers: Iterable[int]) -> int:
-    """Return the bits that `bits_of` gives the numbers, all in one."""
-    return reduce(or_, (1 << (number & 63) for number in numbers), 0)
 
 
 def similar_words(forward: ForwardIndex, types: Types, terms: Sequence[TermGrams]) -> Strengths:
     """Return how far each type and term share their grams: the square of the weighted share, 0 if small."""
-    bits = np.array([term.bits for term in terms], dtype=np.uint64).reshape(-1, 2)
-    least = np.array([term.least for term in terms], dtype=np.uint8).reshape(-1, 2)
-    term, at = _likely(forward.gram_bits, types, bits.T, least.T)
+    bits = np.array([np.bitwise_or.reduce(bits_of(one.hashes), axis=1) for one in terms]).reshape(-1, 2)
+    term, at = _likely(forward.gram_bits, types, bits.T, _least_bits(terms, bits).T)
     pair, gram = _held(forward.grams(types[at]), term, [one.hashes for one in terms])
     amounts = np.concatenate([np.empty(0, dtype=np.float32), *(one.shares for one in terms)])[gram]
     shared = np.minimum(np.bincount(pair, amounts, minlength=len(at)), 1.0)
     similar = np.zeros((len(types), len(terms)), dtype=np.float32)
     similar[at, term] = np.where(shared < _LEAST_SIMILAR, 0, _SIMILAR_AGAINST_SAME * np.square(shared))
     return similar
+
+
+def _least_bits(terms: Sequence[TermGrams], bits: Bits) -> NDArray[np.uint8]:
+    """Return [J, 2]: how many of the bits [J, 2] of each term's grams a word must have to be similar."""
+    missing = [len(one.hashes) - _grams_needed(one.shares) for one in terms]
+    held = np.bitwise_count(bits).astype(np.int64)
+    least = np.maximum(held - np.array(missing, dtype=np.int64)[:, np.newaxis], 1)
+    return np.asarray(least, dtype=np.uint8)
+
+
+def _grams_needed(shares: Strengths) -> int:
+    """Return how many grams a word must have in common with a term at the least to be similar."""
+    reached = np.cumsum(np.sort(shares)[::-1])
+    return 1 + int(np.count_nonzero(reached < _LEAST_SIMILAR - _ROUNDING))
 
 
 def _likely(

@@ -1,6 +1,5 @@
 """What the store gives back, made from its rows."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,9 +18,11 @@ _DECODED_KEPT = 4_096
 
 DOCUMENT = "d.id, d.source, d.title, d.authors, d.year, d.language, d.passages, d.warnings, d.topics"
 PASSAGES = (
-    'SELECT row, id, document, heading_path, start, "end", pages, body, tags, topics '
-    "FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+    'SELECT p.row, p.id, p.heading_path, p.start, p."end", p.pages, p.body, p.topics, p.tags, p.term_spans, '
+    f"p.document, {DOCUMENT} FROM passages p JOIN documents d ON d.number = p.document "
+    "WHERE p.row IN (SELECT value FROM json_each(?))"
 )
+PASSAGE_COLUMNS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,10 @@ def document_record(row: tuple[Any, ...]) -> DocumentRecord:
 
 
 def passage_record(
-    row: int,
-    columns: tuple[Any, ...],
-    documents: Mapping[int, DocumentRecord],
-    tags: tuple[Tag, ...],
+    columns: tuple[Any, ...], document: DocumentRecord, tags: tuple[Tag, ...]
 ) -> PassageRecord:
     """Return the record of a row of PASSAGES, whose document and tags were read before."""
-    identifier, number, heading_path, start, end, pages, body, _, topics = columns
-    document = documents[number]
+    row, identifier, heading_path, start, end, pages, body, topics = columns[:8]
     passage = Passage(
         id=identifier,
         document_id=document.id,

@@ -43,6 +43,8 @@ def packed_tags(tags: TagColumns, numbers: Column) -> bytes:
 
 def unpacked_tags(connection: sqlite3.Connection, packed: Sequence[bytes]) -> list[tuple[Tag, ...]]:
     """Return the tags of each passage, reading each of their types once."""
+    if not any(packed):
+        return [()] * len(packed)
     passages = [[column.tolist() for column in unpack(body, 4)] for body in packed]
     types = read_types(connection, "tag_types", (columns[0] for columns in passages))
     return [

@@ -7,6 +7,7 @@ before (terms may overlap) and the length of each.
 import numpy as np
 from numpy.typing import NDArray
 
+from index.storing.compression import decompress
 from index.storing.packing import pack, unpack
 from index.words.term_columns import TermColumns
 
@@ -18,6 +19,11 @@ def packed_spans(terms: TermColumns) -> bytes:
     gaps = terms.starts.astype(np.int64)
     gaps[1:] -= (terms.starts + terms.lengths)[:-1]
     return pack((gaps, terms.lengths))
+
+
+def raw_spans(packed: bytes) -> bytes:
+    """Return what was compressed: the kinds of the two columns, then these. Kernels read it."""
+    return decompress(packed) if packed else b""
 
 
 def unpacked_spans(packed: bytes) -> tuple[Offsets, Offsets]:

@@ -140,7 +140,7 @@ class ForwardIndex:
         """How many types there are; they are numbered from 0."""
         return len(self._tables["types_surface"])
 
-    @property
+    @cached_property
     def kernel_tables(self) -> tuple[NDArray[Any], ...]:
         """The tokens and the tables, as kernels take them."""
         return (self._tokens, *(self._tables[name] for name in _TABLES))

@@ -8,14 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.asking.highlights import lights_by_kernel, lights_by_numpy
 from index.native import KERNELS
 from index.ranking.matching import TermGrams, term_grams
 from index.ranking.word_columns import WORD_NAMES, AskedTerms, columns_by_kernel, columns_by_numpy
 from index.ranking.word_vectors import TypeVectors, WordVectors
+from index.storing.term_spans import packed_spans
 from index.vectors import Codes
 from index.words.forward import ForwardIndex, ForwardWriter, word_hashes
 from index.words.grams import gram_hashes
-from index.words.term_columns import document_terms
+from index.words.term_columns import TermColumns, document_terms
 from nlp.terms import Term
 
 _DIMENSION = 24
@@ -77,6 +79,40 @@ def test_a_closer_look_sees_the_same_compiled(tmp_path: Path, seed: int) -> None
     for column, name in enumerate(WORD_NAMES):
         assert compiled[:, column] == pytest.approx(expected[:, column], abs=2e-6), name
     assert (expected != 0).any(axis=0).sum() > 20
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_same_words_are_lit_up_compiled(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    words = _words(chance, 40)
+    forward = _forward(tmp_path, chance, words)
+    rows = list(range(len(forward)))
+    packed = [_packed(chance, length) for length in _text_lengths(forward)]
+    asked = chance.sample(words, seed)
+    lit = lights_by_kernel(forward, rows, packed, asked)
+    assert lit == lights_by_numpy(forward, rows, packed, asked)
+    assert any(lit) == bool(asked)
+
+
+def _text_lengths(forward: ForwardIndex) -> list[int]:
+    tokens, heads = forward.tokens(np.arange(len(forward)))
+    lengths: list[int] = (tokens.lengths - heads).tolist()
+    return lengths
+
+
+def _packed(chance: random.Random, count: int) -> bytes:
+    """Places of words with gaps that now and then are negative or large, so that columns differ in width."""
+    lengths = np.array(chance.choices((2, 7, 300), k=count), dtype=np.uint32)
+    gaps = np.array(chance.choices((1, 1, 1, -1, 70_000), k=count), dtype=np.int64)
+    starts = np.maximum(np.cumsum(gaps) + np.cumsum(lengths) - lengths, 0).astype(np.uint32)
+    return packed_spans(TermColumns(np.zeros(count, dtype=np.uint32), starts, lengths))
+
+
+def test_places_of_other_words_are_refused(tmp_path: Path) -> None:
+    words = _words(random.Random(0), 40)
+    forward = _forward(tmp_path, random.Random(0), words)
+    with pytest.raises(ValueError, match="words of row 3"):
+        lights_by_kernel(forward, [3], [_packed(random.Random(0), 4)], words)
 
 
 @pytest.mark.parametrize("dimension", [1, 16, 256, 1024])

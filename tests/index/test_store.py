@@ -10,6 +10,7 @@ from index.errors import DamagedSnapshotError, NoSuchError
 from index.store import Filters, Store
 from index.storing.findings import findings_of
 from index.storing.store_writer import DocumentContent, StoreWriter, content_of
+from index.storing.term_spans import unpacked_spans
 from index.words.term_columns import document_terms
 from ingest.document import Block, BlockKind, Document, Passage
 from nlp.tagging import Evidence, Polarity, Tag
@@ -67,7 +68,8 @@ def test_passages_come_back_in_the_order_asked(store: Store) -> None:
 
 
 def test_the_store_knows_where_the_terms_of_a_passage_stand(store: Store) -> None:
-    ((starts, ends),) = store.term_spans([0])
+    ((_, packed),) = store.page([0])
+    starts, ends = unpacked_spans(packed)
     assert (starts.tolist(), ends.tolist()) == ([4], [8])
 
 
