@@ -2,26 +2,26 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
 import tantivy
 
 from index.errors import DamagedSnapshotError
-from index.ranking.features import inverse_frequencies
+from index.ranking.features import inverse_frequency
 from index.ranking.leg import Leg, ranked
 from index.ranking.matching import TermGrams, has_phrase, term_grams
 from index.store import Rows
 from index.words.engine_words import engine_grams, engine_word
 from index.words.forward import ForwardIndex, ForwardWriter
-from index.words.grams import character_grams, gram_hashes
+from index.words.grams import character_grams, gram_hash
 from index.words.lexical_query import FieldWeights, LexicalQuery, engine_query, phrases
 from index.words.term_columns import DocumentTerms, TermType
 
 _HEAP_BYTES = 200_000_000
 _TYPES_KEPT = 200_000
 _TERMS_KEPT = 10_000
+_GRAMS_KEPT = 50_000
 _LARGEST_ROW_SET = 20_000
 _PHRASE_OVERFETCH = 10
 _ENGINE, _FORWARD = "engine", "forward"
@@ -38,6 +38,7 @@ class LexicalIndex:
         self._weights = weights
         self.forward = forward
         self._term_grams: dict[str, TermGrams] = {}
+        self._gram = lru_cache(maxsize=_GRAMS_KEPT)(self._weighed_gram)
 
     @classmethod
     def build(cls, folder: Path, documents: Iterable[DocumentTerms]) -> None:
@@ -97,19 +98,14 @@ class LexicalIndex:
         known = self._term_grams
         if len(known) > _TERMS_KEPT:
             self._term_grams = known = {}
-        unknown = [surface for surface in dict.fromkeys(surfaces) if surface not in known]
-        if unknown:
-            known |= zip(unknown, self._made_grams(unknown), strict=True)
+        for surface in surfaces:
+            if surface not in known:
+                known[surface] = term_grams(*zip(*map(self._gram, character_grams(surface)), strict=True))
         return [known[surface] for surface in surfaces]
 
-    def _made_grams(self, surfaces: Sequence[str]) -> Iterator[TermGrams]:
-        hashes, counts = gram_hashes(surfaces)
-        grams = chain.from_iterable(character_grams(engine_word(surface)) for surface in surfaces)
-        held = [self._searcher.doc_freq("gram", gram) for gram in grams]
-        weights = inverse_frequencies(held, len(self.forward)).tolist()
-        numbers = hashes.tolist()
-        for first, end in pairwise((0, *np.cumsum(counts).tolist())):
-            yield term_grams(numbers[first:end], weights[first:end])
+    def _weighed_gram(self, gram: str) -> tuple[int, float]:
+        """Return the hash of a gram and its idf."""
+        return gram_hash(gram), inverse_frequency(self.passage_frequency("gram", gram), len(self.forward))
 
     def _top(self, query: tantivy.Query, limit: int) -> Leg:
         # Without count=False every match is visited; with it, block-max WAND skips most of them.

@@ -1,7 +1,7 @@
 """What is known of each candidate passage for a question, as one row of numbers for the reranker."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log1p
 
 import numpy as np
 
@@ -101,7 +101,6 @@ def _lead(values: Features) -> float:
     return float(ordered[0] - ordered[min(_LEAD, len(ordered)) - 1])
 
 
-def inverse_frequencies(counts: Sequence[int], passages: int) -> Features:
-    """Return BM25's idf of terms that are in `counts` of the passages."""
-    frequency = np.asarray(counts, dtype=np.float32)
-    return np.log1p((passages - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+def inverse_frequency(count: int, passages: int) -> float:
+    """Return BM25's idf of a term that is in `count` of the passages."""
+    return log1p((passages - count + 0.5) / (count + 0.5))

@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from index.asking.question_words import only_asks
 from index.lexical import LexicalIndex
-from index.ranking.features import Legs, asked_weight, candidate_features, inverse_frequencies
+from index.ranking.features import Legs, asked_weight, candidate_features, inverse_frequency
 from index.ranking.leg import Leg
 from index.ranking.reduction import Features
 from index.ranking.word_columns import AskedTerms, word_columns
 from index.ranking.word_vectors import TypeVectors
 from index.store import Rows
 from index.words.lexical_query import WeightedTerm
+from nlp.terms import Term
 
 CANDIDATES_OF_A_LEG = 100
 CLOSELY = 40
@@ -70,9 +71,11 @@ def look_closely(
 
 def _weights(terms: Sequence[WeightedTerm], words: LexicalIndex) -> Features:
     """Return the idf of each term, by its rarest lemma, times its weight."""
-    counts = [
-        min(words.passage_frequency("lemma", lemma) for lemma in term.term.lemmas or (term.term.surface,))
-        for term in terms
-    ]
-    asked = np.array([term.weight for term in terms], dtype=np.float32)
-    return np.asarray(inverse_frequencies(counts, len(words.forward)) * asked)
+    passages = len(words.forward)
+    idf = [inverse_frequency(_rarest_lemma(term.term, words), passages) for term in terms]
+    return np.array([term.weight * one for term, one in zip(terms, idf, strict=True)], dtype=np.float32)
+
+
+def _rarest_lemma(term: Term, words: LexicalIndex) -> int:
+    """Return how many passages hold the rarest lemma of a term."""
+    return min(words.passage_frequency("lemma", lemma) for lemma in term.lemmas or (term.surface,))

@@ -42,6 +42,17 @@ def gram_hashes(words: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.in
     return _mixed(hashes), counts
 
 
+def gram_hash(gram: str) -> int:
+    """Return the hash that `gram_hashes` gives a gram: for the few that a question has, without arrays."""
+    number = 0
+    for step in range(GRAM_LENGTH):
+        letter = ord(gram[step]) if step < len(gram) else 0
+        number = (number * int(_FACTOR) + letter) & 0xFFFFFFFF
+    for factor, shift in zip(_FACTORS.tolist(), _SHIFTS.tolist(), strict=True):
+        number = (number ^ number >> shift) * factor & 0xFFFFFFFF
+    return number ^ number >> int(_SHIFTS[0])
+
+
 def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     for factor, shift in zip(_FACTORS, _SHIFTS, strict=True):
         hashes = (hashes ^ (hashes >> shift)) * factor

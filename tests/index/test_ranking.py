@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
-from index.ranking.features import NAMES, Legs, against_best, candidate_features, inverse_frequencies
+from index.ranking.features import NAMES, Legs, against_best, candidate_features, inverse_frequency
 from index.ranking.fusion import fuse, fused, spread
 from index.ranking.leg import Leg
 from index.ranking.likeness import LIKENESS_NAMES, Likeness, like_terms, likeness_columns
@@ -128,7 +128,7 @@ def test_rows_behind_the_head_follow_fused_when_they_are_asked_for() -> None:
 
 
 def test_rare_words_weigh_more() -> None:
-    rare, common = inverse_frequencies([1, 500], 1000)
+    rare, common = (inverse_frequency(count, 1000) for count in (1, 500))
     assert rare > 5 * common > 0
 
 
