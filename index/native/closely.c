@@ -14,9 +14,10 @@ enum { WINDOWS = 3, MATCHES_AHEAD = 12, PAIRS_AHEAD = 6, WORTH_SLOTS = 1024, USU
 enum { NEAR_AHEAD = 8, FAR_AHEAD = 16 };
 static const int WINDOW[WINDOWS] = {8, 16, 32};
 static const float LEAST_SIMILAR = 0.45f, SIMILAR_AGAINST_SAME = 0.9f, TURNED_PAIR = 0.8f;
-static const float LEAST_LIKE = 0.3f, LIKE = 0.4f, HALF = 0.5f, CLOSE = 0.6f;
+static const float LIKE = 0.4f, HALF = 0.5f, CLOSE = 0.6f;
 static const double EARLY_WORDS = 10, SATURATION = 1.2, LENGTH_SHARE = 0.6, USUAL_LENGTH = 100;
-static const float STEP_SQUARED = 1 / (127.0f * 127.0f);
+static const int32_t LEAST_PRODUCT = 4839; /* of two vectors in bytes whose cosine is .3 */
+static const float ONE = 127.0f * 127.0f; /* … and is 1 */
 
 /* A call of a function that only fetches is dropped by GCC as one without effect, hence always inline. */
 #ifdef __GNUC__
@@ -270,13 +271,10 @@ static ALWAYS_INLINE int say_meant(Said *said, const Look *look, uint32_t type, 
     int any = 0;
     widen(own, vectors->steps + vector_of_type(vectors, look->forward, type) * dimension, dimension);
     for (ptrdiff_t term = 0; term < look->asked->terms; term++) {
-        float cosine = (float)dot(own, look->meanings + term * dimension, dimension) * STEP_SQUARED;
-        if (said[term].same > 0)
-            said[term].cosine = 1;
-        else if (cosine >= LEAST_LIKE)
-            said[term].cosine = cosine;
-        else
+        int32_t product = dot(own, look->meanings + term * dimension, dimension);
+        if (product < LEAST_PRODUCT && said[term].same <= 0)
             continue;
+        said[term].cosine = said[term].same > 0 ? 1 : (float)product / ONE;
         any = 1;
     }
     return any;

@@ -11,6 +11,12 @@ def cosines(result: _Array, rows: _Array | None, codes: _Array, scales: _Array, 
     is not there.
     """
 
+def chances(result: _Array, features: _Array, ranker: tuple[_Array, ...]) -> None:
+    """Fill `result` float64 [n] with the chance of each row of `features` float32 [n, features].
+
+    `ranker` are the arrays of a Ranker, float32, and the features of its gate and calibration, int32.
+    """
+
 def light_up(
     row: int, forward: tuple[_Array, ...], surfaces: _Array, lemmas: _Array, places: bytes
 ) -> tuple[tuple[int, int], ...]:

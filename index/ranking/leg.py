@@ -47,8 +47,8 @@ EMPTY = Leg(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64))
 def ranked(rows: Rows, scores: NDArray[np.floating]) -> Leg:
     """Return the leg of rows with scores; ties go to the smaller row. Quick where they are in order."""
     values: Scores = scores.astype(np.float64)
-    fall = np.diff(values)
-    if (fall < 0).all() or not ((fall > 0) | ((fall == 0) & (np.diff(rows) < 0))).any():
+    before, after = values[:-1], values[1:]
+    if not ((after > before) | ((after == before) & (rows[1:] < rows[:-1]))).any():
         return Leg(rows, values)
     order = np.lexsort((rows, -values))
     return Leg(rows[order], values[order])

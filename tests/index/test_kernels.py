@@ -10,7 +10,9 @@ import pytest
 
 from index.asking.highlights import lights_by_kernel, lights_by_numpy
 from index.native import KERNELS
+from index.ranking.features import NAMES
 from index.ranking.matching import TermGrams, term_grams
+from index.ranking.ranker import load_ranker
 from index.ranking.word_columns import WORD_NAMES, AskedTerms, columns_by_kernel, columns_by_numpy
 from index.ranking.word_vectors import TypeVectors, WordVectors
 from index.storing.term_spans import packed_spans
@@ -113,6 +115,13 @@ def test_places_of_other_words_are_refused(tmp_path: Path) -> None:
     forward = _forward(tmp_path, random.Random(0), words)
     with pytest.raises(ValueError, match="words of row 3"):
         lights_by_kernel(forward, [3], [_packed(random.Random(0), 4)], words)
+
+
+@pytest.mark.parametrize("size", [0, 1, 40])
+def test_chances_are_the_same_compiled(size: int) -> None:
+    features = np.random.default_rng(size).normal(scale=3, size=(size, len(NAMES))).astype(np.float32)
+    ranker = load_ranker()
+    assert ranker.chances(features) == pytest.approx(ranker.chances_by_numpy(features), rel=1e-4, abs=1e-9)
 
 
 @pytest.mark.parametrize("dimension", [1, 16, 256, 1024])
