@@ -1,12 +1,12 @@
 """Prints the scores of the Hebrew analysis: ours, the most-frequent-analysis baseline, Stanza if given.
 
-`.venv/bin/python bench/analysis.py [--model DIR] [--stanza DIR] [--second-halves] [--speed]`.
+`.venv/bin/python bench/analysis.py [--model DIR] [--stanza DIR] [--half first|second] [--speed]`.
 Scores of words, tags, features and lemmas are those of the CoNLL 2018 script on gold sentences and surface
 tokens of the open dev files; names are found in the text of the sentences of IAHLTknesset-NE dev, and count
 where span and kind are right. The shipped model has learned from these files: what is to be reported comes
-from a model trained with `--held-out`, or with `--halves` and scored with `--second-halves`. `--speed` gives
-speed, memory and loading time only; each text is read by an analyzer that has just been loaded. With
-`--speed --stanza DIR` both read the same text, in turn.
+from a model trained with `--held-out all`, or with `--held-out second` and scored with `--half second`.
+`--speed` gives speed, memory and loading time only; each text is read by an analyzer that has just been
+loaded. With `--speed --stanza DIR` both read the same text, in turn.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from nlp.evaluate_nlp import TokenAnalyzer, analyze_sentences, score
 from nlp.hebrew.entities import LEARNED, entity_spans
 from nlp.hebrew.most_frequent import MostFrequent, count_analyses
 from nlp.hebrew.tokenizer import split_tokens, token_pieces
+from nlp.training.treebank import HALVES, part_of
 
 SOURCES = {"wiki": "iahltwiki-ud-dev", "Knesset": "iahltknesset-ud-dev"}
 NAMES = "iahltknesset-ne-ud-dev"
@@ -186,8 +187,7 @@ def _memory() -> str:
 
 
 def _sentences(path: Path, options: argparse.Namespace) -> list[Sentence]:
-    sentences = read_conllu(path)
-    return sentences[len(sentences) // 2 :] if options.second_halves else sentences
+    return part_of(read_conllu(path), options.half)
 
 
 def _options() -> argparse.Namespace:
@@ -195,7 +195,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--model")
     parser.add_argument("--stanza", help="a folder with Stanza's Hebrew package")
-    parser.add_argument("--second-halves", action="store_true")
+    parser.add_argument("--half", choices=("all", *HALVES), default="all")
     parser.add_argument("--speed", action="store_true")
     return parser.parse_args()
 

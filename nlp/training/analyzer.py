@@ -1,9 +1,10 @@
 """Trains the Hebrew pipeline: `python -m nlp.training.analyzer --data ../shared/data --out DIR`.
 
-Stages: raw text → vectors of surface tokens → segmenter → segmented raw text → vectors of morphemes →
-pretrained encoder → tagger, which finds names too → lemmatizer. `--work` keeps the files of slow stages: a
-run goes on where one stopped. With `--held-out` nothing is learned from the dev files; with `--halves` only
-from their first halves.
+Stages: raw text → vectors of surface tokens → first segmenter → segmented raw text → vectors of morphemes →
+transformers over tokens and over morphemes → segmenter, pretrained encoder and tagger, both taught by
+transformers; the tagger finds names too → lemmatizer. `--work` keeps the files of slow stages: a
+run goes on where one stopped. With `--held-out all` nothing is learned from the dev files, with
+`--held-out second` only from their first halves.
 """
 
 import argparse
@@ -24,25 +25,27 @@ from nlp.hebrew.segmenter import Segmenter
 from nlp.hebrew.spacy_components import MorphologyComponent
 from nlp.hebrew.word_vectors import WordVectors
 from nlp.training.context import ContextEncoder
+from nlp.training.cut_examples import Forms
+from nlp.training.cut_teaching import CutMaterial, train_taught_segmenter
 from nlp.training.lemmas import read_lemma_lists, train_lemmatizer
 from nlp.training.lexicons import read_knowledge, read_lexicon
 from nlp.training.masked_pretraining import common_words
 from nlp.training.masked_pretraining import pretrain as pretrain_transformer
 from nlp.training.names import read_marked_sentences, treebank_labels
 from nlp.training.pretraining import pretrain
-from nlp.training.raw_text import write_raw_text, write_segmented_text
+from nlp.training.raw_text import sample_sentences, write_raw_text, write_segmented_text
 from nlp.training.segmenter import train_segmenter
-from nlp.training.self_training import Material, raw_sentences, train_self_trained_tagger
+from nlp.training.self_training import Material, cut_sentences, train_self_trained_tagger
 from nlp.training.spellings import read_spellings, train_context_vectors, write_spellings
 from nlp.training.tables import common_lemmas, settled_cuts
 from nlp.training.transformer import Lookup, Transformer
-from nlp.training.treebank import DEV, TRAIN, read_marked_lines, read_treebanks, without
+from nlp.training.treebank import DEV, HALVES, TRAIN, part_of, read_marked_lines, read_treebanks, without
 from nlp.training.vectors import read_vectors, train_vectors
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 SURFACE_WORDS, MORPHEME_WORDS = 45_000, 60_000
 CUT_LINES, LEMMA_LINES = 6_000, 40_000
-FREQUENT = 5_000  # morphemes that the transformer tells one by one
+FREQUENT = 5_000  # words that a transformer tells one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,10 @@ def main() -> None:
         write_raw_text(plan.data, raw)
     lexicon = read_lexicon(plan.data, Counter(raw.read_text(encoding="utf-8").split()))
     vectors = _morpheme_vectors(plan, raw, lexicon, options)
-    segmenter = _segmenter(plan, raw, lexicon, plan.sentences, plan.held_out, options)
     knowledge = read_knowledge(plan.data, {})
-    material = _material(plan, segmenter, vectors, knowledge, options)
+    sentences = sample_sentences(plan.data)
+    segmenter = _taught_segmenter(plan, raw, lexicon, knowledge, sentences, options)
+    material = _material(plan, cut_sentences(sentences, segmenter), vectors, knowledge, options)
     tagger = train_self_trained_tagger(material, knowledge, vectors)
     lemmatizer = train_lemmatizer(plan.sentences, read_lemma_lists(plan.data), lexicon, vectors)
     segmenter.settled = settled_cuts(segmenter, _sample(raw, CUT_LINES))
@@ -95,28 +99,40 @@ def save_pipeline(morphology: Morphology, out: Path) -> None:
 def _plan(options: argparse.Namespace) -> Plan:
     sentences = read_treebanks(options.data, (*TRAIN, *DEV))
     held_out: list[Sentence] = []
-    for name in DEV if options.held_out or options.halves else ():
+    for name in DEV if options.held_out else ():
         dev = read_treebanks(options.data, (name,))
-        held_out += dev[len(dev) // 2 :] if options.halves else dev
+        held_out += part_of(dev, options.held_out)
     return Plan(options.data, options.work, without(sentences, held_out), held_out)
 
 
-def _segmenter(
+def _taught_segmenter(
     plan: Plan,
     raw: Path,
     lexicon: Lexicon,
-    sentences: Sequence[Sentence],
-    held_out: Sequence[Sentence],
+    knowledge: WordKnowledge,
+    sentences: Sequence[Sequence[str]],
     options: argparse.Namespace,
 ) -> Segmenter:
-    """Return a segmenter that learned from `sentences` and from marked lines that hold none `held_out`."""
+    """Return the segmenter that is shipped: teachers cut the raw `sentences` that it learns from."""
+    vectors = _surface_vectors(raw, options)
+    lookup = Lookup(vectors, knowledge, common_words(raw))
+    saved = plan.work / "surface_transformer.pt"
+    encoder = _transformer(raw, lookup, saved, options.surface_steps)
+    material = CutMaterial(_cut_lines(plan, plan.sentences, plan.held_out), sentences, encoder, lookup)
+    return train_taught_segmenter(material, lexicon, vectors)
+
+
+def _cut_lines(plan: Plan, sentences: Sequence[Sentence], held_out: Sequence[Sentence]) -> list[list[Forms]]:
+    """Return the tokens of `sentences` and of marked lines that hold none `held_out`, cut into forms."""
+    gold = [[tuple(m.form for m in word.morphemes) for word in sentence.words] for sentence in sentences]
+    return [*gold, *read_marked_lines(plan.data, held_out)]
+
+
+def _surface_vectors(raw: Path, options: argparse.Namespace) -> WordVectors:
     binary = options.work / "surface.bin"
     if not binary.exists():
         train_vectors(raw, binary, dimension=64, window=4, epochs=4, threads=options.threads)
-    vectors = read_vectors(binary, words=SURFACE_WORDS)
-    gold = [[tuple(m.form for m in word.morphemes) for word in sentence.words] for sentence in sentences]
-    marked = read_marked_lines(plan.data, held_out)
-    return train_segmenter([*gold, *marked], lexicon, vectors, epochs=options.segmenter_epochs)
+    return read_vectors(binary, words=SURFACE_WORDS)
 
 
 def _morpheme_vectors(plan: Plan, raw: Path, lexicon: Lexicon, options: argparse.Namespace) -> WordVectors:
@@ -125,14 +141,16 @@ def _morpheme_vectors(plan: Plan, raw: Path, lexicon: Lexicon, options: argparse
     if not binary.exists():
         dev = read_treebanks(plan.data, DEV)
         unseen = without(read_treebanks(plan.data, TRAIN), dev)
-        write_segmented_text(raw, _segmenter(plan, raw, lexicon, unseen, dev, options), text)
+        lines, surface = _cut_lines(plan, unseen, dev), _surface_vectors(raw, options)
+        segmenter = train_segmenter(lines, lexicon, surface, epochs=options.segmenter_epochs)
+        write_segmented_text(raw, segmenter, text)
         train_vectors(text, binary, dimension=96, window=3, epochs=5, threads=options.threads)
     return read_vectors(binary, words=MORPHEME_WORDS)
 
 
 def _material(
     plan: Plan,
-    segmenter: Segmenter,
+    raw: Sequence[Sequence[str]],
     vectors: WordVectors,
     knowledge: WordKnowledge,
     options: argparse.Namespace,
@@ -142,10 +160,10 @@ def _material(
     return Material(
         plan.sentences,
         treebank_labels(plan.data, plan.sentences),
-        raw_sentences(plan.data, segmenter),
+        raw,
         read_marked_sentences(plan.data, plan.held_out),
         _encoder(text, vectors, knowledge, options),
-        _transformer(text, lookup, plan.work / "morpheme_transformer.pt", options),
+        _transformer(text, lookup, plan.work / "morpheme_transformer.pt", options.transformer_steps),
         lookup.rows,
     )
 
@@ -162,9 +180,9 @@ def _encoder(
     return encoder
 
 
-def _transformer(text: Path, lookup: Lookup, saved: Path, options: argparse.Namespace) -> Transformer:
+def _transformer(text: Path, lookup: Lookup, saved: Path, steps: int) -> Transformer:
     if not saved.exists():
-        trained = pretrain_transformer(text, lookup, frequent=FREQUENT, steps=options.transformer_steps)
+        trained = pretrain_transformer(text, lookup, frequent=FREQUENT, steps=steps)
         torch.save(trained.state_dict(), saved)
     transformer = Transformer(lookup.dimension)
     transformer.load_state_dict(torch.load(saved))
@@ -192,9 +210,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--pretraining-steps", type=int, default=6000)
     parser.add_argument("--transformer-steps", type=int, default=6500)
+    parser.add_argument("--surface-steps", type=int, default=6000)
     parser.add_argument("--segmenter-epochs", type=int, default=5)
-    parser.add_argument("--held-out", action="store_true")
-    parser.add_argument("--halves", action="store_true")
+    parser.add_argument("--held-out", choices=("all", *HALVES))
     return parser.parse_args()
 
 

@@ -38,6 +38,10 @@ class Example:
     names: NDArray[np.int64]
     weight: float = 1.0
 
+    def __len__(self) -> int:
+        """Return how many morphemes there are."""
+        return len(self.names)
+
 
 def tagged_morphemes(sentence: Sentence) -> Tagged:
     """Return the keys and tags of the morphemes of a treebank sentence."""

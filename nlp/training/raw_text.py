@@ -1,5 +1,6 @@
 """Makes the raw text that word vectors and frequencies are counted on: tokens as the treebanks cut them."""
 
+import itertools
 import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,12 +8,19 @@ from pathlib import Path
 
 from nlp.hebrew.morph_tagger import morpheme_keys
 from nlp.hebrew.segmenter import Segmenter
+from nlp.hebrew.sentences import sentence_starts
 from nlp.hebrew.tokenizer import split_tokens, token_pieces
 
 TEXTS = (
     "knesset_speeches", "knesset_committees", "wikipedia_sample", "svlm_wikipedia_sentences", "python_course",
     "react_docs", "privacy_guides", "deep_learning_book", "ms_courses_machine_translated",
 )  # fmt: skip
+SENTENCES = {
+    "svlm_wikipedia_sentences": 16_000,
+    "wikipedia_sample": 9_000,
+    "knesset_committees": 6_000,
+    "knesset_speeches": 9_000,
+}
 LAW_SHARE, TITLE_SHARE = 0.3, 0.15
 SHORTEST_LINE = 15
 BATCH = 200
@@ -40,6 +48,28 @@ def write_segmented_text(raw: Path, segmenter: Segmenter, out: Path) -> None:
 def tokenized(line: str) -> list[str]:
     """Return the tokens of `line` as the treebanks cut them."""
     return [piece for start, end in split_tokens(line) for piece in token_pieces(line[start:end])]
+
+
+def sample_sentences(data: Path) -> list[list[str]]:
+    """Return sentences of raw text as tokens, mostly from Wikipedia."""
+    chance = random.Random(1)
+    found: list[list[str]] = []
+    for name, count in SENTENCES.items():
+        lines = (data / "text" / f"{name}.txt").read_text(encoding="utf-8").split("\n")
+        chance.shuffle(lines)
+        found += itertools.islice(_sentences(lines), count)
+    return found
+
+
+def _sentences(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the sentences that have 5 to 50 tokens."""
+    for line in lines:
+        spans = split_tokens(line)
+        starts = [place for place, begins in enumerate(sentence_starts(line, spans)) if begins]
+        for first, after in zip(starts, [*starts[1:], len(spans)], strict=False):
+            tokens = tokenized(line[spans[first][0] : spans[after - 1][1]])
+            if 5 <= len(tokens) <= 50:
+                yield tokens
 
 
 def _lines(data: Path) -> Iterator[str]:

@@ -1,9 +1,7 @@
 """Trains the tagger on what teachers make of raw text: pretrained transformers, too large to be shipped."""
 
-import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -12,8 +10,6 @@ from nlp.conllu import Sentence
 from nlp.hebrew.entities import LABELS
 from nlp.hebrew.morph_tagger import MorphTagger, Tag, WordKnowledge, morpheme_keys
 from nlp.hebrew.segmenter import Segmenter
-from nlp.hebrew.sentences import sentence_starts
-from nlp.hebrew.tokenizer import split_tokens
 from nlp.hebrew.word_vectors import WordVectors
 from nlp.training.context import ContextEncoder
 from nlp.training.examples import (
@@ -24,22 +20,15 @@ from nlp.training.examples import (
     most_likely,
     tagged_morphemes,
 )
-from nlp.training.fitting import Rated, fit
+from nlp.training.fitting import Rated
 from nlp.training.names import MarkedSentence, mention_labels
-from nlp.training.raw_text import tokenized
-from nlp.training.tagger import TaggerNetwork, export
+from nlp.training.tagger import TaggerNetwork, export, fit_tagger
 from nlp.training.teacher import Teacher, tag_shares
 from nlp.training.transformer import Transformer
 
 TEACHERS, TEACHER_EPOCHS = 3, 12
 SILVER_EPOCHS, STUDENT_RATE = 2, 3e-3
 LAST_EPOCHS, LAST_RATE, LAST_WEIGHT = 3, 1e-3, 0.1
-SHARES = {
-    "svlm_wikipedia_sentences": 16_000,
-    "wikipedia_sample": 9_000,
-    "knesset_committees": 6_000,
-    "knesset_speeches": 9_000,
-}
 TEACHER_BATCH, BATCH = 16, 24
 
 
@@ -85,7 +74,7 @@ def _teachers(examples: Sequence[Example], material: Material, tags: Sequence[Ta
     for seed in range(1, TEACHERS + 1):
         torch.manual_seed(seed)
         teacher = Teacher(material.transformer, tags)
-        fit(teacher, examples, teacher.rated(), epochs=TEACHER_EPOCHS, batch=TEACHER_BATCH, seed=seed)
+        fit_tagger(teacher, examples, teacher.rated(), epochs=TEACHER_EPOCHS, batch=TEACHER_BATCH, seed=seed)
         teachers.append(teacher)
     return teachers
 
@@ -98,36 +87,18 @@ def _student(
     student = TaggerNetwork(list(maker.tags), maker.vectors.dimension)
     student.start_from(encoder)
     weights = list(student.parameters())
-    fit(student, silver, [Rated(weights, STUDENT_RATE)], epochs=SILVER_EPOCHS, batch=BATCH)
-    fit(student, gold, [Rated(weights, LAST_RATE)], epochs=LAST_EPOCHS, batch=BATCH)
+    fit_tagger(student, silver, [Rated(weights, STUDENT_RATE)], epochs=SILVER_EPOCHS, batch=BATCH)
+    fit_tagger(student, gold, [Rated(weights, LAST_RATE)], epochs=LAST_EPOCHS, batch=BATCH)
     return student
 
 
-def raw_sentences(data: Path, segmenter: Segmenter) -> list[list[str]]:
-    """Return sentences of raw text as keys of morphemes, mostly from Wikipedia."""
-    chance = random.Random(1)
-    found: list[list[str]] = []
-    for name, count in SHARES.items():
-        lines = (data / "text" / f"{name}.txt").read_text(encoding="utf-8").split("\n")
-        chance.shuffle(lines)
-        for tokens in _sentences(lines, count):
-            cuts = segmenter.segment([tokens])[0]
+def cut_sentences(sentences: Sequence[Sequence[str]], segmenter: Segmenter) -> list[list[str]]:
+    """Return sentences of tokens as keys of morphemes."""
+    found = []
+    for start in range(0, len(sentences), BATCH):
+        for cuts in segmenter.segment(sentences[start : start + BATCH]):
             found.append([key for cut in cuts for key in morpheme_keys(cut)])
     return found
-
-
-def _sentences(lines: Sequence[str], count: int) -> Iterator[list[str]]:
-    """Yield `count` sentences of 5 to 50 tokens."""
-    for line in lines:
-        spans = split_tokens(line)
-        starts = [place for place, begins in enumerate(sentence_starts(line, spans)) if begins]
-        for first, after in zip(starts, [*starts[1:], len(spans)], strict=False):
-            tokens = tokenized(line[spans[first][0] : spans[after - 1][1]])
-            if 5 <= len(tokens) <= 50 and count:
-                count -= 1
-                yield tokens
-        if not count:
-            return
 
 
 def _silver(

@@ -11,9 +11,12 @@ from torch.nn import functional
 from nlp.hebrew.entities import LABELS, OUTSIDE
 from nlp.hebrew.morph_tagger import MorphTagger, Tag
 from nlp.training.context import WIDTH, ContextEncoder
-from nlp.training.examples import Example, ExampleMaker
+from nlp.training.examples import UNKNOWN, Example, ExampleMaker
+from nlp.training.fitting import Rated, fit
 
 OWN_SHARE = 0.3  # how far a tag may differ from the sum of its parts
+NAME_SHARE = 0.4  # what names count in the loss beside tags
+NAME_SMOOTHING = 0.03
 # Mentions without a proper noun are no names in the coreference texts, but often in treebanks (ועדת הכספים):
 # what is unsure is a name. F1 on half of IAHLTknesset-NE dev: .5: .734, 1: .731, 1.5: .712, 2: .697.
 OUTSIDE_HANDICAP = 1.0
@@ -89,6 +92,38 @@ def export(network: TaggerNetwork, maker: ExampleMaker) -> MorphTagger:
     for name in ("part_vectors", "own_vectors"):
         del weights[name]
     return MorphTagger(weights, list(maker.tags), LABELS, maker.common, maker.vectors, maker.lexicon)
+
+
+def fit_tagger(
+    network: nn.Module,
+    examples: Sequence[Example],
+    rated: Sequence[Rated],
+    *,
+    epochs: int,
+    batch: int,
+    seed: int = 1,
+) -> None:
+    """Train `network` in place: it gives scores of tags and of labels of names, `[morphemes, …]`."""
+
+    def loss_of(rows: Sequence[Example]) -> Tensor:
+        with torch.autocast("cpu", torch.bfloat16):
+            tags, names = network(rows)
+        return tagging_loss(tags.float(), names.float(), rows)
+
+    fit(network, loss_of, examples, rated, epochs=epochs, batch=batch, seed=seed)
+
+
+def tagging_loss(tags: Tensor, names: Tensor, batch: Sequence[Example]) -> Tensor:
+    """Return the cross-entropy of tags with the shares that the examples tell, and of known names."""
+    likely = torch.from_numpy(np.concatenate([example.likely for example in batch]))
+    shares = torch.from_numpy(np.concatenate([example.shares for example in batch]))
+    weights = torch.tensor([example.weight for example in batch for _ in example.names])
+    losses = -(functional.log_softmax(tags, 1).gather(1, likely) * shares).sum(1)
+    loss = (losses * weights).sum() / weights.sum()
+    gold = torch.from_numpy(np.concatenate([example.names for example in batch]))
+    if (gold == UNKNOWN).all():
+        return loss
+    return loss + NAME_SHARE * functional.cross_entropy(names, gold, label_smoothing=NAME_SMOOTHING)
 
 
 def _padded(arrays: Sequence[NDArray[np.generic]]) -> Tensor:

@@ -11,7 +11,7 @@ from torch.nn import functional
 from nlp.hebrew.entities import LABELS
 from nlp.hebrew.morph_tagger import Tag
 from nlp.training.examples import Example
-from nlp.training.fitting import Rated
+from nlp.training.fitting import Rated, rated_apart
 from nlp.training.tagger import OWN_SHARE, parts_of_tags
 from nlp.training.transformer import WIDTH, Inputs, Reader, Transformer
 
@@ -42,10 +42,7 @@ class Teacher(nn.Module):
 
     def rated(self) -> list[Rated]:
         """Return the parameters with their rates: what was pretrained learns more slowly."""
-        encoder = list(self.reader.encoder.parameters())
-        known = {id(parameter) for parameter in encoder}
-        rest = [parameter for parameter in self.parameters() if id(parameter) not in known]
-        return [Rated(encoder, ENCODER_RATE), Rated(rest, OUTPUT_RATE)]
+        return rated_apart(self, self.reader.encoder, OUTPUT_RATE, ENCODER_RATE)
 
 
 def tag_shares(teachers: Sequence[Teacher], batch: Sequence[Example]) -> list[NDArray[np.float32]]:

@@ -9,6 +9,7 @@ from nlp.hebrew.segmentation import Cut, possible_cuts
 
 TRAIN = ("iahltknesset-ne-ud-train",)
 DEV = ("iahltwiki-ud-dev", "iahltknesset-ud-dev")
+HALVES = ("first", "second")
 BOUNDARY = "\u200b"
 
 
@@ -19,6 +20,12 @@ def read_treebanks(data: Path, names: Iterable[str]) -> list[Sentence]:
         for sentence in read_conllu(data / "treebank" / f"{name}.conllu"):
             sentences.setdefault(text_key(sentence.text), sentence)
     return list(sentences.values())
+
+
+def part_of(sentences: list[Sentence], part: str) -> list[Sentence]:
+    """Return all sentences, or the "first" or "second" half of them; the first is the smaller one."""
+    middle = len(sentences) // 2
+    return {"all": sentences, "first": sentences[:middle], "second": sentences[middle:]}[part]
 
 
 def without(sentences: Iterable[Sentence], held_out: Iterable[Sentence]) -> list[Sentence]:

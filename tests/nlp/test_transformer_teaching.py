@@ -13,7 +13,7 @@ from nlp.hebrew.segmenter import affix_rows  # noqa: E402
 from nlp.hebrew.word_vectors import WordVectors  # noqa: E402
 from nlp.training import masked_pretraining, targets  # noqa: E402
 from nlp.training.examples import LIKELY, ExampleMaker, most_likely  # noqa: E402
-from nlp.training.fitting import fit  # noqa: E402
+from nlp.training.tagger import fit_tagger  # noqa: E402
 from nlp.training.teacher import Teacher, tag_shares  # noqa: E402
 from nlp.training.transformer import Inputs, Lookup, Reader, Transformer  # noqa: E402
 
@@ -72,7 +72,7 @@ def test_a_teacher_tells_by_context_what_a_word_is(lookup: Lookup) -> None:
     examples = [maker.example(sentence, lookup.knowledge) for sentence in SENTENCES] * 8
     torch.manual_seed(1)
     teacher = Teacher(Transformer(lookup.dimension), list(tags))
-    fit(teacher, examples, teacher.rated(), epochs=8, batch=4)
+    fit_tagger(teacher, examples, teacher.rated(), epochs=8, batch=4)
     chances = tag_shares([teacher], examples[:2])
     found = [[list(tags)[row] for row in sentence.argmax(1)] for sentence in chances]
     assert found == [[tag for _, tag in sentence] for sentence in SENTENCES]
