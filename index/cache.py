@@ -1,18 +1,16 @@
 """What each stage made, kept by the hash of what it was made from.
 
-    HOME/cache/<stage>/<first two digits of the key>/<key>
-
-A file is "MGR2", the digest of its payload, a seal on that digest, the payload compressed.
-A damaged file counts as not there: a power cut may leave one, and it is made again.
+What is kept is "MGR2", the digest of the payload, a seal on that digest, the payload compressed.
+What is damaged counts as not there: a power cut may leave it so, and it is made again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
 
+from index.drawers import Drawer, Files, OneFile
 from index.storing.compression import ZstdError, compress, decompress
-from index.storing.durable import write_settling
 
 _MAGIC = b"MGR2"
 _DIGEST = 20
@@ -46,50 +44,52 @@ class Cache:
     """The cache of one knowledge base. Processes may share it: equal keys hold equal payloads."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._drawers: dict[Stage, Drawer] = {
+            stage: OneFile(folder / stage) if stage is Stage.TAG else Files(folder / stage) for stage in Stage
+        }
 
     def digest(self, stage: Stage, key: str) -> str | None:
         """Return the digest of a payload without reading it; None when it is not there."""
-        try:
-            with open(self._name(stage, key), "rb", buffering=0) as file:  # noqa: PTH123  # see _name
-                return _digest_in(file.read(_HEADER))
-        except FileNotFoundError:
-            return None
+        header = self._drawers[stage].begin(key, _HEADER)
+        return None if header is None else _digest_in(header)
 
     def get(self, stage: Stage, key: str) -> bytes | None:
         """Return the payload; None when it is not there. A damaged one is removed, to be made again."""
-        try:
-            with open(self._name(stage, key), "rb", buffering=0) as file:  # noqa: PTH123  # see _name
-                stored = file.read()
-        except FileNotFoundError:
+        stored = self._drawers[stage].get(key)
+        if stored is None:
             return None
         payload = _payload_in(stored)
         if payload is None:
-            self.drop(stage, key)
+            self.drop(stage, [key])
         return payload
 
     def put(self, stage: Stage, key: str, payload: bytes) -> str:
         """Keep `payload` and return its digest. Raises StorageFullError."""
-        path = self._path(stage, key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        digest = blake2b(payload, digest_size=_DIGEST).digest()
-        write_settling(path, _MAGIC, digest, _seal(digest), compress(payload))
-        return digest.hex()
+        (digest,) = self.put_all(stage, [(key, payload)])
+        return digest
+
+    def put_all(self, stage: Stage, payloads: Sequence[tuple[str, bytes]]) -> list[str]:
+        """Keep payloads under their keys and return their digests. Raises StorageFullError."""
+        digests = [blake2b(payload, digest_size=_DIGEST).digest() for _, payload in payloads]
+        self._drawers[stage].put(
+            [
+                (key, b"".join((_MAGIC, digest, _seal(digest), compress(payload))))
+                for digest, (key, payload) in zip(digests, payloads, strict=True)
+            ]
+        )
+        return [digest.hex() for digest in digests]
 
     def keys(self, stage: Stage) -> Iterator[str]:
         """Yield the keys of a stage, sorted."""
-        for shard in sorted(self._folder.glob(f"{stage}/??")):
-            yield from sorted(path.name for path in shard.iterdir())
+        return self._drawers[stage].keys()
 
-    def drop(self, stage: Stage, key: str) -> None:
-        self._path(stage, key).unlink(missing_ok=True)
+    def drop(self, stage: Stage, keys: Iterable[str]) -> None:
+        self._drawers[stage].drop(keys)
 
-    def _path(self, stage: Stage, key: str) -> Path:
-        return Path(self._name(stage, key))
-
-    def _name(self, stage: Stage, key: str) -> str:
-        """Return the path as a string: making a Path takes longer than asking whether the file is there."""
-        return f"{self._folder}/{stage.value}/{key[:2]}/{key}"
+    def close(self) -> None:
+        """Let go of open files; what is asked later opens them again."""
+        for drawer in self._drawers.values():
+            drawer.close()
 
 
 def _digest_in(header: bytes) -> str | None:

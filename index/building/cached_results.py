@@ -1,6 +1,6 @@
 """What the cache has of the documents on a roster, read for writing; what it lost is made again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,25 +36,28 @@ class LostResultError(Exception):
     """The cache lost something that can't be made again."""
 
 
-def changed_findings(
-    made_of: Ingredients, before: Roster, progress: Progress
-) -> Iterator[tuple[int, Findings]]:
-    """Yield the number of each document and what was found in it, where that differs from `before`.
+def changed_documents(made_of: Ingredients, before: Roster) -> list[int]:
+    """Return the numbers of the documents of which the snapshot shows other than `before`, which has the same
+    documents in the same order."""
+    results = zip(before.columns("result"), made_of.roster.columns("result"), strict=True)
+    return [number for number, (was, now) in enumerate(results) if was != now]
 
-    `before` has the same documents in the same order, the same in all but their tags and topics.
-    Raises LostResultError.
-    """
-    for number, (was, entry) in enumerate(zip(before, made_of.roster, strict=True)):
-        if was.done.result != entry.done.result:
-            yield number, _findings(made_of, entry)
+
+def findings_of(made_of: Ingredients, numbers: Sequence[int], progress: Progress) -> Iterator[Findings]:
+    """Yield what was found in the documents of these numbers, in order. Raises LostResultError."""
+    wanted = set(numbers)
+    for number, (identifier, key) in enumerate(made_of.roster.columns("id", "tag")):
+        if number in wanted:
+            yield _findings(made_of, identifier, key)
         progress.advance()
 
 
-def _findings(made_of: Ingredients, entry: RosterEntry) -> Findings:
-    key = entry.done.keys.tag
+def _findings(made_of: Ingredients, document_id: str, key: str) -> Findings:
     found = made_of.cache.get(Stage.TAG, key)
-    if found is None and made_of.repair(entry):
-        found = made_of.cache.get(Stage.TAG, key)
+    if found is None:
+        entry = made_of.roster.get(document_id)
+        if entry is not None and made_of.repair(entry):
+            found = made_of.cache.get(Stage.TAG, key)
     if found is None:
         raise LostResultError
     return decode_findings(found)

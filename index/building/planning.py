@@ -1,6 +1,7 @@
 """What a build would do, told by the cache without doing it, and how long that may take."""
 
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 from index.building.base import Base
@@ -22,13 +23,13 @@ from index.storing.tool_identity import ToolIdentity
 def plan_of(home: Path, intake: Intake, base: Base, tools: ToolSource, options: BuildOptions) -> Plan:
     """Return what a build of `intake` would do, at most: a stage may turn out to make the same again."""
     identity = identity_of(taught(tools.load(), all_decisions(home)))
-    cache = Cache(cache_folder(home))
     tally = Tally()
     todo: Counter[Stage] = Counter()
-    for document in intake.works:
-        if not isinstance(document, Failure):
-            tally.count(document, base)
-            todo.update(missing_stages(document, identity, cache, options.anew()))
+    with closing(Cache(cache_folder(home))) as cache:
+        for document in intake.works:
+            if not isinstance(document, Failure):
+                tally.count(document, base)
+                todo.update(missing_stages(document, identity, cache, options.anew()))
     rates = seconds_a_document(home)
     seconds = sum(rates.get(stage, UNKNOWN) * count for stage, count in todo.items()) / max(options.jobs, 1)
     return Plan(

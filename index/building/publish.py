@@ -10,7 +10,8 @@ from index.building.cached_results import (
     Ingredients,
     LostResultError,
     all_prepared,
-    changed_findings,
+    changed_documents,
+    findings_of,
 )
 from index.building.code_version import code_version
 from index.building.progress import Progress
@@ -59,17 +60,16 @@ def publish(home: Path, made_of: Ingredients, progress: Progress) -> Manifest:
 def content_digest(roster: Roster) -> str:
     """Return the digest of what a snapshot shows: of the results of each document, in order."""
     state = blake2b(digest_size=20)
-    for entry in roster:
-        state.update(f"{entry.work.id}\n{entry.done.result}\n".encode())
+    for identifier, result in roster.columns("id", "result"):
+        state.update(f"{identifier}\n{result}\n".encode())
     return state.hexdigest()
 
 
 def frame_digest(roster: Roster) -> str:
     """Return the digest of what store, lexical index and vectors are written from, tags and topics apart."""
     state = blake2b(code_version("index.storing.snapshot_writer").encode(), digest_size=20)
-    for entry in roster:
-        keys = (entry.done.keys.of(stage) for stage in FRAME)
-        state.update(f"{entry.work.id}\n{' '.join(keys)}\n".encode())
+    for identifier, *keys in roster.columns("id", *FRAME):
+        state.update(f"{identifier}\n{' '.join(keys)}\n".encode())
     return state.hexdigest()
 
 
@@ -107,7 +107,8 @@ def _retagged(staged: Path, made_of: Ingredients, progress: Progress) -> Written
     try:
         folder = staged.with_name(before.id)
         with Roster.open(folder / ROSTER) as roster:
-            write_retagged(staged, folder, changed_findings(made_of, roster, progress))
+            changed = changed_documents(made_of, roster)
+        write_retagged(staged, folder, changed, findings_of(made_of, changed, progress))
     except LostResultError:
         for path in staged.iterdir():
             if path.name != ROSTER:

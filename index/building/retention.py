@@ -1,6 +1,7 @@
 """What is thrown away: snapshots beyond those kept, cached results that no kept snapshot was made from."""
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 from index.building.edits import deleted_documents
@@ -48,8 +49,8 @@ def drop_snapshot(home: Path, snapshot_id: str) -> None:
 
 def sweep_cache(home: Path) -> int:
     """Remove cached results that no kept snapshot uses; return how many."""
-    cache = Cache(cache_folder(home))
-    return sum(_sweep_stage(home, cache, stage) for stage in Stage)
+    with closing(Cache(cache_folder(home))) as cache:
+        return sum(_sweep_stage(home, cache, stage) for stage in Stage)
 
 
 def snapshots_with(home: Path, document_id: str) -> list[str]:
@@ -63,8 +64,7 @@ def _sweep_stage(home: Path, cache: Cache, stage: Stage) -> int:
         with Roster.open(snapshot_folder(home, manifest.id) / ROSTER) as roster:
             used.update(roster.keys(stage))
     stale = [key for key in cache.keys(stage) if key not in used]
-    for key in stale:
-        cache.drop(stage, key)
+    cache.drop(stage, stale)
     return len(stale)
 
 

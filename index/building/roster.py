@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +74,13 @@ class Roster:
         row = self._sql.execute(f"SELECT {self._all} FROM roster WHERE id = ?", (document_id,)).fetchone()
         return _entry(row) if row else None
 
+    def columns(self, *names: str) -> Iterator[tuple[str, ...]]:
+        """Yield these columns of each entry, in order: "id", "result", a stage for its key."""
+        wanted = ", ".join(self._column[name] for name in names)
+        return iter(self._sql.execute(f"SELECT {wanted} FROM roster ORDER BY source, id"))
+
     def ids(self) -> Iterator[str]:
-        return (row[0] for row in self._sql.execute("SELECT id FROM roster ORDER BY source, id"))
+        return (row[0] for row in self.columns("id"))
 
     def keys(self, stage: Stage) -> Iterator[str]:
         """Yield the keys of a stage's results in the cache."""
@@ -85,10 +90,9 @@ class Roster:
         """Add an entry, or replace the one of the same document."""
         metadata = METADATA.encode(work.edits.metadata).decode()
         values = (work.id, work.source, work.path, work.content, metadata, work.inputs())
+        keys = map(done.keys.of, Stage)
         marks = ", ".join("?" * len(_COLUMNS))
-        self._sql.execute(
-            f"INSERT OR REPLACE INTO roster VALUES ({marks})", (*values, *astuple(done.keys), done.result)
-        )
+        self._sql.execute(f"INSERT OR REPLACE INTO roster VALUES ({marks})", (*values, *keys, done.result))
 
     def remove(self, document_id: str) -> None:
         self._sql.execute("DELETE FROM roster WHERE id = ?", (document_id,))

@@ -21,16 +21,17 @@ from pathlib import Path
 from typing import Protocol
 
 from index.building.report import Failure
-from index.building.stages import Stages
+from index.building.tasks import Tasks
 from index.building.teaching import taught
 from index.building.threads import one_thread_each
+from index.building.together import Outcome, outcomes
 from index.building.tools import ToolSource, identity_of
-from index.building.work import Done, Work
+from index.building.way import Stages
+from index.building.work import Work
 from index.cache import Cache, Stage
 from index.decision import Decision
-from index.errors import SourceChangedError, WorkerStartError
+from index.errors import WorkerStartError
 from index.storing.tool_identity import ToolIdentity
-from ingest.errors import IngestError
 
 WAITING_PER_JOB = 4
 # Another process earns its start, and the models it may have to load, only if it gets some documents.
@@ -39,7 +40,7 @@ WORTH_A_PROCESS = 20
 # took 10 MiB more after every thousand. Loading the analyzer again costs a second.
 LIFETIME = 5_000
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
-Outcome = Done | Failure
+Waiting = deque[tuple[list[Work], Future[list[Outcome]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,15 @@ class _Here:
         return self._stages.identity
 
     def run(self, works: Iterable[Work]) -> Iterator[tuple[Work, Outcome]]:
-        return ((work, attempt(self._stages, work)) for work in works)
+        tasks = Tasks()
+        for task in tasks.of(works):
+            done = outcomes(self._stages, task)
+            tasks.learn(done)
+            yield from zip(task, done, strict=True)
 
 
 class _Pool:
-    """Works in several processes, at most a few documents a process waiting, so that memory stays bounded.
+    """Works in several processes, at most a few tasks a process waiting, so that memory stays bounded.
 
     Too few documents are worked on here; the processes start when there are more and end with those, or after
     LIFETIME of them.
@@ -123,13 +128,14 @@ class _Pool:
                 self.close()
 
     def _shared(self, works: Iterable[Work], jobs: int) -> Iterator[tuple[Work, Outcome]]:
-        waiting: deque[tuple[Work, Future[Outcome]]] = deque()
-        for work in works:
-            waiting.append((work, self._submit(work)))
+        tasks = Tasks()
+        waiting: Waiting = deque()
+        for task in tasks.of(works):
+            waiting.append((task, self._submit(task)))
             if len(waiting) > jobs * WAITING_PER_JOB:
-                yield self._result(waiting)
+                yield from self._result(waiting, tasks)
         while waiting:
-            yield self._result(waiting)
+            yield from self._result(waiting, tasks)
 
     def close(self) -> None:
         if self._executor is not None:
@@ -140,30 +146,32 @@ class _Pool:
         if not _fork_is_safe():
             one_thread_each()
             return ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (self._workshop,))
+        self._stages.cache.close()
         # What lies in memory now is not looked at by garbage collection, which would copy it to each process.
         gc.freeze()
         return ProcessPoolExecutor(jobs, get_context("fork"), _begin_with, (self._stages,))
 
-    def _submit(self, work: Work) -> "Future[Outcome]":
+    def _submit(self, task: list[Work]) -> Future[list[Outcome]]:
         """Raises WorkerStartError when the system gives no process."""
         assert self._executor is not None
         try:
-            return self._executor.submit(_attempt, work)
+            return self._executor.submit(_outcomes, task)
         except BrokenProcessPool as error:
-            failed: Future[Outcome] = Future()
+            failed: Future[list[Outcome]] = Future()
             failed.set_exception(error)
             return failed
         except OSError as error:
             raise WorkerStartError(str(error)) from error
 
-    def _result(self, waiting: "deque[tuple[Work, Future[Outcome]]]") -> tuple[Work, Outcome]:
-        work, future = waiting.popleft()
+    def _result(self, waiting: Waiting, tasks: Tasks) -> Iterator[tuple[Work, Outcome]]:
+        task, future = waiting.popleft()
         try:
-            return work, future.result()
+            done = future.result()
         except BrokenProcessPool:
-            outcome = self._alone(work)
+            done = [self._alone(work) for work in task]
             self._restart(waiting)
-            return work, outcome
+        tasks.learn(done)
+        yield from zip(task, done, strict=True)
 
     def _alone(self, work: Work) -> Outcome:
         """Try the work in a process of its own, so that a crash is known to be its doing.
@@ -173,7 +181,8 @@ class _Pool:
         executor = self._start(1)
         try:
             _wait_for_start(executor)
-            return executor.submit(_attempt, work).result()
+            (outcome,) = executor.submit(_outcomes, [work]).result()
+            return outcome
         except BrokenProcessPool:
             return Failure(
                 work.source, "CrashError", f"{work.source}: reading it crashed the program. Re-save it."
@@ -181,10 +190,10 @@ class _Pool:
         finally:
             executor.shutdown(wait=True, cancel_futures=True)
 
-    def _restart(self, waiting: "deque[tuple[Work, Future[Outcome]]]") -> None:
+    def _restart(self, waiting: Waiting) -> None:
         self.close()
         self._executor = self._start(self._jobs)
-        again = [(work, self._submit(work)) for work, _ in waiting]
+        again = [(task, self._submit(task)) for task, _ in waiting]
         waiting.clear()
         waiting.extend(again)
 
@@ -197,20 +206,6 @@ def _wait_for_start(executor: ProcessPoolExecutor) -> None:
         raise WorkerStartError("it ended as it began") from error
     except OSError as error:
         raise WorkerStartError(str(error)) from error
-
-
-def attempt(stages: Stages, work: Work) -> Outcome:
-    """Return what became of `work`; a document that cannot be read is a Failure."""
-    try:
-        return stages.run(work)
-    except (IngestError, SourceChangedError) as error:
-        return Failure(work.source, type(error).__name__, str(error))
-    except FileNotFoundError as error:
-        if error.filename != work.path:
-            raise
-        return Failure(
-            work.source, "FileMissingError", f"{work.source}: it is not there any more. Build again."
-        )
 
 
 def _fork_is_safe() -> bool:
@@ -240,5 +235,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _attempt(work: Work) -> Outcome:
-    return attempt(_STAGES[0], work)
+def _outcomes(task: list[Work]) -> list[Outcome]:
+    return outcomes(_STAGES[0], task)

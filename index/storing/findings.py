@@ -1,36 +1,35 @@
-"""What the tagger found in a document, as columns of numbers; each type of tag stands once.
+"""What the tagger found in a document: columns of numbers, each type of tag once; topics in the store's JSON.
 
-The cache keeps it so, and the store is written from it without a tag being made again.
+The cache keeps it so, and the store is written from it without a tag or a topic being made again.
 """
 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
+from index.storing import codec
 from nlp.mentions.found import NUMBER, SCORE, Mentions, TagColumns, TagType, mentions_of
 from nlp.mentions.tag import Tag
 from nlp.topics import Topic
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PassageFindings:
-    """The tags and topics of a passage."""
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a text is about: the concepts, and its topics as the store keeps them, in JSON."""
 
-    tags: TagColumns
-    topics: tuple[Topic, ...]
+    concepts: tuple[str, ...]
+    topics: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings:
-    """What was found in a document, passage by passage and as a whole; `types` by their number."""
+    """What was found in a document: the mentions in its passages, what each is about, and the whole."""
 
-    types: tuple[TagType, ...]
-    passages: tuple[PassageFindings, ...]
-    topics: tuple[Topic, ...]
+    mentions: Mentions
+    passages: tuple[About, ...]
+    whole: About
 
 
 def findings_of(
@@ -49,49 +48,48 @@ def findings_in(
 ) -> Findings:
     """Return the findings of a document whose passages are the first texts of `mentions` and have the topics
     `about`."""
-    tags = [mentions.of_text(number) for number in range(len(about))]
-    met = max((int(found.types.max()) + 1 for found in tags if len(found.types)), default=0)
-    return Findings(mentions.types[:met], tuple(map(PassageFindings, tags, about)), topics)
+    bounds = mentions.bounds[: len(about) + 1]
+    every = mentions.columns
+    kept = slice(bounds[-1])
+    columns = TagColumns(every.types[kept], every.starts[kept], every.lengths[kept], every.scores[kept])
+    met = int(columns.types.max()) + 1 if len(columns.types) else 0
+    return Findings(
+        Mentions(mentions.types[:met], columns, bounds), tuple(map(_about, about)), _about(topics)
+    )
+
+
+def _about(topics: tuple[Topic, ...]) -> About:
+    return About(tuple([topic.concept_id for topic in topics]), codec.topics().encode(topics).decode())
 
 
 def encode_findings(found: Findings) -> bytes:
-    """Return JSON of types, topics and counts of tags, with its length before it, then the columns."""
-    sizes = [len(passage.tags.types) for passage in found.passages]
-    topics = [_packed_topics(one) for one in (found.topics, *(passage.topics for passage in found.passages))]
-    head = json.dumps([found.types, sizes, topics], ensure_ascii=False, separators=(",", ":"))
+    """Return JSON of types, bounds and topics, with its length before it, then the columns."""
+    mentions, columns = found.mentions, found.mentions.columns
+    about = [(one.concepts, one.topics) for one in (found.whole, *found.passages)]
+    head = json.dumps([mentions.types, mentions.bounds, about], ensure_ascii=False, separators=(",", ":"))
     encoded = head.encode("utf-8", "surrogatepass")
-    return b"".join((len(encoded).to_bytes(4, "little"), encoded, *map(_tag_bytes, found.passages)))
+    numbers = (columns.types, columns.starts, columns.lengths)
+    return b"".join(
+        (
+            len(encoded).to_bytes(4, "little"),
+            encoded,
+            *(column.astype(NUMBER, copy=False).tobytes() for column in numbers),
+            columns.scores.astype(SCORE, copy=False).tobytes(),
+        )
+    )
 
 
 def decode_findings(encoded: bytes) -> Findings:
     begin = 4 + int.from_bytes(encoded[:4], "little")
-    types, sizes, topics = json.loads(encoded[4:begin].decode("utf-8", "surrogatepass"))
-    width = 3 * NUMBER.itemsize + SCORE.itemsize
-    bounds = (begin + width * np.cumsum([0, *sizes])).tolist()
-    tags = [_tags_in(encoded, start, size) for (start, _), size in zip(pairwise(bounds), sizes, strict=True)]
-    whole, *about = ([Topic(*one) for one in packed] for packed in topics)
-    return Findings(
-        tuple(_tag_type(*one) for one in types),
-        tuple(PassageFindings(*one) for one in zip(tags, map(tuple, about), strict=True)),
-        tuple(whole),
-    )
+    types, bounds, about = json.loads(encoded[4:begin].decode("utf-8", "surrogatepass"))
+    count = bounds[-1]
+    kinds, starts, lengths = np.frombuffer(encoded, NUMBER, 3 * count, begin).reshape(3, count)
+    scores = np.frombuffer(encoded, SCORE, count, begin + 3 * count * NUMBER.itemsize)
+    columns = TagColumns(kinds, starts, lengths, scores)
+    mentions = Mentions(tuple([_tag_type(*one) for one in types]), columns, tuple(bounds))
+    whole, *passages = [About(tuple(concepts), topics) for concepts, topics in about]
+    return Findings(mentions, tuple(passages), whole)
 
 
 def _tag_type(concept: str, label: str, lemmas: list[str], rule: str, polarity: str, nested: bool) -> TagType:
     return concept, label, tuple(lemmas), rule, polarity, nested
-
-
-def _packed_topics(topics: Iterable[Topic]) -> list[Any]:
-    return [(topic.concept_id, topic.score) for topic in topics]
-
-
-def _tag_bytes(passage: PassageFindings) -> bytes:
-    tags = passage.tags
-    numbers = np.concatenate((tags.types, tags.starts, tags.lengths)).astype(NUMBER, copy=False)
-    return numbers.tobytes() + tags.scores.astype(SCORE, copy=False).tobytes()
-
-
-def _tags_in(encoded: bytes, start: int, size: int) -> TagColumns:
-    types, starts, lengths = np.frombuffer(encoded, NUMBER, 3 * size, start).reshape(3, size)
-    scores = np.frombuffer(encoded, SCORE, size, start + 3 * size * NUMBER.itemsize)
-    return TagColumns(types, starts, lengths, scores)

@@ -3,9 +3,10 @@
 import sqlite3
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.storing import codec, tag_table
-from index.storing.findings import Findings, PassageFindings
+from index.storing import tag_table
+from index.storing.findings import Findings
 from index.storing.packing import TypeWriter
 from index.storing.tag_table import TagTableWriter, packed_tags
 
@@ -17,9 +18,13 @@ CREATE TABLE passage_concepts (
 ) WITHOUT ROWID;
 """
 INDEXES = """
-CREATE UNIQUE INDEX concept_ids ON concepts (id);
-CREATE UNIQUE INDEX concepts_of_row ON passage_concepts (row, concept);
+CREATE UNIQUE INDEX IF NOT EXISTS concept_ids ON concepts (id);
+CREATE UNIQUE INDEX IF NOT EXISTS concepts_of_row ON passage_concepts (row, concept);
 """
+# Passages of concepts that are held in memory, to be written in the order of their table.
+_HELD = 500_000
+_ROW_BITS = 32
+_ROW = (1 << _ROW_BITS) - 1
 
 
 class FindingsWriter:
@@ -29,28 +34,44 @@ class FindingsWriter:
         self._connection = connection
         self._tags = TagTableWriter(connection)
         self._concepts = TypeWriter(connection, "concepts", 1)
+        # Concept and row in one number, of some documents; how many those are.
+        self._pairs: list[NDArray[np.int64]] = []
+        self._held = 0
 
     def add(self, first_row: int, found: Findings) -> list[tuple[bytes, str]]:
         """Let the passages of a document, whose rows begin at `first_row`, be found by their concepts.
 
         Return their columns `tags` and `topics`.
         """
+        pairs = self._pairs_of(first_row, found)
+        self._pairs.append(pairs)
+        self._held += len(pairs)
+        if self._held > _HELD:
+            self.flush()
+        numbers = np.fromiter(map(self._tags.number, found.mentions.types), dtype=np.uint32)
+        topics = [about.topics for about in found.passages]
+        return list(zip(packed_tags(found.mentions, numbers), topics, strict=True))
+
+    def flush(self) -> None:
+        """Write what is held in memory."""
+        pairs = np.sort(np.concatenate([np.empty(0, np.int64), *self._pairs]))
         self._connection.executemany(
             "INSERT INTO passage_concepts VALUES (?,?)",
-            (
-                (self._concepts.number(concept), row)
-                for row, passage in enumerate(found.passages, first_row)
-                for concept in concepts_of(found, passage)
-            ),
+            zip((pairs >> _ROW_BITS).tolist(), (pairs & _ROW).tolist(), strict=True),
         )
-        numbers = np.fromiter(map(self._tags.number, found.types), dtype=np.uint32)
-        return [
-            (packed_tags(passage.tags, numbers), codec.topics().encode(passage.topics).decode())
-            for passage in found.passages
+        self._pairs, self._held = [], 0
+
+    def _pairs_of(self, first_row: int, found: Findings) -> NDArray[np.int64]:
+        """Return, each once, by which concepts which rows are found: those that are mentioned in the passage
+        and those that it is about."""
+        number = self._concepts.number
+        mentions = found.mentions
+        of_type = np.array([number(kind[0]) for kind in mentions.types], np.int64)
+        rows = np.repeat(np.arange(first_row, first_row + len(found.passages)), np.diff(mentions.bounds))
+        mentioned = of_type[mentions.columns.types] << _ROW_BITS | rows
+        about = [
+            number(concept) << _ROW_BITS | row
+            for row, passage in enumerate(found.passages, first_row)
+            for concept in passage.concepts
         ]
-
-
-def concepts_of(found: Findings, passage: PassageFindings) -> list[str]:
-    """Return the concepts a passage is found by, sorted: those mentioned in it and those it is about."""
-    mentioned = {found.types[number][0] for number in set(passage.tags.types.tolist())}
-    return sorted(mentioned | {topic.concept_id for topic in passage.topics})
+        return np.unique(np.concatenate((mentioned, np.array(about, np.int64))))

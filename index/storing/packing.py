@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,11 +23,25 @@ def pack(columns: Sequence[Column]) -> bytes:
 
     Before the columns stand two characters for the type of each ("u1"), of integers the narrowest.
     """
+    (packed,) = pack_parts(columns, (0, len(columns[0])))
+    return packed
+
+
+def pack_parts(columns: Sequence[Column], bounds: Sequence[int]) -> list[bytes]:
+    """Return what `pack` returns of each part of the columns, but that all parts have the same types.
+
+    Parts lie between two numbers of `bounds`.
+    """
     if not len(columns[0]):
-        return b""
+        return [b""] * (len(bounds) - 1)
     narrowed = [_narrowed(column) for column in columns]
-    types = "".join(column.dtype.str[1:] for column in narrowed)
-    return compress(types.encode() + b"".join(column.tobytes() for column in narrowed))
+    types = "".join(column.dtype.str[1:] for column in narrowed).encode()
+    return [
+        compress(types + b"".join([column[first:last].tobytes() for column in narrowed]))
+        if first < last
+        else b""
+        for first, last in pairwise(bounds)
+    ]
 
 
 def unpack(packed: bytes, width: int) -> list[Column]:

@@ -94,6 +94,7 @@ class StoreWriter:
     ) -> None:
         try:
             if error is None:
+                self._findings.flush()
                 self._connection.executescript(INDEXES + findings_writer.INDEXES)
                 self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
                 self._connection.commit()
@@ -124,7 +125,7 @@ class StoreWriter:
                 first,
                 len(content.passages),
                 _strings(document.warnings),
-                codec.topics().encode(content.found.topics).decode(),
+                content.found.whole.topics,
                 compress(content.body),
             ),
         )

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from index.storing import codec
-from index.storing.packing import Column, TypeWriter, pack, read_types, unpack
-from nlp.mentions.found import TagColumns, TagType
+from index.storing.packing import Column, TypeWriter, pack_parts, read_types, unpack
+from nlp.mentions.found import Mentions, TagType
 from nlp.mentions.polarity import Polarity
 from nlp.mentions.tag import Evidence, Tag
 
@@ -36,9 +36,12 @@ class TagTableWriter:
         return number
 
 
-def packed_tags(tags: TagColumns, numbers: Column) -> bytes:
-    """Return the tags as the store keeps them; `numbers` are the table's numbers of their types."""
-    return pack((numbers[tags.types], tags.starts, tags.lengths, tags.scores))
+def packed_tags(mentions: Mentions, numbers: Column) -> list[bytes]:
+    """Return the tags of each text as the store keeps them; `numbers` are the table's numbers of their
+    types."""
+    columns = mentions.columns
+    every = (numbers[columns.types], columns.starts, columns.lengths, columns.scores)
+    return pack_parts(every, mentions.bounds)
 
 
 def unpacked_tags(connection: sqlite3.Connection, packed: Sequence[bytes]) -> list[tuple[Tag, ...]]:

@@ -70,6 +70,23 @@ def mentions_of(texts: Iterable[Sequence[Tag]]) -> Mentions:
     return Mentions(tuple(numbers), columns, tuple(accumulate(sizes)))
 
 
+def joined(parts: Sequence[Mentions]) -> Mentions:
+    """Return the mentions of the texts of all parts, one part after the other; a type may stand twice."""
+    columns = [part.columns for part in parts]
+    shifts = list(accumulate((len(part.types) for part in parts), initial=0))
+    begins = list(accumulate((part.bounds[-1] for part in parts), initial=0))
+    return Mentions(
+        tuple(kind for part in parts for kind in part.types),
+        TagColumns(
+            np.concatenate([each.types + shift for each, shift in zip(columns, shifts, strict=False)]),
+            np.concatenate([each.starts for each in columns]),
+            np.concatenate([each.lengths for each in columns]),
+            np.concatenate([each.scores for each in columns]),
+        ),
+        (0, *(begin + end for part, begin in zip(parts, begins, strict=False) for end in part.bounds[1:])),
+    )
+
+
 def _type_of(tag: Tag) -> TagType:
     why = tag.evidence
     return tag.concept_id, why.label, why.lemmas, why.rule, tag.polarity.value, tag.nested

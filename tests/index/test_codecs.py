@@ -74,6 +74,9 @@ def test_the_findings_of_a_document_are_encoded_the_same_again(scores: list[floa
     found = findings_of([(tags, ()), (tags[:1], (Topic("trust", 0.25),))], (Topic("trust", 0.5),))
     decoded = decode_findings(encode_findings(found))
     assert encode_findings(decoded) == encode_findings(found)
-    assert decoded.topics == found.topics
-    assert decoded.passages[0].tags.scores.tolist() == scores
-    assert decoded.types == ((("trust", "אמון", ("אמון",), "label", "negated", False),) if scores else ())
+    assert (decoded.passages, decoded.whole) == (found.passages, found.whole)
+    assert decoded.whole.topics == '[{"concept_id":"trust","score":0.5}]'
+    assert decoded.mentions.tags(0) == tuple(tags)
+    assert decoded.mentions.types == (
+        (("trust", "אמון", ("אמון",), "label", "negated", False),) if scores else ()
+    )

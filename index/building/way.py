@@ -5,6 +5,7 @@ one stage enters the next by its digest, so that a change which makes no differe
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
@@ -39,35 +40,45 @@ from ingest.chunk import chunk
 from ingest.document import Document
 from ingest.parse import parse_bytes
 from nlp.analyzer import Analysis
+from nlp.embedder import Vectors
 from nlp.mentions.found import Mentions, mentions_of
 from nlp.mentions.words import words_of_texts
 from nlp.terms import index_terms
+from nlp.topics import Topic
 
 
+@dataclass(frozen=True, slots=True)
 class Stages:
-    """Takes documents through the stages with loaded tools; stages in `anew` do not trust the cache."""
+    """What documents go through: loaded tools, and the cache, which is not trusted of stages in `anew`."""
 
-    def __init__(
-        self, tools: Tools, identity: ToolIdentity, cache: Cache, anew: frozenset[Stage] = frozenset()
-    ) -> None:
-        self.tools = tools
-        self.identity = identity
-        self.cache = cache
-        self.anew = anew
-
-    def run(self, work: Work) -> Done:
-        """Return where the cache has what `work` became. Raises IngestError, StorageFullError, OSError."""
-        return _Run(self, work).done()
+    tools: Tools
+    identity: ToolIdentity
+    cache: Cache
+    anew: frozenset[Stage] = frozenset()
 
 
-class _Run:
-    """One document on its way. Payloads are read or made only when a later stage asks for them."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """Texts whose topics are asked for."""
+
+    texts: Sequence[str]
+    vectors: Vectors
+    mentions: Mentions
+
+
+class Way:
+    """One document on its way. Payloads are read or made only when a later stage asks for them.
+
+    `asked` is what its topics are asked for of, when its tags are not in the cache.
+    """
 
     def __init__(self, stages: Stages, work: Work) -> None:
+        self.work = work
+        self.asked: Asked | None = None
         self._stages = stages
         self._tools = stages.tools
-        self._work = work
         self._keys: dict[Stage, str] = {}
+        self._digests: dict[Stage, str] = {}
         self._payloads: dict[Stage, bytes] = {}
         self._spent: dict[Stage, float] = {}
         self._warnings: list[str] = []
@@ -77,22 +88,42 @@ class _Run:
             Stage.ANALYSE: self._analyse,
             Stage.TERMS: self._terms,
             Stage.WORDS: self._words,
-            Stage.TAG: self._tag,
             Stage.EMBED: self._embed,
         }
 
-    def done(self) -> Done:
-        digests: dict[Stage, str] = {}
+    def begin(self) -> None:
+        """Go through the stages; of the last but one, only to the mentions if the cache has it not.
+
+        Raises IngestError, SourceChangedError, StorageFullError, OSError.
+        """
         for stage in Stage:
-            self._keys[stage] = stage_key(stage, self._stages.identity, self._work, digests)
-            digests[stage] = self._digest(stage)
+            self._keys[stage] = stage_key(stage, self._stages.identity, self.work, self._digests)
+            if stage is not Stage.TAG:
+                self._digests[stage] = self._digest(stage)
+            elif known := self._known(stage):
+                self._digests[stage] = known
+            else:
+                began = perf_counter() - sum(self._spent.values())
+                self.asked = Asked(self._texts, self._read.vectors, self._mentions())
+                self._spent[stage] = perf_counter() - began - sum(self._spent.values())
+
+    def tagged(self, digest: str, seconds: float) -> None:
+        """Take note of what the cache has now of the tags, and of how long that took."""
+        self._digests[Stage.TAG] = digest
+        self._spent[Stage.TAG] += seconds
+
+    def done(self) -> Done:
         keys = StageKeys(*(self._keys[stage] for stage in Stage))
-        return Done(keys, result_of(digests), tuple(self._spent.items()), tuple(self._warnings))
+        return Done(keys, result_of(self._digests), tuple(self._spent.items()), tuple(self._warnings))
+
+    def _known(self, stage: Stage) -> str | None:
+        """Return the digest of what a stage made, None where that is not to be had or not to be trusted."""
+        stages = self._stages
+        return None if stage in stages.anew else stages.cache.digest(stage, self._keys[stage])
 
     def _digest(self, stage: Stage) -> str:
         """Return the digest of what a stage makes, making it if the cache has it not."""
-        known = self._stages.cache.digest(stage, self._keys[stage])
-        return known if known and stage not in self._stages.anew else self._make(stage)
+        return self._known(stage) or self._make(stage)
 
     def _make(self, stage: Stage) -> str:
         # A maker may ask for an earlier stage again; that one's seconds are its own.
@@ -132,7 +163,7 @@ class _Run:
         return decode_analyses(self._payload(Stage.ANALYSE))
 
     def _parse(self) -> bytes:
-        work = self._work
+        work = self.work
         content = Path(work.path).read_bytes()
         if bytes_digest(content) != work.content:
             raise SourceChangedError(work.source)
@@ -183,17 +214,24 @@ class _Run:
         words = words_of_texts(zip(self._texts, self._texts_analysed, strict=True))
         return encode_texts(ReadTexts(words, self._tools.topics.vectors(self._texts)))
 
-    def _tag(self) -> bytes:
-        passages = self._chunks.passages
-        decisions = self._decisions()
-        made = [within(decisions, passage.start, passage.end) for passage in passages] if decisions else []
-        mentions = self._reviewed(self._tools.tagger.find(self._read.words), made)
-        *about, about_title = self._tools.topics.of_texts(self._texts, self._read.vectors, mentions)
-        if made:
-            about = list(map(apply_topic_decisions, about, made))
-        whole = (decision for decision in decisions if is_about_document(decision))
-        topics = apply_topic_decisions(document_topics(about_title, passages, about), whole)
-        return encode_findings(findings_in(mentions, about, topics))
+    @cached_property
+    def _made(self) -> list[list[Decision]]:
+        """The decisions in each passage; nothing where there are none in the document."""
+        decisions, passages = self._decisions, self._chunks.passages
+        return [within(decisions, passage.start, passage.end) for passage in passages] if decisions else []
+
+    def _mentions(self) -> Mentions:
+        return self._reviewed(self._tools.tagger.find(self._read.words), self._made)
+
+    def findings(self, topics: Sequence[tuple[Topic, ...]]) -> tuple[str, bytes]:
+        """Return under which key to keep the tags, and the tags and topics; `topics` are of the texts."""
+        assert self.asked
+        *about, about_title = topics
+        if self._made:
+            about = list(map(apply_topic_decisions, about, self._made))
+        whole = (decision for decision in self._decisions if is_about_document(decision))
+        of_all = apply_topic_decisions(document_topics(about_title, self._chunks.passages, about), whole)
+        return self._keys[Stage.TAG], encode_findings(findings_in(self.asked.mentions, about, of_all))
 
     def _reviewed(self, mentions: Mentions, made: Sequence[Sequence[Decision]]) -> Mentions:
         """Return the mentions with what reviews taught, and with those of each passage in `made`."""
@@ -209,9 +247,10 @@ class _Run:
                 tags[number] = apply_decisions(tags[number], text, decisions)
         return mentions_of(tags)
 
+    @cached_property
     def _decisions(self) -> tuple[Decision, ...]:
         """Return people's decisions as they stand in the text now; most documents have none."""
-        made = self._work.edits.decisions
+        made = self.work.edits.decisions
         if not made:
             return ()
         placed = reanchored(self._document.text, made)
