@@ -1,0 +1,36 @@
+/* What the different word types of candidate passages say of a question's terms. */
+#ifndef MAAGAR_SAID_H
+#define MAAGAR_SAID_H
+
+#include "kernels.h"
+
+/* What a word type says of one term: 1 for the word itself, less for a similar one; how near in meaning. */
+typedef struct {
+    float same, strength, cosine;
+} Said;
+
+enum { SILENT = -1 };
+
+/* The types of the candidates' words: `place` is that of each word's type in `met`; there `said` leads to its
+ * row in `rows`, a `Said` a term, or is SILENT. A `slot` of the table leads to a place too. */
+typedef struct {
+    uint32_t mask;
+    int32_t *slot, *place, *said;
+    uint32_t *met;
+    ptrdiff_t count, used, room;
+    Said *rows;
+} Types;
+
+/* Find the types of the words and what each says; return 0 where memory is short. Free them in any case. */
+int hear_types(Types *types, const int64_t *rows, ptrdiff_t count, const Forward *forward,
+               const WordVectors *vectors, const Question *asked);
+
+void free_types(Types *types);
+
+static inline void raise_to(float *value, float other)
+{
+    if (other > *value)
+        *value = other;
+}
+
+#endif
