@@ -15,9 +15,10 @@ static const int WINDOW[WINDOWS] = {8, 16, 32};
 static const float LIKE = 0.4f, HALF = 0.5f, CLOSE = 0.6f, TURNED_PAIR = 0.8f;
 static const double EARLY_WORDS = 10, SATURATION = 1.2, LENGTH_SHARE = 0.6, USUAL_LENGTH = 100;
 
-/* A word of a passage that says something: its place, and its row. */
+/* A word of a passage that matches a term: its place, and what it says. */
 typedef struct {
-    int32_t position, said;
+    int32_t position;
+    const Saying *saying;
 } Match;
 
 /* Of one term in one passage: sums and maxima over the words that say something. */
@@ -55,16 +56,14 @@ static void add_up(Tally *tally, const Said *said, int heading, float early)
 }
 
 /* Add up what a word says of each term; return whether it matches one by its letters. */
-static int add_word(Look *look, int32_t said, int position, int heads)
+static int add_word(Look *look, const Saying *saying, int position, int heads)
 {
     float early = (float)(1 / (1 + position / EARLY_WORDS));
     int matches = 0;
-    for (ptrdiff_t term = 0; term < look->asked->terms; term++) {
-        const Said *one = look->types.rows + said + term;
-        if (one->strength <= 0 && one->cosine <= 0)
-            continue;
-        add_up(&look->tally[term], one, position < heads, early);
-        matches |= one->strength > 0;
+    for (ptrdiff_t term = saying->first; term < saying->end; term++) {
+        const Said *said = look->types.rows + saying->row + term;
+        add_up(&look->tally[term], said, position < heads, early);
+        matches |= said->strength > 0;
     }
     return matches;
 }
@@ -73,20 +72,20 @@ static int add_word(Look *look, int32_t said, int position, int heads)
 static ptrdiff_t read_passage(Look *look, const int32_t *place, ptrdiff_t length, int heads)
 {
     ptrdiff_t found = 0;
-    memset(look->tally, 0, look->asked->terms * sizeof *look->tally);
+    memset(look->tally, 0, (size_t)look->asked->terms * sizeof *look->tally);
     for (ptrdiff_t position = 0; position < length; position++) {
-        int32_t said = look->types.said[place[position]];
-        if (said != SILENT && add_word(look, said, (int)position, heads))
-            look->matches[found++] = (Match){(int32_t)position, said};
+        const Saying *saying = look->types.saying + place[position];
+        if (saying->end && add_word(look, saying, (int)position, heads))
+            look->matches[found++] = (Match){(int32_t)position, saying};
     }
     return found;
 }
 
 /* Raise the cover of each term to what a word says of it. */
-static void cover_terms(const Look *look, int32_t said)
+static void cover_terms(const Look *look, const Saying *saying)
 {
-    for (ptrdiff_t term = 0; term < look->asked->terms; term++)
-        raise_to(&look->cover[term], look->types.rows[said + term].strength);
+    for (ptrdiff_t term = saying->first; term < saying->end; term++)
+        raise_to(&look->cover[term], look->types.rows[saying->row + term].strength);
 }
 
 static float weighted(const Look *look, const float *values)
@@ -108,7 +107,7 @@ static void find_windows(float *best, const Look *look, ptrdiff_t found, int hea
         for (int window = 0; window < WINDOWS; window++) {
             for (; at < last && match[at].position - match[first].position < WINDOW[window]; at++)
                 if (match[at].position >= heads)
-                    cover_terms(look, match[at].said);
+                    cover_terms(look, match[at].saying);
             raise_to(&best[window], weighted(look, look->cover));
         }
     }
@@ -136,7 +135,8 @@ static float find_pairs(const Look *look, ptrdiff_t found)
         return look->tally[0].best;
     for (ptrdiff_t first = 0; first < found; first++)
         for (ptrdiff_t second = first + 1; second < found && second < first + PAIRS_AHEAD; second++)
-            cover_pairs(look, look->types.rows + match[first].said, look->types.rows + match[second].said,
+            cover_pairs(look, look->types.rows + match[first].saying->row,
+                        look->types.rows + match[second].saying->row,
                         match[second].position - match[first].position);
     float sum = 0, whole = 0;
     for (ptrdiff_t term = 0; term + 1 < terms; term++) {

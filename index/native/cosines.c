@@ -22,12 +22,30 @@ static float rounded(int16_t *steps, const float *question, ptrdiff_t dimension)
     return step;
 }
 
-static int32_t dot(const int8_t *code, const int16_t *steps, ptrdiff_t dimension)
+/* Where the compiler can, also for processors that multiply sixteen at once; chosen when this is loaded. */
+#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && !defined(__clang__)
+#define FOR_SEVERAL __attribute__((target_clones("avx2", "default")))
+#else
+#define FOR_SEVERAL
+#endif
+
+static inline int32_t dot(const int8_t *code, const int16_t *steps, ptrdiff_t dimension)
 {
     int32_t sum = 0;
     for (ptrdiff_t at = 0; at < dimension; at++)
         sum += code[at] * steps[at];
     return sum;
+}
+
+FOR_SEVERAL
+static void compare(float *result, const int64_t *rows, ptrdiff_t count, const Codes *codes, const int16_t *steps,
+                    float step)
+{
+    for (ptrdiff_t at = 0; at < count; at++) {
+        ptrdiff_t row = rows ? rows[at] : at;
+        int32_t product = dot(codes->code + row * codes->dimension, steps, codes->dimension);
+        result[at] = codes->scale[row] * step * (float)product;
+    }
 }
 
 int cosines(float *result, const int64_t *rows, ptrdiff_t count, const Codes *codes, const float *question)
@@ -37,10 +55,7 @@ int cosines(float *result, const int64_t *rows, ptrdiff_t count, const Codes *co
     if (!steps)
         return 0;
     float step = rounded(steps, question, dimension);
-    for (ptrdiff_t at = 0; at < count; at++) {
-        ptrdiff_t row = rows ? rows[at] : at;
-        result[at] = codes->scale[row] * step * (float)dot(codes->code + row * dimension, steps, dimension);
-    }
+    compare(result, rows, count, codes, steps, step);
     free(steps);
     return 1;
 }

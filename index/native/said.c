@@ -78,9 +78,9 @@ static int make_types(Types *types, ptrdiff_t words)
     types->mask = slots - 1;
     types->slot = malloc(slots * sizeof *types->slot);
     types->place = malloc((words + 1) * sizeof *types->place);
-    types->said = malloc((words + 1) * sizeof *types->said);
+    types->saying = malloc((words + 1) * sizeof *types->saying);
     types->met = malloc((words + 1) * sizeof *types->met);
-    if (!(types->slot && types->place && types->said && types->met))
+    if (!(types->slot && types->place && types->saying && types->met))
         return 0;
     memset(types->slot, 0xFF, slots * sizeof *types->slot);
     return 1;
@@ -255,19 +255,29 @@ static int make_room(Types *types, ptrdiff_t terms)
     return rows != NULL;
 }
 
-/* Return the row of what a type says, or SILENT. */
-static int32_t say(Ear *ear, uint32_t type)
+static int is_silent(const Said *said)
 {
-    ptrdiff_t terms = ear->asked->terms, row = ear->types->used;
-    Said *said = ear->types->rows + row;
+    return said->strength <= 0 && said->cosine <= 0;
+}
+
+/* Return where what a type says stands; the row is kept only where it says anything. */
+static Saying say(Ear *ear, uint32_t type)
+{
+    ptrdiff_t terms = ear->asked->terms;
+    Saying saying = {(int32_t)ear->types->used, 0, (int32_t)terms};
+    Said *said = ear->types->rows + saying.row;
     int any = say_same(said, ear, type);
     if (share_grams(ear->shares, ear, type))
         any |= say_similar(said, ear->shares, terms);
     any |= say_like(said, ear, type);
     if (!any)
-        return SILENT;
+        return (Saying){0, 0, 0};
+    while (is_silent(&said[saying.first]))
+        saying.first++;
+    while (is_silent(&said[saying.end - 1]))
+        saying.end--;
     ear->types->used += terms;
-    return (int32_t)row;
+    return saying;
 }
 
 /* Let the processor read ahead what is known of two types to come: where it stands, then what it is. */
@@ -327,7 +337,7 @@ static int hear(Ear *ear)
             return 0;
         if (at + FAR_AHEAD < types->count)
             fetch(ear, types->met + at);
-        types->said[at] = say(ear, types->met[at]);
+        types->saying[at] = say(ear, types->met[at]);
     }
     return 1;
 }
@@ -351,7 +361,7 @@ void free_types(Types *types)
 {
     free(types->slot);
     free(types->place);
-    free(types->said);
+    free(types->saying);
     free(types->met);
     free(types->rows);
 }

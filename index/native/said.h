@@ -9,14 +9,18 @@ typedef struct {
     float same, strength, cosine;
 } Said;
 
-enum { SILENT = -1 };
+/* Where what a type says begins, a `Said` a term; of the terms up to `first` and from `end` on it says nothing. */
+typedef struct {
+    int32_t row, first, end;
+} Saying;
 
-/* The types of the candidates' words: `place` is that of each word's type in `met`; there `said` leads to its
- * row in `rows`, a `Said` a term, or is SILENT. A `slot` of the table leads to a place too. */
+/* The types of the candidates' words: `place` is that of each word's type in `met`, and in `saying`, which leads
+ * into `rows`. A `slot` of the table leads to a place too. */
 typedef struct {
     uint32_t mask;
-    int32_t *slot, *place, *said;
+    int32_t *slot, *place;
     uint32_t *met;
+    Saying *saying;
     ptrdiff_t count, used, room;
     Said *rows;
 } Types;
