@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,7 +23,16 @@ def code_version(*modules: str) -> str:
 def folder_version(folder: Path) -> str:
     """Return the digest of every file in `folder` with its name; of nothing if there is no such folder."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return digest_of(*(part for path in files for part in (str(path.relative_to(folder)), path.read_bytes())))
+    stats = [(path, path.stat()) for path in files]
+    return _version(folder, tuple((path, s.st_size, s.st_ino, s.st_mtime_ns) for path, s in stats))
+
+
+@lru_cache(maxsize=16)
+def _version(folder: Path, files: tuple[tuple[Path, int, int, int], ...]) -> str:
+    """Return the digest of these files in `folder`, read once as long as they are the same in size, inode and
+    time."""
+    named = ((str(path.relative_to(folder)), path) for path, *_ in files)
+    return digest_of(*(part for name, path in named for part in (name, path.read_bytes())))
 
 
 def _closure(modules: Iterable[str]) -> set[str]:

@@ -54,8 +54,20 @@ class Workshop:
 
     def open(self) -> Stages:
         """Load the tools; the tagger learns from the decisions."""
-        tools = taught(self.tools.load(), self.decisions)
+        with _seldom_collected():
+            tools = taught(self.tools.load(), self.decisions)
         return Stages(tools, identity_of(tools), Cache(self.cache), self.anew)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Look for cycles more seldom inside the block: a compiled vocabulary is many objects and has none."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 class Workers(Protocol):

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from nlp.mentions.inflection import inflections
 from nlp.mentions.pattern_walk import Reading
@@ -12,8 +12,6 @@ from nlp.prefixes import prefix_splits
 
 _LONGEST_WORD = 60
 _CLOSE_PREFIXES = frozenset({(), ("ה",)})
-_REFERS = re.compile(r"\\[1-9]|\(\?[P(]")
-_ANYTHING = re.compile("(?s:.*)")
 
 
 class Readings(dict[str, Reading]):
@@ -24,7 +22,7 @@ class Readings(dict[str, Reading]):
         self._never_split = never_split
         self._tests: dict[Test, int] = {}
         self._forms: dict[str, list[tuple[int, Kind, bool]]] = defaultdict(list)
-        self._expressions = _Expressions()
+        self._expressions: list[tuple[int, Callable[[str], object]]] = []
         self._interned: dict[tuple[frozenset[int], frozenset[int]], Reading] = {}
 
     def of(self, spellings: Iterable[str]) -> list[Reading]:
@@ -48,7 +46,7 @@ class Readings(dict[str, Reading]):
                         literal.add(number)
             if host in self._never_split:
                 break
-        tests.update(self._expressions.matched(form, spelling))
+        tests.update(self._expressed(form, spelling))
         reading = Reading(frozenset(tests), frozenset(literal))
         return self._interned.setdefault((reading.tests, reading.literal), reading)
 
@@ -58,6 +56,12 @@ class Readings(dict[str, Reading]):
         usual = normal_form(host)
         if usual != host:
             yield from self._forms.get(mark + usual, ())
+
+    def _expressed(self, form: str, spelling: str) -> list[int]:
+        """Return the numbers of the regular expressions that match the form or the spelling as a whole."""
+        if form == spelling:
+            return [number for number, matches in self._expressions if matches(form)]
+        return [number for number, matches in self._expressions if matches(form) or matches(spelling)]
 
     def number(self, test: Test) -> int:
         """Return the number of a test in `Reading.tests`; an unknown test is registered."""
@@ -69,43 +73,15 @@ class Readings(dict[str, Reading]):
 
     def _register(self, number: int, test: Test) -> None:
         if test.kind is Kind.EXPRESSION:
-            self._expressions.add(number, re.compile(test.value))
+            self._expressions.append((number, re.compile(test.value).fullmatch))
             return
         mark = ACRONYM if test.value.startswith(ACRONYM) else ""
         plain = test.value.removeprefix(ACRONYM)
+        bare = test.kind in (Kind.SPELLING, Kind.FORM)
+        own, other = (number, test.kind, True), (number, test.kind, False)
         for base in _spellings(plain):
-            bare = test.kind in (Kind.SPELLING, Kind.FORM)
             for form in (base,) if bare else inflections(base):
-                self._forms[mark + form].append((number, test.kind, form == base))
-
-
-class _Expressions:
-    """Regular expressions by number; most words match none, as one expression of them all tells."""
-
-    def __init__(self) -> None:
-        self._of_number: list[tuple[int, re.Pattern[str]]] = []
-        self._together: re.Pattern[str] | None = None
-
-    def add(self, number: int, expression: re.Pattern[str]) -> None:
-        self._of_number.append((number, expression))
-        self._together = None
-
-    def matched(self, *spellings: str) -> list[int]:
-        """Return the numbers of those that one of the spellings matches as a whole."""
-        if self._together is None:
-            self._together = _one_of([expression for _, expression in self._of_number])
-        if not any(map(self._together.fullmatch, spellings)):
-            return []
-        return [number for number, each in self._of_number if any(map(each.fullmatch, spellings))]
-
-
-def _one_of(expressions: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
-    """Return an expression that matches whatever one of these does; anything, where references to groups or
-    flags of theirs would change their meaning in company."""
-    expressions = list(expressions)
-    if any(each.flags != re.UNICODE or _REFERS.search(each.pattern) for each in expressions):
-        return _ANYTHING
-    return re.compile("|".join(f"(?:{each.pattern})" for each in expressions) or "(?!)")
+                self._forms[mark + form].append(own if form == base else other)
 
 
 def _spellings(plain: str) -> set[str]:
