@@ -22,13 +22,6 @@ static float rounded(int16_t *steps, const float *question, ptrdiff_t dimension)
     return step;
 }
 
-/* Where the compiler can, also for processors that multiply sixteen at once; chosen when this is loaded. */
-#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && !defined(__clang__)
-#define FOR_SEVERAL __attribute__((target_clones("avx2", "default")))
-#else
-#define FOR_SEVERAL
-#endif
-
 static inline int32_t dot(const int8_t *code, const int16_t *steps, ptrdiff_t dimension)
 {
     int32_t sum = 0;

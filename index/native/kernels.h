@@ -5,6 +5,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Where the compiler can, a function is made twice, once for processors that multiply sixteen numbers at once;
+ * which one is called is decided when this is loaded. */
+#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && !defined(__clang__)
+#define FOR_SEVERAL __attribute__((target_clones("avx2", "default")))
+#else
+#define FOR_SEVERAL
+#endif
+
 /* The forward index, see index/words/forward.py: of each passage its word types, of each type its hashes. */
 typedef struct {
     const uint32_t *token;

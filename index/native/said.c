@@ -90,11 +90,12 @@ static int make_types(Types *types, ptrdiff_t words)
 static int32_t place_of(Types *types, uint32_t type)
 {
     uint32_t slot = slot_of(type, types->mask);
-    for (; types->slot[slot] != EMPTY; slot = (slot + 1) & types->mask)
-        if (types->met[types->slot[slot]] == type)
-            return types->slot[slot];
+    for (; types->slot[slot].place != EMPTY; slot = (slot + 1) & types->mask)
+        if (types->slot[slot].type == type)
+            return types->slot[slot].place;
     types->met[types->count] = type;
-    return types->slot[slot] = (int32_t)types->count++;
+    types->slot[slot] = (Slot){type, (int32_t)types->count++};
+    return types->slot[slot].place;
 }
 
 static void note_worth(Ear *ear)
@@ -236,6 +237,7 @@ static ALWAYS_INLINE int say_meant(Said *said, const Ear *ear, uint32_t type, pt
 }
 
 /* As `say_meant`; loops whose length is known when this is compiled take half the time. */
+FOR_SEVERAL
 static int say_like(Said *said, const Ear *ear, uint32_t type)
 {
     if (ear->vectors->dimension == USUAL_DIMENSION)

@@ -14,11 +14,18 @@ typedef struct {
     int32_t row, first, end;
 } Saying;
 
+/* Of a hash table: a type, and its place among those met. */
+typedef struct {
+    uint32_t type;
+    int32_t place;
+} Slot;
+
 /* The types of the candidates' words: `place` is that of each word's type in `met`, and in `saying`, which leads
- * into `rows`. A `slot` of the table leads to a place too. */
+ * into `rows`; `slot` finds a type in `met`. */
 typedef struct {
     uint32_t mask;
-    int32_t *slot, *place;
+    Slot *slot;
+    int32_t *place;
     uint32_t *met;
     Saying *saying;
     ptrdiff_t count, used, room;
