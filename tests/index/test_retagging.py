@@ -18,6 +18,7 @@ from index.building.work import Done, StageKeys, Work
 from index.cache import Stage
 from index.rebuild import BuildOptions, build
 from index.snapshot import Snapshot
+from index.storing.records import Filters
 from index.words_codec import ReadTexts, decode_texts, encode_texts
 from nlp.analyzer import Analysis, Morpheme, Token
 from nlp.embedder import Vectors
@@ -152,3 +153,35 @@ def test_a_roster_from_before_there_were_words_is_read(tmp_path: Path) -> None:
         (entry,) = roster
         assert (entry.work, entry.done.keys.tag, entry.done.keys.words) == (work, "5", "")
         assert list(roster.keys(Stage.WORDS)) == [""]
+
+
+@pytest.mark.parametrize("touched", [1, 10, 19, 20])
+def test_rows_of_concepts_after_some_documents_changed_are_those_of_a_build_from_nothing(
+    tmp_path: Path, tools: Any, touched: int
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(20):
+        words = "אמון שותפות" if number % 2 else "שותפות"
+        text = f"{words} מסמך {number}{' דיון' if number < touched else ''}.\n"
+        (corpus / f"{number:02d}.txt").write_text(text, encoding="utf-8")
+    build(tmp_path / "kept", [corpus], tools, BuildOptions(), Silent())
+    tools.use_vocabulary({"deliberation": "דיון", "trust": "אמון", "partnership": "שותפות"})
+    build(tmp_path / "kept", [corpus], tools, BuildOptions(), Silent())
+    build(tmp_path / "new", [corpus], tools, BuildOptions(fresh=True), Silent())
+    assert rows_by_concept(tmp_path / "kept") == rows_by_concept(tmp_path / "new")
+    assert len(rows_by_concept(tmp_path / "kept")["deliberation"]) == touched
+
+
+def rows_by_concept(home: Path) -> dict[str, list[int]]:
+    snapshot = Snapshot.open(home)
+    try:
+        found = {}
+        for concept in snapshot.store.concept_counts():
+            rows = snapshot.store.rows_matching(Filters(concepts=(concept,)))
+            assert rows is not None
+            found[concept] = rows.tolist()
+            assert snapshot.store.concepts_held(found[concept], [concept]) == [1] * len(rows)
+        return found
+    finally:
+        snapshot.close()
