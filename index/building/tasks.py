@@ -9,7 +9,7 @@ from itertools import islice
 from index.building.together import Outcome
 from index.building.work import Done, Work
 
-SECONDS = 0.05
+SECONDS = 0.1
 MOST = 12
 # What the newest task counts for in the mean.
 _NEWEST = 0.3
