@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
-from index.native import KERNELS
-from index.ranking.leg import EMPTY, Leg, best, ranked
+from index.ranking.leg import EMPTY, Leg, ranked
 from index.store import Rows
 from nlp.embedder import Vectors
 
@@ -36,8 +35,6 @@ class VectorIndex:
         self._engine = engine
         self._codes = codes
         self._probes = probes
-        # Bytes compared by a kernel take a third of the time of FAISS, which compares floats.
-        self._scans = KERNELS is not None and engine.ntotal <= LARGEST_EXACT
 
     @classmethod
     def build(cls, folder: Path, batches: Iterable[Vectors], count: int, dimension: int) -> dict[str, object]:
@@ -80,8 +77,6 @@ class VectorIndex:
         if allowed is not None and len(allowed) <= _LARGEST_SCANNED_FILTER:
             every = ranked(allowed, self.cosines(vector, allowed))
             return Leg(every.rows[:limit], every.scores[:limit])
-        if allowed is None and self._scans:
-            return best(self._codes.cosines(vector), limit)
         scores, rows = self._engine.search(vector[np.newaxis], limit, params=self._parameters(allowed))
         found = rows[0] >= 0
         return ranked(rows[0][found], scores[0][found])
@@ -92,7 +87,7 @@ class VectorIndex:
 
     def cosines(self, vector: Vectors, rows: Rows) -> Vectors:
         """Return the cosine of `vector` with each of `rows`, from the byte codes."""
-        return self._codes.cosines(vector, rows)
+        return np.asarray(self._codes.vectors(rows) @ vector)
 
     def _parameters(self, allowed: Rows | None) -> faiss.SearchParameters:
         selector = None if allowed is None else faiss.IDSelectorBatch(allowed)
@@ -126,14 +121,6 @@ class Codes:
     @property
     def dimension(self) -> int:
         return int(self._codes.shape[1])
-
-    def cosines(self, vector: Vectors, rows: Rows | None = None) -> Vectors:
-        """Return float32: the cosine of `vector` with each of `rows`, or with every row."""
-        if KERNELS is None:
-            return np.asarray(self.vectors(slice(None) if rows is None else rows) @ vector)
-        result = np.empty(len(self) if rows is None else len(rows), dtype=np.float32)
-        KERNELS.cosines(result, rows, self._codes, self._scales, np.ascontiguousarray(vector))
-        return result
 
     def vectors(self, rows: Rows | slice) -> Vectors:
         """Return `float32 [rows, dimension]`."""

@@ -44,17 +44,6 @@ enum { COVER_COLUMNS = 17, WORD_COLUMNS = 27 };
 int look_closely(float *table, const int64_t *rows, ptrdiff_t count, const Forward *forward,
                  const WordVectors *vectors, const Question *asked);
 
-/* Vectors of passages as bytes, with what a step of each is worth. */
-typedef struct {
-    const int8_t *code;
-    const float *scale;
-    ptrdiff_t dimension;
-} Codes;
-
-/* Fill float [count] with the cosines of `rows`, of the first rows where it is NULL; return 0 where memory is
- * short. */
-int cosines(float *result, const int64_t *rows, ptrdiff_t count, const Codes *codes, const float *question);
-
 /* The hashes of the surfaces and lemmas that a question lights up. */
 typedef struct {
     const uint32_t *surface, *lemma;

@@ -4,13 +4,6 @@ from numpy.typing import NDArray
 
 _Array = NDArray[Any]
 
-def cosines(result: _Array, rows: _Array | None, codes: _Array, scales: _Array, question: _Array) -> None:
-    """Fill `result` float32 with the cosine of `question` float32 [n] and each of `rows` int64, or every row.
-
-    `codes` int8 [passages, n] and `scales` float32 [passages] are the rows. Raises IndexError for a row that
-    is not there.
-    """
-
 def chances(result: _Array, features: _Array, ranker: tuple[_Array, ...]) -> None:
     """Fill `result` float64 [n] with the chance of each row of `features` float32 [n, features].
 

@@ -5,7 +5,7 @@
 
 #include "kernels.h"
 
-enum { LOOK_BUFFERS = 21, COSINE_BUFFERS = 5, LIGHT_BUFFERS = 11, RANKER_BUFFERS = 9 };
+enum { LOOK_BUFFERS = 21, LIGHT_BUFFERS = 11, RANKER_BUFFERS = 9 };
 
 /* Return whether the rows are passages; if not, an exception is set. */
 static int are_passages(const int64_t *rows, Py_ssize_t count, Py_ssize_t passages)
@@ -52,41 +52,6 @@ static PyObject *py_look_closely(PyObject *self, PyObject *args)
         return NULL;
     int done = look_at(b, dimension);
     for (int at = 0; at < LOOK_BUFFERS; at++)
-        PyBuffer_Release(&b[at]);
-    if (!done)
-        return NULL;
-    Py_RETURN_NONE;
-}
-
-/* Work on parsed buffers: result, rows, codes, scales, question. */
-static int compare(const Py_buffer *b)
-{
-    Py_ssize_t count = b[0].len / (Py_ssize_t)sizeof(float), passages = b[3].len / (Py_ssize_t)sizeof(float);
-    Codes codes = {b[2].buf, b[3].buf, b[4].len / (Py_ssize_t)sizeof(float)};
-    Py_ssize_t asked = b[1].buf ? b[1].len / (Py_ssize_t)sizeof(int64_t) : passages;
-    int enough;
-    if (count != asked || b[2].len != passages * codes.dimension) {
-        PyErr_SetString(PyExc_ValueError, "the arrays do not fit one another");
-        return 0;
-    }
-    if (b[1].buf && !are_passages(b[1].buf, count, passages))
-        return 0;
-    Py_BEGIN_ALLOW_THREADS
-    enough = cosines(b[0].buf, b[1].buf, count, &codes, b[4].buf);
-    Py_END_ALLOW_THREADS
-    if (!enough)
-        PyErr_NoMemory();
-    return enough;
-}
-
-static PyObject *py_cosines(PyObject *self, PyObject *args)
-{
-    Py_buffer b[COSINE_BUFFERS];
-    (void)self;
-    if (!PyArg_ParseTuple(args, "w*z*y*y*y*", &b[0], &b[1], &b[2], &b[3], &b[4]))
-        return NULL;
-    int done = compare(b);
-    for (int at = 0; at < COSINE_BUFFERS; at++)
         PyBuffer_Release(&b[at]);
     if (!done)
         return NULL;
@@ -178,7 +143,6 @@ static PyObject *py_light_up(PyObject *self, PyObject *args)
 static PyMethodDef METHODS[] = {
     {"chances", py_chances, METH_VARARGS, "Fill in the chances of candidates."},
     {"light_up", py_light_up, METH_VARARGS, "Return the spans of a passage's words that are asked for."},
-    {"cosines", py_cosines, METH_VARARGS, "Fill in how near vectors are to a question's."},
     {"look_closely", py_look_closely, METH_VARARGS, "Fill a table with what passages say of a question."},
     {NULL, NULL, 0, NULL},
 };

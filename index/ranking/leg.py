@@ -54,15 +54,6 @@ def ranked(rows: Rows, scores: NDArray[np.floating]) -> Leg:
     return Leg(rows[order], values[order])
 
 
-def best(scores: NDArray[np.floating], limit: int) -> Leg:
-    """Return the leg of the `limit` rows that score most of all; ties go to the smaller row."""
-    rows = np.argpartition(scores, len(scores) - limit)[len(scores) - limit :]
-    rows.sort()
-    found = scores[rows]
-    order = falling(found)
-    return Leg(rows[order], found[order].astype(np.float64))
-
-
 def falling(values: NDArray[np.floating]) -> NDArray[np.int64]:
     """Return the places of the values, all between -1 and 1, the largest first, of equal ones the first.
 

@@ -16,7 +16,6 @@ from index.ranking.ranker import load_ranker
 from index.ranking.word_columns import WORD_NAMES, AskedTerms, columns_by_kernel, columns_by_numpy
 from index.ranking.word_vectors import TypeVectors, WordVectors
 from index.storing.term_spans import packed_spans
-from index.vectors import Codes
 from index.words.forward import ForwardIndex, ForwardWriter, word_hashes
 from index.words.grams import gram_hashes
 from index.words.term_columns import TermColumns, document_terms
@@ -122,26 +121,3 @@ def test_chances_are_the_same_compiled(size: int) -> None:
     features = np.random.default_rng(size).normal(scale=3, size=(size, len(NAMES))).astype(np.float32)
     ranker = load_ranker()
     assert ranker.chances(features) == pytest.approx(ranker.chances_by_numpy(features), rel=1e-4, abs=1e-9)
-
-
-@pytest.mark.parametrize("dimension", [1, 16, 256, 1024])
-def test_vectors_are_compared_as_exactly_compiled(dimension: int) -> None:
-    chance = np.random.default_rng(dimension)
-    vectors = np.vstack(
-        [chance.normal(size=(50, dimension)), np.ones((1, dimension)), np.zeros((1, dimension))]
-    )
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    scales = np.abs(vectors).max(axis=1) / 127
-    codes = np.rint(vectors / np.maximum(scales, 1e-9)[:, np.newaxis]).astype(np.int8)
-    stored = Codes(codes, scales.astype(np.float32))
-    rows = np.array([51, 3, 50, 3])
-    for question in stored.vectors(slice(None)):
-        expected = stored.vectors(slice(None)) @ question
-        assert stored.cosines(question) == pytest.approx(expected, abs=5e-5)
-        assert stored.cosines(question, rows).tolist() == stored.cosines(question)[rows].tolist()
-
-
-def test_a_row_that_is_not_there_is_refused() -> None:
-    stored = Codes(np.zeros((2, 4), dtype=np.int8), np.zeros(2, dtype=np.float32))
-    with pytest.raises(IndexError, match="row 2 of 2 passages"):
-        stored.cosines(np.zeros(4, dtype=np.float32), np.array([0, 2]))
