@@ -4,6 +4,7 @@ from pathlib import Path
 
 from api.settings import Settings
 from index.storing.durable import write_atomically
+from nlp.vocabulary import RULES, rules_beside
 
 NAME = "vocabulary"
 SHIPPED = Path("shipped")
@@ -11,7 +12,7 @@ SHIPPED = Path("shipped")
 
 def kept_vocabulary(home: Path) -> Path | None:
     """Return the vocabulary file kept in `home`, or None when it was built with the shipped one."""
-    return next(iter(sorted(home.glob(f"{NAME}.*"))), None)
+    return next((path for path in sorted(home.glob(f"{NAME}.*")) if not path.name.endswith(RULES)), None)
 
 
 def vocabulary_for_build(settings: Settings, asked: Path | None) -> Path | None:
@@ -22,12 +23,16 @@ def vocabulary_for_build(settings: Settings, asked: Path | None) -> Path | None:
 
 
 def remember_vocabulary(home: Path, built_with: Path | None) -> None:
-    """Keep a copy of the file that a build used in place of any other; None forgets it."""
-    kept = None
+    """Keep a copy of the file that a build used, and of its rules, in place of any other; None forgets it."""
+    copies: dict[Path, bytes] = {}
     if built_with is not None:
         kept = home / f"{NAME}{built_with.suffix.lower()}"
-        if built_with.resolve() != kept.resolve():
-            write_atomically(kept, built_with.read_bytes())
+        rules = rules_beside(built_with)
+        if rules.is_file():
+            copies[rules_beside(kept)] = rules.read_bytes()
+        copies[kept] = built_with.read_bytes()
+    for path, content in copies.items():
+        write_atomically(path, content)
     for other in home.glob(f"{NAME}.*"):
-        if other != kept:
+        if other not in copies:
             other.unlink()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from nlp.errors import VocabularyError
 
-SHIPPED = "cross-sector.ttl"
+SHIPPED, RULES = "cross-sector.ttl", ".rules.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,16 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
         with as_file(files("nlp") / "vocabularies") as folder:
             return load_vocabulary(folder / SHIPPED)
     content = _content(path)
-    rules_path = path.with_suffix(".rules.toml")
+    rules_path = rules_beside(path)
     rules = rules_path.read_bytes() if rules_path.is_file() else b""
     title, concepts = _concepts(path, content)
     digest = hashlib.sha256(content + b"\0" + rules).hexdigest()
     return Vocabulary(concepts, digest, title, _rules(rules_path, rules))
+
+
+def rules_beside(path: Path) -> Path:
+    """Return where the rules of a vocabulary file are, if it has any."""
+    return path.with_suffix(RULES)
 
 
 def _content(path: Path) -> bytes:
