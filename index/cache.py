@@ -9,7 +9,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
 
-from index.drawers import Drawer, Files, OneFile
+from index.result_files import FileEach, OneFile, ResultStore
 from index.storing.compression import ZstdError, compress, decompress
 
 _MAGIC = b"MGR2"
@@ -44,18 +44,19 @@ class Cache:
     """The cache of one knowledge base. Processes may share it: equal keys hold equal payloads."""
 
     def __init__(self, folder: Path) -> None:
-        self._drawers: dict[Stage, Drawer] = {
-            stage: OneFile(folder / stage) if stage is Stage.TAG else Files(folder / stage) for stage in Stage
+        self._stores: dict[Stage, ResultStore] = {
+            stage: OneFile(folder / stage) if stage is Stage.TAG else FileEach(folder / stage)
+            for stage in Stage
         }
 
     def digest(self, stage: Stage, key: str) -> str | None:
         """Return the digest of a payload without reading it; None when it is not there."""
-        header = self._drawers[stage].begin(key, _HEADER)
+        header = self._stores[stage].begin(key, _HEADER)
         return None if header is None else _digest_in(header)
 
     def get(self, stage: Stage, key: str) -> bytes | None:
         """Return the payload; None when it is not there. A damaged one is removed, to be made again."""
-        stored = self._drawers[stage].get(key)
+        stored = self._stores[stage].get(key)
         if stored is None:
             return None
         payload = _payload_in(stored)
@@ -71,7 +72,7 @@ class Cache:
     def put_all(self, stage: Stage, payloads: Sequence[tuple[str, bytes]]) -> list[str]:
         """Keep payloads under their keys and return their digests. Raises StorageFullError."""
         digests = [blake2b(payload, digest_size=_DIGEST).digest() for _, payload in payloads]
-        self._drawers[stage].put(
+        self._stores[stage].put(
             [
                 (key, b"".join((_MAGIC, digest, _seal(digest), compress(payload))))
                 for digest, (key, payload) in zip(digests, payloads, strict=True)
@@ -81,15 +82,15 @@ class Cache:
 
     def keys(self, stage: Stage) -> Iterator[str]:
         """Yield the keys of a stage, sorted."""
-        return self._drawers[stage].keys()
+        return self._stores[stage].keys()
 
     def drop(self, stage: Stage, keys: Iterable[str]) -> None:
-        self._drawers[stage].drop(keys)
+        self._stores[stage].drop(keys)
 
     def close(self) -> None:
         """Let go of open files; what is asked later opens them again."""
-        for drawer in self._drawers.values():
-            drawer.close()
+        for store in self._stores.values():
+            store.close()
 
 
 def _digest_in(header: bytes) -> str | None:

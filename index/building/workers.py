@@ -20,13 +20,13 @@ from multiprocessing import get_all_start_methods, get_context, parent_process
 from pathlib import Path
 from typing import Protocol
 
+from index.building.batch_sizes import Batches
+from index.building.batches import Outcome, outcomes
+from index.building.document_stages import Stages
 from index.building.report import Failure
-from index.building.tasks import Tasks
 from index.building.teaching import taught
 from index.building.threads import one_thread_each
-from index.building.together import Outcome, outcomes
 from index.building.tools import ToolSource, identity_of
-from index.building.way import Stages
 from index.building.work import Work
 from index.cache import Cache, Stage
 from index.decision import Decision
@@ -104,15 +104,15 @@ class _Here:
         return self._stages.identity
 
     def run(self, works: Iterable[Work]) -> Iterator[tuple[Work, Outcome]]:
-        tasks = Tasks()
-        for task in tasks.of(works):
-            done = outcomes(self._stages, task)
-            tasks.learn(done)
-            yield from zip(task, done, strict=True)
+        batches = Batches()
+        for batch in batches.of(works):
+            done = outcomes(self._stages, batch)
+            batches.learn(done)
+            yield from zip(batch, done, strict=True)
 
 
 class _Pool:
-    """Works in several processes, at most a few tasks a process waiting, so that memory stays bounded.
+    """Works in several processes, at most a few batches a process waiting, so that memory stays bounded.
 
     Too few documents are worked on here; the processes start when there are more and end with those, or after
     LIFETIME of them.
@@ -140,14 +140,14 @@ class _Pool:
                 self.close()
 
     def _shared(self, works: Iterable[Work], jobs: int) -> Iterator[tuple[Work, Outcome]]:
-        tasks = Tasks()
+        batches = Batches()
         waiting: Waiting = deque()
-        for task in tasks.of(works):
-            waiting.append((task, self._submit(task)))
+        for batch in batches.of(works):
+            waiting.append((batch, self._submit(batch)))
             if len(waiting) > jobs * WAITING_PER_JOB:
-                yield from self._result(waiting, tasks)
+                yield from self._result(waiting, batches)
         while waiting:
-            yield from self._result(waiting, tasks)
+            yield from self._result(waiting, batches)
 
     def close(self) -> None:
         if self._executor is not None:
@@ -163,11 +163,11 @@ class _Pool:
         gc.freeze()
         return ProcessPoolExecutor(jobs, get_context("fork"), _begin_with, (self._stages,))
 
-    def _submit(self, task: list[Work]) -> Future[list[Outcome]]:
+    def _submit(self, batch: list[Work]) -> Future[list[Outcome]]:
         """Raises WorkerStartError when the system gives no process."""
         assert self._executor is not None
         try:
-            return self._executor.submit(_outcomes, task)
+            return self._executor.submit(_outcomes, batch)
         except BrokenProcessPool as error:
             failed: Future[list[Outcome]] = Future()
             failed.set_exception(error)
@@ -175,15 +175,15 @@ class _Pool:
         except OSError as error:
             raise WorkerStartError(str(error)) from error
 
-    def _result(self, waiting: Waiting, tasks: Tasks) -> Iterator[tuple[Work, Outcome]]:
-        task, future = waiting.popleft()
+    def _result(self, waiting: Waiting, batches: Batches) -> Iterator[tuple[Work, Outcome]]:
+        batch, future = waiting.popleft()
         try:
             done = future.result()
         except BrokenProcessPool:
-            done = [self._alone(work) for work in task]
+            done = [self._alone(work) for work in batch]
             self._restart(waiting)
-        tasks.learn(done)
-        yield from zip(task, done, strict=True)
+        batches.learn(done)
+        yield from zip(batch, done, strict=True)
 
     def _alone(self, work: Work) -> Outcome:
         """Try the work in a process of its own, so that a crash is known to be its doing.
@@ -205,7 +205,7 @@ class _Pool:
     def _restart(self, waiting: Waiting) -> None:
         self.close()
         self._executor = self._start(self._jobs)
-        again = [(task, self._submit(task)) for task, _ in waiting]
+        again = [(batch, self._submit(batch)) for batch, _ in waiting]
         waiting.clear()
         waiting.extend(again)
 
@@ -247,5 +247,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _outcomes(task: list[Work]) -> list[Outcome]:
-    return outcomes(_STAGES[0], task)
+def _outcomes(batch: list[Work]) -> list[Outcome]:
+    return outcomes(_STAGES[0], batch)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from index.building.batch_sizes import MOST, SECONDS, Batches
 from index.building.report import Failure
-from index.building.tasks import MOST, SECONDS, Tasks
 from index.building.work import Done, StageKeys, Work
 from index.cache import Cache, Stage
 
@@ -54,13 +54,13 @@ def test_results_that_lay_in_a_file_each_before_are_cleared_away(tmp_path: Path)
 
 @pytest.mark.parametrize(("seconds", "size"), [(SECONDS / 1000, MOST), (SECONDS / 4.5, 4), (60.0, 1)])
 def test_tasks_are_as_long_as_documents_are_quick(seconds: float, size: int) -> None:
-    tasks = Tasks()
+    batches = Batches()
     done = Done(StageKeys(*"1234567"), "", ((Stage.TAG, seconds / 2), (Stage.EMBED, seconds / 2)))
     met: list[Work] = []
     sizes = []
-    for task in tasks.of(WORKS):
-        met += task
-        sizes.append(len(task))
-        tasks.learn([done, Failure("a.txt", "CrashError", "")])
+    for batch in batches.of(WORKS):
+        met += batch
+        sizes.append(len(batch))
+        batches.learn([done, Failure("a.txt", "CrashError", "")])
     assert met == WORKS
     assert (sizes[0], sizes[-2]) == (1, size)

@@ -117,7 +117,7 @@ def test_warnings_are_told_of_all_documents_and_apart_of_those_worked_on(
     def parse_with_warning(content: bytes, source: str, document_id: str) -> Document:
         return replace(parse_bytes(content, source, document_id), warnings=("page 2: no text",))
 
-    monkeypatch.setattr("index.building.way.parse_bytes", parse_with_warning)
+    monkeypatch.setattr("index.building.document_stages.parse_bytes", parse_with_warning)
     every = ("b.txt: page 2: no text", "sub/c.txt: page 2: no text", "א.txt: page 2: no text")
     first = run(corpus)
     assert (first.warnings, first.new_warnings) == (every, every)

@@ -27,7 +27,7 @@ COMMIT;
 """
 
 
-class Drawer(Protocol):
+class ResultStore(Protocol):
     """Keeps contents by key; several processes may use it. What a killed process wrote is there or not."""
 
     def begin(self, key: str, size: int) -> bytes | None:
@@ -47,11 +47,11 @@ class Drawer(Protocol):
     def drop(self, keys: Iterable[str]) -> None: ...
 
     def close(self) -> None:
-        """Let go of what is open, as must be done before a fork; the drawer opens again when it is used."""
+        """Let go of what is open, as must be done before a fork; the store opens again when it is used."""
         ...
 
 
-class Files:
+class FileEach:
     """A file for each content."""
 
     def __init__(self, folder: Path) -> None:

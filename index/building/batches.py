@@ -10,9 +10,9 @@ from time import perf_counter
 
 import numpy as np
 
+from index.building.document_stages import DocumentStages, Stages, TopicRequest
 from index.building.report import Failure
 from index.building.tools import TextTopics
-from index.building.way import Asked, Stages, Way
 from index.building.work import Done, Work
 from index.cache import Stage
 from index.errors import SourceChangedError
@@ -28,23 +28,26 @@ def outcomes(stages: Stages, works: Sequence[Work]) -> list[Outcome]:
 
     Raises StorageFullError, OSError.
     """
-    begun = [_attempt(Way(stages, work)) for work in works]
-    _tag(stages, [way for way in begun if isinstance(way, Way) and way.asked])
-    return [way.done() if isinstance(way, Way) else way for way in begun]
+    begun = [_attempt(DocumentStages(stages, work)) for work in works]
+    _tag(stages, [document for document in begun if isinstance(document, DocumentStages) and document.asked])
+    return [document.done() if isinstance(document, DocumentStages) else document for document in begun]
 
 
-def _tag(stages: Stages, ways: Sequence[Way]) -> None:
+def _tag(stages: Stages, documents: Sequence[DocumentStages]) -> None:
     """Find the topics of documents whose mentions are found, and keep both."""
     began = perf_counter()
-    asked = [way.asked for way in ways if way.asked]
+    asked = [document.asked for document in documents if document.asked]
     found = iter(_topics(asked, stages.tools.topics))
-    made = [way.findings(list(islice(found, len(one.texts)))) for way, one in zip(ways, asked, strict=True)]
+    made = [
+        document.findings(list(islice(found, len(one.texts))))
+        for document, one in zip(documents, asked, strict=True)
+    ]
     digests = stages.cache.put_all(Stage.TAG, made)
-    for way, digest in zip(ways, digests, strict=True):
-        way.tagged(digest, (perf_counter() - began) / len(ways))
+    for document, digest in zip(documents, digests, strict=True):
+        document.tagged(digest, (perf_counter() - began) / len(documents))
 
 
-def _topics(asked: Sequence[Asked], finder: TextTopics) -> list[tuple[Topic, ...]]:
+def _topics(asked: Sequence[TopicRequest], finder: TextTopics) -> list[tuple[Topic, ...]]:
     """Return the topics of all texts of all documents."""
     if not asked:
         return []
@@ -53,11 +56,11 @@ def _topics(asked: Sequence[Asked], finder: TextTopics) -> list[tuple[Topic, ...
     return finder.of_texts(texts, vectors, joined([one.mentions for one in asked]))
 
 
-def _attempt(way: Way) -> Way | Failure:
+def _attempt(document: DocumentStages) -> DocumentStages | Failure:
     """Take a document through the stages up to its mentions, and return it."""
-    work = way.work
+    work = document.work
     try:
-        way.begin()
+        document.begin()
     except (IngestError, SourceChangedError) as error:
         return Failure(work.source, type(error).__name__, str(error))
     except FileNotFoundError as error:
@@ -66,4 +69,4 @@ def _attempt(way: Way) -> Way | Failure:
         return Failure(
             work.source, "FileMissingError", f"{work.source}: it is not there any more. Build again."
         )
-    return way
+    return document

@@ -58,7 +58,7 @@ class Stages:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+class TopicRequest:
     """Texts whose topics are asked for."""
 
     texts: Sequence[str]
@@ -66,7 +66,7 @@ class Asked:
     mentions: Mentions
 
 
-class Way:
+class DocumentStages:
     """One document on its way. Payloads are read or made only when a later stage asks for them.
 
     `asked` is what its topics are asked for of, when its tags are not in the cache.
@@ -74,7 +74,7 @@ class Way:
 
     def __init__(self, stages: Stages, work: Work) -> None:
         self.work = work
-        self.asked: Asked | None = None
+        self.asked: TopicRequest | None = None
         self._stages = stages
         self._tools = stages.tools
         self._keys: dict[Stage, str] = {}
@@ -104,7 +104,7 @@ class Way:
                 self._digests[stage] = known
             else:
                 began = perf_counter() - sum(self._spent.values())
-                self.asked = Asked(self._texts, self._read.vectors, self._mentions())
+                self.asked = TopicRequest(self._texts, self._read.vectors, self._mentions())
                 self._spent[stage] = perf_counter() - began - sum(self._spent.values())
 
     def tagged(self, digest: str, seconds: float) -> None:
