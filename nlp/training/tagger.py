@@ -18,7 +18,7 @@ OWN_SHARE = 0.3  # how far a tag may differ from the sum of its parts
 NAME_SHARE = 0.4  # what names count in the loss beside tags
 NAME_SMOOTHING = 0.03
 # Mentions without a proper noun are no names in the coreference texts, but often in treebanks (ועדת הכספים):
-# what is unsure is a name. F1 on half of IAHLTknesset-NE dev: .5: .734, 1: .731, 1.5: .712, 2: .697.
+# what is unsure is a name. F1 on half of IAHLTknesset-NE dev (1.2.0): .5: .734, 1: .731, 1.5: .712, 2: .697.
 OUTSIDE_HANDICAP = 1.0
 
 
