@@ -2,9 +2,9 @@
  *
  * index/ranking/covering.py, nearness.py and likeness.py do the same with numpy where nothing is compiled, and
  * say what each number means; tests hold both to the same values. What a word type says is worked out once, in
- * said.c; here passages are read word by word, and what their words say is added up.
+ * word_types.c; here passages are read word by word, and what their words say is added up.
  */
-#include "said.h"
+#include "word_types.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* What the different word types of candidate passages say of a question's terms. */
-#ifndef MAAGAR_SAID_H
-#define MAAGAR_SAID_H
+#ifndef MAAGAR_WORD_TYPES_H
+#define MAAGAR_WORD_TYPES_H
 
 #include "kernels.h"
 

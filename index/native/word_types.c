@@ -1,7 +1,7 @@
 /* Works out what word types say of a question's terms: whether a type shares surface or lemma with a term, how
  * many character n-grams, how near it is in meaning. Numpy's way is in index/ranking/matching.py, likeness.py.
  */
-#include "said.h"
+#include "word_types.h"
 
 #include <stdlib.h>
 #include <string.h>
