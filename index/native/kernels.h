@@ -55,15 +55,4 @@ typedef struct {
 ptrdiff_t light_up(int64_t *spans, int64_t row, const Forward *forward, const Words *asked, const char *packed,
                    ptrdiff_t size);
 
-/* What index/ranking/ranker.py keeps: rankers are columns of `experts` and `gate`, whose last rows are their
- * constants; `gate_at` and `evidence_at` are the features that choose a ranker and that calibrate. */
-typedef struct {
-    const float *mean, *deviation, *experts, *gate, *calibration;
-    const int32_t *gate_at, *evidence_at;
-    ptrdiff_t features, columns, gates, evidence;
-} Ranker;
-
-/* Fill double [count] with the chance of each row of `features`; return 0 where memory is short. */
-int chances(double *result, const float *features, ptrdiff_t count, const Ranker *ranker);
-
 #endif

@@ -4,12 +4,6 @@ from numpy.typing import NDArray
 
 _Array = NDArray[Any]
 
-def chances(result: _Array, features: _Array, ranker: tuple[_Array, ...]) -> None:
-    """Fill `result` float64 [n] with the chance of each row of `features` float32 [n, features].
-
-    `ranker` are the arrays of a Ranker, float32, and the features of its gate and calibration, int32.
-    """
-
 def light_up(
     row: int, forward: tuple[_Array, ...], surfaces: _Array, lemmas: _Array, places: bytes
 ) -> tuple[tuple[int, int], ...]:

@@ -5,7 +5,7 @@
 
 #include "kernels.h"
 
-enum { LOOK_BUFFERS = 21, LIGHT_BUFFERS = 11, RANKER_BUFFERS = 9 };
+enum { LOOK_BUFFERS = 21, LIGHT_BUFFERS = 11 };
 
 /* Return whether the rows are passages; if not, an exception is set. */
 static int are_passages(const int64_t *rows, Py_ssize_t count, Py_ssize_t passages)
@@ -52,41 +52,6 @@ static PyObject *py_look_closely(PyObject *self, PyObject *args)
         return NULL;
     int done = look_at(b, dimension);
     for (int at = 0; at < LOOK_BUFFERS; at++)
-        PyBuffer_Release(&b[at]);
-    if (!done)
-        return NULL;
-    Py_RETURN_NONE;
-}
-
-/* Work on parsed buffers: result, features, then the arrays of a ranker in their order. */
-static int rank(const Py_buffer *b)
-{
-    const Py_ssize_t number = (Py_ssize_t)sizeof(float);
-    Py_ssize_t count = b[0].len / (Py_ssize_t)sizeof(double), features = b[2].len / number;
-    Py_ssize_t gates = b[7].len / number, evidence = b[8].len / number, columns = b[4].len / number / (features + 1);
-    Ranker ranker = {b[2].buf, b[3].buf, b[4].buf, b[5].buf, b[6].buf, b[7].buf, b[8].buf, features, columns,
-                     gates, evidence};
-    if (b[1].len != count * features * number || b[3].len != b[2].len || columns % 4
-        || b[5].len != (gates + 1) * columns * number || b[6].len != (evidence + 2) * number) {
-        PyErr_SetString(PyExc_ValueError, "the arrays do not fit one another");
-        return 0;
-    }
-    if (!chances(b[0].buf, b[1].buf, count, &ranker)) {
-        PyErr_NoMemory();
-        return 0;
-    }
-    return 1;
-}
-
-static PyObject *py_chances(PyObject *self, PyObject *args)
-{
-    Py_buffer b[RANKER_BUFFERS];
-    (void)self;
-    if (!PyArg_ParseTuple(args, "w*y*(y*y*y*y*y*y*y*)", &b[0], &b[1], &b[2], &b[3], &b[4], &b[5], &b[6], &b[7],
-                          &b[8]))
-        return NULL;
-    int done = rank(b);
-    for (int at = 0; at < RANKER_BUFFERS; at++)
         PyBuffer_Release(&b[at]);
     if (!done)
         return NULL;
@@ -141,7 +106,6 @@ static PyObject *py_light_up(PyObject *self, PyObject *args)
 }
 
 static PyMethodDef METHODS[] = {
-    {"chances", py_chances, METH_VARARGS, "Fill in the chances of candidates."},
     {"light_up", py_light_up, METH_VARARGS, "Return the spans of a passage's words that are asked for."},
     {"look_closely", py_look_closely, METH_VARARGS, "Fill a table with what passages say of a question."},
     {NULL, NULL, 0, NULL},

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
-from index.native import KERNELS
 from index.ranking.features import NAMES
 from index.ranking.reduction import Features
 
@@ -25,7 +24,6 @@ _MOST_TRUST = 30.0
 EVIDENCE_NAMES = ("best_cover", "best_cosine", "terms", "engine_lead", "cosine_lead")
 _GATE = [NAMES.index(name) for name in GATE_NAMES]
 _EVIDENCE = [NAMES.index(name) for name in EVIDENCE_NAMES]
-_GATE_AT, _EVIDENCE_AT = np.array(_GATE, dtype=np.int32), np.array(_EVIDENCE, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +54,6 @@ class Ranker:
 
     def chances(self, features: Features) -> NDArray[np.float64]:
         """Return for each row, in the order of the scores, the chance that it holds the answer."""
-        if KERNELS is None:
-            return self.chances_by_numpy(features)
-        arrays = (self.mean, self.deviation, self.experts, self.gate, self.calibration)
-        result = np.empty(len(features), dtype=np.float64)
-        table = np.ascontiguousarray(features, dtype=np.float32)
-        KERNELS.chances(result, table, (*arrays, _GATE_AT, _EVIDENCE_AT))
-        return result
-
-    def chances_by_numpy(self, features: Features) -> NDArray[np.float64]:
-        """Return what `chances` does, where there are no kernels."""
         logits = self.evidence(features) @ self.calibration[:-1] + self.calibration[-1]
         return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
 

@@ -43,7 +43,7 @@ def word_columns(rows: Rows, asked: AskedTerms, forward: ForwardIndex, vectors: 
 
 
 def columns_by_kernel(rows: Rows, asked: AskedTerms, forward: ForwardIndex, vectors: TypeVectors) -> Features:
-    """Return what `word_columns` does, in a fifth of numpy's time. Only where there are kernels."""
+    """Return what `word_columns` does. Only where there are kernels."""
     assert KERNELS is not None
     table = np.empty((len(rows), len(WORD_NAMES)), dtype=np.float32)
     lemmas = [term.lemmas for term in asked.terms]

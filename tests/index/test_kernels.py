@@ -10,9 +10,7 @@ import pytest
 
 from index.asking.highlights import lights_by_kernel, lights_by_numpy
 from index.native import KERNELS
-from index.ranking.features import NAMES
 from index.ranking.matching import TermGrams, term_grams
-from index.ranking.ranker import load_ranker
 from index.ranking.word_columns import WORD_NAMES, AskedTerms, columns_by_kernel, columns_by_numpy
 from index.ranking.word_vectors import TypeVectors, WordVectors
 from index.storing.term_spans import packed_spans
@@ -116,8 +114,11 @@ def test_places_of_other_words_are_refused(tmp_path: Path) -> None:
         lights_by_kernel(forward, [3], [_packed(random.Random(0), 4)], words)
 
 
-@pytest.mark.parametrize("size", [0, 1, 40])
-def test_chances_are_the_same_compiled(size: int) -> None:
-    features = np.random.default_rng(size).normal(scale=3, size=(size, len(NAMES))).astype(np.float32)
-    ranker = load_ranker()
-    assert ranker.chances(features) == pytest.approx(ranker.chances_by_numpy(features), rel=1e-4, abs=1e-9)
+def test_a_row_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    words = _words(random.Random(0), 40)
+    forward = _forward(tmp_path, random.Random(0), words)
+    vectors = _vectors(random.Random(0), words, forward)
+    asked = AskedTerms((words[0],), (_grams(words[0].surface),), np.ones(1, dtype=np.float32))
+    count = len(forward)
+    with pytest.raises(IndexError, match=f"row {count} of {count} passages"):
+        columns_by_kernel(np.array([0, count]), asked, forward, vectors)
