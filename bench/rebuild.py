@@ -42,8 +42,7 @@ EXTRA_CONCEPT = '\nc:bench-extra a skos:Concept ; skos:prefLabel "בעלי הע�
 
 @dataclass(frozen=True)
 class Measured:
-    """A build's own report, its wall-clock and CPU seconds and its peak memory in MiB, processes together (0:
-    not watched).
+    """A build's own report, its wall-clock and CPU seconds and its peak memory in MiB, processes together.
 
     `working` are the wall-clock seconds of the documents' way through the stages, without what is written of
     them, and without what a program needs to start.
@@ -98,15 +97,14 @@ def sentence(chance: random.Random) -> str:
     return " ".join(words) + "."
 
 
-def run_build(home: Path, source: Path, *options: str, watch_memory: bool = False) -> Measured:
-    """Run a build; its memory is watched only where it is asked for, as that takes a part of a core."""
+def run_build(home: Path, source: Path, *options: str) -> Measured:
     command = [sys.executable, "-m", "api.cli", "build", str(source), "--home", str(home), *options]
     command += ["--json", "--events"]
     began, cpu = time.monotonic(), cpu_of_children()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        watch = PeakMemory(process.pid) if watch_memory else None
+        watch = PeakMemory(process.pid)
         output, events = process.communicate()
-        peak = watch.stop() if watch else 0.0
+        peak = watch.stop()
     if process.returncode:
         raise SystemExit(f"{' '.join(command)}: exit code {process.returncode}\n{events.decode()}")
     seconds = time.monotonic() - began
@@ -233,9 +231,9 @@ def measure_memory(folder: Path, documents: int, jobs: int) -> None:
     for count in (documents // 10, documents):
         corpus, home = folder / f"corpus{count}", folder / f"memory{count}"
         write_corpus(corpus, count, sections=0)
-        measured = run_build(home, corpus, "--jobs", str(jobs), watch_memory=True)
+        measured = run_build(home, corpus, "--jobs", str(jobs))
         print(f"{count} documents: peak {measured.peak:.0f} MiB, {time_of(measured)}", flush=True)
-        again = run_build(home, corpus, "--jobs", str(jobs), watch_memory=True)
+        again = run_build(home, corpus, "--jobs", str(jobs))
         share = again.seconds / measured.seconds
         print(f"no change: peak {again.peak:.0f} MiB, {time_of(again)}, {share:.1%} of the first", flush=True)
         shutil.rmtree(home)
