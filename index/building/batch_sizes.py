@@ -15,7 +15,7 @@ MOST = 12
 _NEWEST = 0.3
 
 
-class Batches:
+class BatchSizes:
     """Parts documents into batches by how long those before took."""
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ from multiprocessing import get_all_start_methods, get_context, parent_process
 from pathlib import Path
 from typing import Protocol
 
-from index.building.batch_sizes import Batches
+from index.building.batch_sizes import BatchSizes
 from index.building.batches import Outcome, outcomes
 from index.building.document_stages import Stages
 from index.building.report import Failure
@@ -104,7 +104,7 @@ class _Here:
         return self._stages.identity
 
     def run(self, works: Iterable[Work]) -> Iterator[tuple[Work, Outcome]]:
-        batches = Batches()
+        batches = BatchSizes()
         for batch in batches.of(works):
             done = outcomes(self._stages, batch)
             batches.learn(done)
@@ -140,7 +140,7 @@ class _Pool:
                 self.close()
 
     def _shared(self, works: Iterable[Work], jobs: int) -> Iterator[tuple[Work, Outcome]]:
-        batches = Batches()
+        batches = BatchSizes()
         waiting: Waiting = deque()
         for batch in batches.of(works):
             waiting.append((batch, self._submit(batch)))
@@ -175,7 +175,7 @@ class _Pool:
         except OSError as error:
             raise WorkerStartError(str(error)) from error
 
-    def _result(self, waiting: Waiting, batches: Batches) -> Iterator[tuple[Work, Outcome]]:
+    def _result(self, waiting: Waiting, batches: BatchSizes) -> Iterator[tuple[Work, Outcome]]:
         batch, future = waiting.popleft()
         try:
             done = future.result()

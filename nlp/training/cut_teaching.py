@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from nlp.hebrew.lexicon import Lexicon
 from nlp.hebrew.segmenter import Segmenter
-from nlp.hebrew.word_vectors import RememberedRows, WordVectors
+from nlp.hebrew.word_vectors import Floats, RememberedRows, WordVectors
 from nlp.training.cut_examples import CutExample, CutExampleMaker, Forms, cut_example_maker
 from nlp.training.fitting import Rated, rated_apart
 from nlp.training.segmenter import WIDTH, CutScorer, SegmenterNetwork, export, fit_cuts, log_chances
@@ -38,8 +38,8 @@ class CutMaterial:
 class CutTeacher(CutScorer):
     """A segmenter whose contexts come from a pretrained transformer."""
 
-    def __init__(self, patterns: int, dimension: int, encoder: Transformer, lookup: Lookup) -> None:
-        super().__init__(patterns, dimension)
+    def __init__(self, maker: CutExampleMaker, encoder: Transformer, lookup: Lookup) -> None:
+        super().__init__(maker)
         self.reader = Reader(encoder, DROPOUT)
         self.hidden = nn.Linear(2 * READER_WIDTH, WIDTH)
         self.common = lookup.rows
@@ -62,7 +62,7 @@ def train_taught_segmenter(material: CutMaterial, lexicon: Lexicon, vectors: Wor
     gold = maker.gold(material.lines)
     silver = list(_silver(_teachers(maker, gold, material), maker, material.raw))
     torch.manual_seed(TEACHERS + 1)
-    student = SegmenterNetwork(len(maker.patterns) + 1, vectors.dimension)
+    student = SegmenterNetwork(maker)
     weights = list(student.parameters())
     fit_cuts(student, [*gold, *gold, *silver], [Rated(weights, SILVER_RATE)], epochs=SILVER_EPOCHS)
     fit_cuts(student, gold, [Rated(weights, LAST_RATE)], epochs=LAST_EPOCHS)
@@ -74,9 +74,7 @@ def _teachers(maker: CutExampleMaker, gold: Sequence[CutExample], material: CutM
     teachers = []
     for seed in range(1, TEACHERS + 1):
         torch.manual_seed(seed)
-        teacher = CutTeacher(
-            len(maker.patterns) + 1, maker.vectors.dimension, material.encoder, material.lookup
-        )
+        teacher = CutTeacher(maker, material.encoder, material.lookup)
         rated = rated_apart(teacher, teacher.reader.encoder, OUTPUT_RATE, ENCODER_RATE)
         fit_cuts(teacher, gold, rated, epochs=TEACHER_EPOCHS, seed=seed)
         teachers.append(teacher)
@@ -93,7 +91,7 @@ def _silver(
             yield replace(example, shares=shares)
 
 
-def cut_shares(teachers: Sequence[CutTeacher], batch: Sequence[CutExample]) -> list[np.ndarray]:
+def cut_shares(teachers: Sequence[CutTeacher], batch: Sequence[CutExample]) -> list[Floats]:
     """Return for each sentence the mean chances that the teachers give its cuts, flat."""
     with torch.no_grad():
         chances = [torch.exp(log_chances(teacher(batch), batch)) for teacher in teachers]

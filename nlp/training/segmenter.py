@@ -26,10 +26,11 @@ RATE, BATCH = 4e-3, 32
 class CutScorer(nn.Module):
     """Scores the possible cuts of tokens: alone, and by the product of a cut's vector with the context's."""
 
-    def __init__(self, patterns: int, dimension: int) -> None:
+    def __init__(self, maker: CutExampleMaker) -> None:
         super().__init__()
         self.weights = nn.ParameterDict()
-        joined = FEATURES + dimension + PATTERN
+        patterns = len(maker.patterns) + 1
+        joined = FEATURES + maker.vectors.dimension + PATTERN
         self.add(
             {
                 "pattern": (patterns, PATTERN), "cut1": (joined, 64), "cutbias1": (64,), "cut2": (64, 1),
@@ -62,9 +63,9 @@ class CutScorer(nn.Module):
 class SegmenterNetwork(CutScorer):
     """The network of `nlp.hebrew.segmenter` in torch; its parameters have the same names."""
 
-    def __init__(self, patterns: int, dimension: int) -> None:
-        super().__init__(patterns, dimension)
-        inputs = dimension + WORD + AFFIX
+    def __init__(self, maker: CutExampleMaker) -> None:
+        super().__init__(maker)
+        inputs = maker.vectors.dimension + WORD + AFFIX
         self.add(
             {
                 "affix": (AFFIX_BUCKETS, AFFIX), "word": (COMMON_WORDS + 1, WORD),
@@ -96,15 +97,10 @@ def train_segmenter(
 ) -> Segmenter:
     """Return a segmenter trained on `lines` of tokens cut into forms."""
     maker = cut_example_maker(lines, lexicon, vectors)
-    network = new_network(maker)
+    torch.manual_seed(1)
+    network = SegmenterNetwork(maker)
     fit_cuts(network, maker.gold(lines), [Rated(list(network.parameters()), RATE)], epochs=epochs)
     return export(network, maker)
-
-
-def new_network(maker: CutExampleMaker) -> SegmenterNetwork:
-    """Return a network that has learned nothing."""
-    torch.manual_seed(1)
-    return SegmenterNetwork(len(maker.patterns) + 1, maker.vectors.dimension)
 
 
 def export(network: SegmenterNetwork, maker: CutExampleMaker) -> Segmenter:

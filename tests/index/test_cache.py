@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.building.batch_sizes import MOST, SECONDS, Batches
+from index.building.batch_sizes import MOST, SECONDS, BatchSizes
 from index.building.report import Failure
 from index.building.work import Done, StageKeys, Work
 from index.cache import Cache, Stage
@@ -54,7 +54,7 @@ def test_results_that_lay_in_a_file_each_before_are_cleared_away(tmp_path: Path)
 
 @pytest.mark.parametrize(("seconds", "size"), [(SECONDS / 1000, MOST), (SECONDS / 4.5, 4), (60.0, 1)])
 def test_tasks_are_as_long_as_documents_are_quick(seconds: float, size: int) -> None:
-    batches = Batches()
+    batches = BatchSizes()
     done = Done(StageKeys(*"1234567"), "", ((Stage.TAG, seconds / 2), (Stage.EMBED, seconds / 2)))
     met: list[Work] = []
     sizes = []

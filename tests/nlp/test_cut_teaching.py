@@ -22,22 +22,19 @@ TOKENS = [["הוא", "עשה", "הקפה"], ["הוא", "שתה", "הקפה"]]
 
 
 @pytest.fixture
-def lookup() -> Lookup:
-    chance = np.random.default_rng(1)
-    rows, buckets = (chance.integers(-127, 127, (size, 16)).astype(np.int8) for size in (1, 300))
-    vectors = WordVectors({"של": 0}, rows, buckets, (0.01, 0.05))
-    return Lookup(vectors, WordKnowledge({}, {}, {}), {"הוא": 1, "עשה": 2, "שתה": 3, "הקפה": 4})
+def lookup(toy_vectors: WordVectors) -> Lookup:
+    return Lookup(toy_vectors, WordKnowledge({}, {}, {}), {"הוא": 1, "עשה": 2, "שתה": 3, "הקפה": 4})
 
 
 def test_gold_examples_name_the_right_cut_of_each_token(lookup: Lookup) -> None:
     maker = cut_example_maker(LINES, Lexicon({}, frozenset()), lookup.vectors)
     examples = maker.gold(LINES)
-    assert len(examples) == len(LINES)
+    found = []
     for example in examples:
         cuts = [cut.forms for token in example.tokens for cut in possible_cuts(token)]
         assert len(cuts) == len(example.shares) == len(example.owners)
-        right = tuple(cut for cut, share in zip(cuts, example.shares, strict=True) if share)
-        assert list(right) in [list(line) for line in LINES]
+        found.append([cut for cut, share in zip(cuts, example.shares, strict=True) if share])
+    assert sorted(found) == sorted(LINES)
 
 
 def test_a_line_does_not_count_its_own_cuts(lookup: Lookup) -> None:
@@ -51,7 +48,7 @@ def test_a_line_does_not_count_its_own_cuts(lookup: Lookup) -> None:
 def test_the_segmenter_without_torch_gives_what_the_trained_network_gives(lookup: Lookup) -> None:
     maker = cut_example_maker(LINES, Lexicon({}, frozenset()), lookup.vectors)
     torch.manual_seed(1)
-    network = SegmenterNetwork(len(maker.patterns) + 1, lookup.vectors.dimension).eval()
+    network = SegmenterNetwork(maker).eval()
     examples = [maker.example(tokens) for tokens in TOKENS]
     scores = network(examples).detach().numpy()
     owners = np.concatenate([examples[0].owners, examples[1].owners + len(TOKENS[0])])
@@ -67,7 +64,7 @@ def test_a_teacher_cuts_by_context(lookup: Lookup) -> None:
     maker = cut_example_maker(LINES, Lexicon({}, frozenset()), lookup.vectors)
     torch.manual_seed(1)
     encoder = Transformer(lookup.dimension)
-    teacher = CutTeacher(len(maker.patterns) + 1, lookup.vectors.dimension, encoder, lookup)
+    teacher = CutTeacher(maker, encoder, lookup)
     fit_cuts(teacher, maker.gold(LINES), rated_apart(teacher, teacher.reader.encoder, 3e-3, 3e-4), epochs=10)
     examples = [maker.example(tokens) for tokens in TOKENS]
     chances = cut_shares([teacher], examples)

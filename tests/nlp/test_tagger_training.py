@@ -2,7 +2,6 @@
 
 import random
 
-import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="the training extra is not installed")
@@ -16,14 +15,11 @@ from nlp.training.tagger import TaggerNetwork, export  # noqa: E402
 TAGS = (Tag("NOUN", "Gender=Masc|Number=Sing"), Tag("ADP", ""), Tag("PROPN", ""), Tag("VERB", "Gender=Masc"))
 
 
-def test_the_tagger_without_torch_gives_what_the_trained_network_gives() -> None:
-    chance = np.random.default_rng(1)
-    rows, buckets = (chance.integers(-127, 127, (size, 16)).astype(np.int8) for size in (1, 300))
-    vectors = WordVectors({"של": 0}, rows, buckets, (0.01, 0.05))
+def test_the_tagger_without_torch_gives_what_the_trained_network_gives(toy_vectors: WordVectors) -> None:
     knowledge = WordKnowledge({}, {}, {"בית": {"NOUN": 3}, ".": {"PUNCT": 2}})
-    maker = ExampleMaker(vectors, knowledge, {tag: row for row, tag in enumerate(TAGS)}, {"של": 1})
+    maker = ExampleMaker(toy_vectors, knowledge, {tag: row for row, tag in enumerate(TAGS)}, {"של": 1})
     torch.manual_seed(1)
-    network = TaggerNetwork(TAGS, vectors.dimension).eval()
+    network = TaggerNetwork(TAGS, toy_vectors.dimension).eval()
     words = random.Random(1)
     sentences = [words.choices(["ב+", "בית", "של", "דוד", "הלך", "."], k=length) for length in (1, 3, 14, 7)]
     tags, names = network([maker.example([(key, TAGS[0]) for key in keys], knowledge) for keys in sentences])

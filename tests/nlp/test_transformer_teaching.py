@@ -26,11 +26,8 @@ SENTENCES = [
 
 
 @pytest.fixture
-def lookup() -> Lookup:
-    chance = np.random.default_rng(1)
-    rows, buckets = (chance.integers(-127, 127, (size, 16)).astype(np.int8) for size in (1, 300))
-    vectors = WordVectors({"של": 0}, rows, buckets, (0.01, 0.05))
-    return Lookup(vectors, WordKnowledge({}, {}, {}), {"ספר": 1, "ה+": 2, "הוא": 3, ".": 4})
+def lookup(toy_vectors: WordVectors) -> Lookup:
+    return Lookup(toy_vectors, WordKnowledge({}, {}, {}), {"ספר": 1, "ה+": 2, "הוא": 3, ".": 4})
 
 
 def _inputs(words: list[str], lookup: Lookup) -> Inputs:
