@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
-from index.ranking.leg import EMPTY, Leg, ranked
+from index.ranking.leg import EMPTY, Leg, best, ranked
 from index.store import Rows
 from nlp.embedder import Vectors
 
@@ -75,11 +75,15 @@ class VectorIndex:
         if limit == 0 or not vector.any():
             return EMPTY
         if allowed is not None and len(allowed) <= _LARGEST_SCANNED_FILTER:
-            every = ranked(allowed, self.cosines(vector, allowed))
-            return Leg(every.rows[:limit], every.scores[:limit])
-        scores, rows = self._engine.search(vector[np.newaxis], limit, params=self._parameters(allowed))
-        found = rows[0] >= 0
-        return ranked(rows[0][found], scores[0][found])
+            return best(allowed, self.cosines(vector, allowed), limit)
+        if isinstance(self._engine, faiss.IndexFlat):
+            every = _all_cosines(self._engine, vector)
+            if allowed is None:
+                return best(np.arange(len(every)), every, limit)
+            return best(allowed, every[allowed], limit)
+        scores, found = self._engine.search(vector[np.newaxis], limit, params=self._parameters(allowed))
+        kept = found[0] >= 0
+        return ranked(found[0][kept], scores[0][kept])
 
     def vector(self, row: int) -> Vectors:
         """Return the stored `float32 [dimension]` vector of a row (for `similar`)."""
@@ -89,11 +93,9 @@ class VectorIndex:
         """Return the cosine of `vector` with each of `rows`, from the byte codes."""
         return np.asarray(self._codes.vectors(rows) @ vector)
 
-    def _parameters(self, allowed: Rows | None) -> faiss.SearchParameters:
+    def _parameters(self, allowed: Rows | None) -> faiss.SearchParametersIVF:
         selector = None if allowed is None else faiss.IDSelectorBatch(allowed)
-        if self._probes:
-            return faiss.SearchParametersIVF(sel=selector, nprobe=self._probes)  # type: ignore[call-arg]
-        return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        return faiss.SearchParametersIVF(sel=selector, nprobe=self._probes)  # type: ignore[call-arg]
 
 
 class Codes:
@@ -141,6 +143,16 @@ def _exact_engine(codes: Codes) -> faiss.Index:
     engine = faiss.IndexFlatIP(codes.dimension)
     _add_all(engine, codes)
     return engine
+
+
+def _all_cosines(engine: faiss.IndexFlat, vector: Vectors) -> Vectors:
+    """Return the cosine of `vector` with each row; `best` puts a thousand in order, faster than FAISS."""
+    question = np.ascontiguousarray(vector, dtype=np.float32)
+    cosines = np.empty(engine.ntotal, dtype=np.float32)
+    faiss.fvec_inner_products_ny(  # type: ignore[attr-defined] # the stub lacks it
+        faiss.swig_ptr(cosines), faiss.swig_ptr(question), engine.get_xb(), engine.d, engine.ntotal
+    )
+    return cosines
 
 
 def _inverted_engine(codes: Codes) -> tuple[faiss.Index, dict[str, object]]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from index.store import Rows
 
 Scores = NDArray[np.float64]
+_STEPS = 2.0**40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,3 +52,21 @@ def ranked(rows: Rows, scores: NDArray[np.floating]) -> Leg:
         return Leg(rows, values)
     order = np.lexsort((rows, -values))
     return Leg(rows[order], values[order])
+
+
+def best(rows: Rows, cosines: NDArray[np.floating], limit: int) -> Leg:
+    """Return the leg of the best `limit` of rows, which are ascending; ties go to the smaller row."""
+    at = falling(cosines, limit)
+    return Leg(rows[at], cosines[at].astype(np.float64))
+
+
+def falling(values: NDArray[np.floating], limit: int) -> NDArray[np.int64]:
+    """Return the places of the largest `limit` values, of -1–1, the largest first, of equal ones the first.
+
+    As a stable argsort, in a quarter of its time: what is sorted holds value and place in one number.
+    """
+    bits = len(values).bit_length()
+    keys = np.rint(values * -_STEPS).astype(np.int64) << bits | np.arange(len(values))
+    if limit < len(values):
+        keys = np.partition(keys, limit)[:limit]
+    return np.asarray(np.sort(keys) & ((1 << bits) - 1))

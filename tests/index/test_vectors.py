@@ -52,13 +52,23 @@ def test_filter_is_pushed_down(tmp_path: Path) -> None:
     assert index.search(rows[7], 5, np.array([], dtype=np.int64)) == []
 
 
-def test_large_filter_is_pushed_into_faiss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("largest_exact", [100, 1_000])
+def test_large_filter_is_pushed_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest_exact: int
+) -> None:
     monkeypatch.setattr(vectors, "_LARGEST_SCANNED_FILTER", 10)
+    monkeypatch.setattr(vectors, "LARGEST_EXACT", largest_exact)
     rows = _clustered(300)
     _, index = _built(tmp_path, rows)
     found = [row for row, _ in index.search(rows[7], 20, np.arange(100, 200))]
     assert len(found) == 20
     assert all(100 <= row < 200 for row in found)
+
+
+def test_equally_near_rows_come_in_their_order_also_where_the_ranking_is_cut(tmp_path: Path) -> None:
+    rows = np.repeat(_clustered(3), 40, axis=0)
+    _, index = _built(tmp_path, rows)
+    assert [row for row, _ in index.search(rows[50], 30)] == list(range(40, 70))
 
 
 def test_stored_vector_is_within_a_byte_step(tmp_path: Path) -> None:
