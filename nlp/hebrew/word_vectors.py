@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 LONGEST_WORD = 40
+_FEW_WORDS = 8
 _BASIS, _PRIME = 2166136261, 16777619
 
 
@@ -44,14 +45,11 @@ class WordVectors:
     def _composed(self, words: Sequence[str]) -> Floats:
         """Return the mean vectors of the n-grams of words that the table lacks."""
         cut = [word[:LONGEST_WORD] for word in words]
-        grams, counts = ngram_buckets(cut, self.shortest, self.longest, len(self.buckets))
-        ends = np.cumsum(counts).tolist()
+        grams = buckets_by_word(cut, self.shortest, self.longest, len(self.buckets))
         # One sum a word: np.add.reduceat over all of them takes three times as long.
-        sums = [
-            np.add.reduce(self.buckets.take(grams[end - count : end], axis=0), axis=0, dtype=np.int32)
-            for end, count in zip(ends, counts.tolist(), strict=True)
-        ]
-        return np.asarray(np.array(sums) / counts[:, None] * self.scales[1], np.float32)
+        sums = [np.add.reduce(self.buckets.take(own, axis=0), axis=0, dtype=np.int32) for own in grams]
+        counts = np.array([[len(own)] for own in grams])
+        return np.asarray(np.array(sums) / counts * self.scales[1], np.float32)
 
 
 @dataclass(slots=True)
@@ -94,6 +92,30 @@ def quantized(vectors: Floats) -> tuple[NDArray[np.int8], float]:
     return np.clip(np.rint(vectors / scale), -127, 127).astype(np.int8), scale
 
 
+def buckets_by_word(words: Sequence[str], shortest: int, longest: int, count: int) -> list[Ints]:
+    """Return the buckets of the letter n-grams of each <word>."""
+    if len(words) <= _FEW_WORDS:
+        return [word_buckets(word, shortest, longest, count) for word in words]
+    buckets, counts = ngram_buckets(words, shortest, longest, count)
+    ends = np.cumsum(counts).tolist()
+    return [buckets[end - size : end] for end, size in zip(ends, counts.tolist(), strict=True)]
+
+
+@lru_cache(maxsize=1_000)
+def word_buckets(word: str, shortest: int, longest: int, count: int) -> Ints:
+    """Return the buckets of the n-grams of <word>: for up to eight words faster than `ngram_buckets`."""
+    signs = [_signed_bytes(sign) for sign in f"<{word}>"]
+    found = []
+    for start in range(len(signs)):
+        value = _BASIS
+        for length, sign in enumerate(signs[start : start + longest], 1):
+            for byte in sign:
+                value = (value ^ byte) * _PRIME & 0xFFFFFFFF
+            if length >= shortest:
+                found.append(value % count)
+    return np.array(found, np.int64)
+
+
 def ngram_buckets(words: Sequence[str], shortest: int, longest: int, count: int) -> tuple[Ints, Ints]:
     """Return the buckets of the letter n-grams of each <word>, word by word, and how many each has.
 
@@ -134,6 +156,11 @@ def _ngram_hashes(
 def text_bucket(text: str, count: int) -> int:
     """Return the bucket of <text> as a whole."""
     value = _BASIS
-    for byte in f"<{text}>".encode("utf-8", "replace"):
-        value = ((value ^ (byte | 0xFFFFFF00 if byte > 127 else byte)) * _PRIME) & 0xFFFFFFFF
+    for byte in _signed_bytes(f"<{text}>"):
+        value = (value ^ byte) * _PRIME & 0xFFFFFFFF
     return value % count
+
+
+def _signed_bytes(text: str) -> list[int]:
+    """Return the UTF-8 bytes of `text`, taken as signed, each as 32 bits."""
+    return [byte | 0xFFFFFF00 if byte > 127 else byte for byte in text.encode("utf-8", "replace")]

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.hebrew.word_vectors import RememberedRows, WordVectors, ngram_buckets, text_bucket
+from nlp.hebrew.word_vectors import RememberedRows, WordVectors, ngram_buckets, text_bucket, word_buckets
 
 WORDS = st.lists(st.text(st.one_of(st.sampled_from("אבגדהו\"'ץם"), st.characters()), max_size=12), min_size=1)
 
@@ -33,6 +33,7 @@ def test_ngrams_are_hashed_word_by_word(words: list[str]) -> None:
     expected = [[hashed(gram) % 50_000 for gram in grams(word)] for word in words]
     assert counts.tolist() == [len(row) for row in expected]
     assert buckets.tolist() == [bucket for row in expected for bucket in row]
+    assert [word_buckets(word, 2, 5, 50_000).tolist() for word in words] == expected
 
 
 def test_bucket_of_a_whole_text() -> None:
