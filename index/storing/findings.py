@@ -81,15 +81,15 @@ def encode_findings(found: Findings) -> bytes:
 
 def decode_findings(encoded: bytes) -> Findings:
     begin = 4 + int.from_bytes(encoded[:4], "little")
-    types, bounds, about = json.loads(encoded[4:begin].decode("utf-8", "surrogatepass"))
+    encoded_types, bounds, about = json.loads(encoded[4:begin].decode("utf-8", "surrogatepass"))
     count = bounds[-1]
     kinds, starts, lengths = np.frombuffer(encoded, NUMBER, 3 * count, begin).reshape(3, count)
     scores = np.frombuffer(encoded, SCORE, count, begin + 3 * count * NUMBER.itemsize)
     columns = TagColumns(kinds, starts, lengths, scores)
-    mentions = Mentions(tuple([_tag_type(*one) for one in types]), columns, tuple(bounds))
+    types: list[TagType] = [
+        (concept, label, tuple(lemmas), rule, polarity, nested)
+        for concept, label, lemmas, rule, polarity, nested in encoded_types
+    ]
+    mentions = Mentions(tuple(types), columns, tuple(bounds))
     whole, *passages = [About(tuple(concepts), topics) for concepts, topics in about]
     return Findings(mentions, tuple(passages), whole)
-
-
-def _tag_type(concept: str, label: str, lemmas: list[str], rule: str, polarity: str, nested: bool) -> TagType:
-    return concept, label, tuple(lemmas), rule, polarity, nested

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from index.storing import tag_table
 from index.storing.findings import Findings
 from index.storing.packing import TypeWriter
-from index.storing.tag_table import TagTableWriter, packed_tags
+from index.storing.tag_table import TagTypeWriter, packed_tags
+from nlp.mentions.found import TagType
 
 SCHEMA = f"""
 {tag_table.SCHEMA}
@@ -27,13 +28,25 @@ _ROW_BITS = 32
 _ROW = (1 << _ROW_BITS) - 1
 
 
+class _TypesMet(dict[TagType, tuple[int, int]]):
+    """The number of a type of tags, and that of its concept; both are written when a type is first met."""
+
+    def __init__(self, types: TagTypeWriter, concepts: TypeWriter) -> None:
+        self._types = types
+        self._concepts = concepts
+
+    def __missing__(self, kind: TagType) -> tuple[int, int]:
+        self[kind] = numbers = self._types.number(kind), self._concepts.number(kind[0])
+        return numbers
+
+
 class FindingsWriter:
     """Fills the tables of SCHEMA, and gives the columns `tags` and `topics` of passages."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._tags = TagTableWriter(connection)
         self._concepts = TypeWriter(connection, "concepts", 1)
+        self._types = _TypesMet(TagTypeWriter(connection), self._concepts)
         # Concept and row in one number, of some documents; how many those are.
         self._pairs: list[NDArray[np.int64]] = []
         self._held = 0
@@ -43,12 +56,13 @@ class FindingsWriter:
 
         Return their columns `tags` and `topics`.
         """
-        pairs = self._pairs_of(first_row, found)
+        of_types = list(map(self._types.__getitem__, found.mentions.types))
+        numbers, concepts = np.array(of_types, np.int64).reshape(-1, 2).T
+        pairs = self._pairs_of(first_row, found, concepts)
         self._pairs.append(pairs)
         self._held += len(pairs)
         if self._held > _HELD:
             self.flush()
-        numbers = np.fromiter(map(self._tags.number, found.mentions.types), dtype=np.uint32)
         topics = [about.topics for about in found.passages]
         return list(zip(packed_tags(found.mentions, numbers), topics, strict=True))
 
@@ -61,14 +75,13 @@ class FindingsWriter:
         )
         self._pairs, self._held = [], 0
 
-    def _pairs_of(self, first_row: int, found: Findings) -> NDArray[np.int64]:
+    def _pairs_of(self, first_row: int, found: Findings, of_types: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return, each once, by which concepts which rows are found: those that are mentioned in the passage
-        and those that it is about."""
+        and those that it is about; `of_types` are the concepts of the types of tags."""
         number = self._concepts.number
         mentions = found.mentions
-        of_type = np.array([number(kind[0]) for kind in mentions.types], np.int64)
         rows = np.repeat(np.arange(first_row, first_row + len(found.passages)), np.diff(mentions.bounds))
-        mentioned = of_type[mentions.columns.types] << _ROW_BITS | rows
+        mentioned = of_types[mentions.columns.types] << _ROW_BITS | rows
         about = [
             number(concept) << _ROW_BITS | row
             for row, passage in enumerate(found.passages, first_row)

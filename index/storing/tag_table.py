@@ -18,22 +18,17 @@ CREATE TABLE tag_types (
 """
 
 
-class TagTableWriter:
-    """Writes the types of the tags that it packs."""
+class TagTypeWriter:
+    """Numbers types of tags and writes each once."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._types = TypeWriter(connection, "tag_types", 6)
-        self._numbers: dict[TagType, int] = {}
 
     def number(self, kind: TagType) -> int:
         """Return the number of a type in the table."""
-        number = self._numbers.get(kind)
-        if number is None:
-            concept, label, lemmas, rule, polarity, nested = kind
-            packed = codec.strings().encode(lemmas).decode()
-            number = self._types.number(concept, label, packed, rule, polarity, int(nested))
-            self._numbers[kind] = number
-        return number
+        concept, label, lemmas, rule, polarity, nested = kind
+        packed = codec.strings().encode(lemmas).decode()
+        return self._types.number(concept, label, packed, rule, polarity, int(nested))
 
 
 def packed_tags(mentions: Mentions, numbers: Column) -> list[bytes]:
