@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -110,6 +111,7 @@ class Searcher:
         self._reader = QuestionReader(analyzer, embedder, vocabulary)
         self._ranker = ranker or load_ranker()
         self._type_vectors = TypeVectors(load_word_vectors(), snapshot.lexical.forward)
+        self._beside = ThreadPoolExecutor(thread_name_prefix="by-meaning")
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Return the page of passages asked for. Raises QuerySyntaxError."""
@@ -157,17 +159,26 @@ class Searcher:
         return self._closer(question, candidates.at(candidates.by_first_sight()[:CLOSELY]))
 
     def _legs(self, question: Question, mode: Mode, allowed: Rows | None) -> tuple[Leg, Leg]:
-        """Return the best rows by words and by meaning; a leg that `mode` does not use is empty."""
-        strict = question.parsed.required is not None
-        lexical = EMPTY
-        if mode is not Mode.SEMANTIC or strict:
-            lexical = self._snapshot.lexical.leg(self._lexical_query(question), LEG_DEPTH, allowed)
+        """Return the best rows by words and by meaning; a leg that `mode` does not use is empty.
+
+        They are looked for side by side, unless the rows must hold what the question demands.
+        """
+        if question.parsed.required is not None:
+            lexical = self._by_words(question, allowed)
+            semantic = EMPTY if mode is Mode.LEXICAL else self._by_meaning(question, np.sort(lexical.rows))
+            return (EMPTY if mode is Mode.SEMANTIC else lexical), semantic
         if mode is Mode.LEXICAL:
-            return lexical, EMPTY
-        semantic = self._snapshot.vectors.leg(
-            question.vector, LEG_DEPTH, np.sort(lexical.rows) if strict else allowed
-        )
-        return (EMPTY if mode is Mode.SEMANTIC else lexical), semantic
+            return self._by_words(question, allowed), EMPTY
+        if mode is Mode.SEMANTIC:
+            return EMPTY, self._by_meaning(question, allowed)
+        semantic_leg = self._beside.submit(self._by_meaning, question, allowed)
+        return self._by_words(question, allowed), semantic_leg.result()
+
+    def _by_words(self, question: Question, allowed: Rows | None) -> Leg:
+        return self._snapshot.lexical.leg(self._lexical_query(question), LEG_DEPTH, allowed)
+
+    def _by_meaning(self, question: Question, allowed: Rows | None) -> Leg:
+        return self._snapshot.vectors.leg(question.vector, LEG_DEPTH, allowed)
 
     def _candidates(self, question: Question, lexical: Leg, semantic: Leg) -> Candidates:
         rows = best_of_legs(lexical, semantic)
