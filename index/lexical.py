@@ -111,9 +111,8 @@ class LexicalIndex:
         # Without count=False every match is visited; with it, block-max WAND skips most of them.
         hits = self._searcher.search(query, limit, count=False).hits
         found = self._searcher.fast_field_values("row", [address for _, address in hits])
-        return ranked(
-            np.array(found, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float64)
-        )
+        scores = [score for score, _ in hits]
+        return ranked(np.fromiter(found, np.int64, len(found)), np.fromiter(scores, np.float64, len(scores)))
 
     def _over_fetch(self, query: tantivy.Query, limit: int, allowed: Rows) -> Leg:
         fetched = limit

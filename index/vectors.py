@@ -91,7 +91,7 @@ class VectorIndex:
 
     def cosines(self, vector: Vectors, rows: Rows) -> Vectors:
         """Return the cosine of `vector` with each of `rows`, from the byte codes."""
-        return np.asarray(self._codes.vectors(rows) @ vector)
+        return self._codes.cosines(vector, rows)
 
     def _parameters(self, allowed: Rows | None) -> faiss.SearchParametersIVF:
         selector = None if allowed is None else faiss.IDSelectorBatch(allowed)
@@ -112,9 +112,10 @@ class Codes:
             raise DamagedSnapshotError(str(folder / _CODES), f"it is not {count} rows of {dimension} bytes")
         if count == 0:
             return cls(np.empty((0, dimension), dtype=np.int8), np.empty(0, dtype=np.float32))
+        # Plain arrays over the mapped files: taking rows of a memmap runs through Python.
         return cls(
-            np.memmap(folder / _CODES, dtype=np.int8, mode="r", shape=(count, dimension)),
-            np.memmap(folder / _SCALES, dtype=np.float32, mode="r", shape=(count,)),
+            np.asarray(np.memmap(folder / _CODES, dtype=np.int8, mode="r", shape=(count, dimension))),
+            np.asarray(np.memmap(folder / _SCALES, dtype=np.float32, mode="r", shape=(count,))),
         )
 
     def __len__(self) -> int:
@@ -127,6 +128,10 @@ class Codes:
     def vectors(self, rows: Rows | slice) -> Vectors:
         """Return `float32 [rows, dimension]`."""
         return self._codes[rows].astype(np.float32) * self._scales[rows, np.newaxis]
+
+    def cosines(self, vector: Vectors, rows: Rows) -> Vectors:
+        """Return the products of `vector` and each of `rows`, float32 [rows]."""
+        return np.asarray((self._codes.take(rows, axis=0).astype(np.float32) @ vector) * self._scales[rows])
 
 
 def _write_codes(folder: Path, batches: Iterable[Vectors], count: int, dimension: int) -> Codes:
