@@ -150,9 +150,9 @@ class Store:
         numbers = dict(self._sql.execute(query, (_json_rows(rows),)))
         return [numbers[row] for row in rows]
 
-    def rows_matching(self, filters: Filters) -> Rows | None:
-        """Return the sorted rows that pass, or None when nothing is filtered."""
-        query, values = filter_query(filters.concepts, filters.documents, filters.years, filters.authors)
+    def rows_matching(self, *filters: Filters) -> Rows | None:
+        """Return the sorted rows that pass all `filters`, or None when nothing is filtered."""
+        query, values = filter_query(filters)
         if not query:
             return None
         rows = self._sql.execute(query, values)

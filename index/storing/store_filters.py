@@ -1,7 +1,10 @@
 """Filters and facets of the store as SQL."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
+
+from index.storing.records import Filters
 
 FACETS = {
     "concept": (
@@ -23,24 +26,27 @@ FACETS = {
 }
 
 
-def filter_query(
-    concepts: Sequence[str], documents: Sequence[str], years: Sequence[int], authors: Sequence[str]
-) -> tuple[str, list[str | int]]:
-    """Return the SQL for the sorted rows that pass, with its values; "" when nothing is filtered."""
+_CONDITIONS = (
+    "row IN (SELECT row FROM passage_concepts JOIN concepts ON number = concept WHERE id IN {})",
+    "document IN (SELECT number FROM documents WHERE id IN {})",
+    "document IN (SELECT number FROM documents WHERE year IN {})",
+    "document IN (SELECT document FROM authors WHERE name IN {})",
+)
+
+
+def filter_query(every: Sequence[Filters]) -> tuple[str, list[str]]:
+    """Return the SQL for the sorted rows that pass `every` filter, with its values; "" where none filters.
+
+    The values are JSON arrays, which hold any number of values and numbers of any size.
+    """
     conditions: list[str] = []
-    values: list[str | int] = []
-    for template, wanted in (
-        (
-            "row IN (SELECT row FROM passage_concepts JOIN concepts ON number = concept WHERE id IN ({}))",
-            concepts,
-        ),
-        ("document IN (SELECT number FROM documents WHERE id IN ({}))", documents),
-        ("document IN (SELECT number FROM documents WHERE year IN ({}))", years),
-        ("document IN (SELECT document FROM authors WHERE name IN ({}))", authors),
-    ):
-        if wanted:
-            conditions.append(template.format(", ".join("?" * len(wanted))))
-            values.extend(wanted)
+    values: list[str] = []
+    for filters in every:
+        fields = (filters.concepts, filters.documents, filters.years, filters.authors)
+        for template, wanted in zip(_CONDITIONS, fields, strict=True):
+            if wanted:
+                conditions.append(template.format("(SELECT value FROM json_each(?))"))
+                values.append(json.dumps(wanted))
     if not conditions:
         return "", []
     return f"SELECT row FROM passages WHERE {' AND '.join(conditions)} ORDER BY row", values

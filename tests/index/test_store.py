@@ -1,6 +1,7 @@
 """The store gives back what was written, filters by every field and counts facets."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -78,19 +79,33 @@ def test_the_store_counts_which_of_some_concepts_passages_hold(store: Store) -> 
     assert store.concepts_held([0], ("nothing",)) == [0]
 
 
-def test_fields_of_a_filter_are_all_required_and_its_values_alternatives(store: Store) -> None:
-    def rows(filters: Filters) -> list[int]:
-        found = store.rows_matching(filters)
-        assert found is not None
-        return [int(row) for row in found]
+def rows_passing(store: Store, *filters: Filters) -> list[int]:
+    found = store.rows_matching(*filters)
+    assert found is not None
+    return [int(row) for row in found]
 
+
+def test_fields_of_a_filter_are_all_required_and_its_values_alternatives(store: Store) -> None:
     assert store.rows_matching(Filters()) is None
+    rows = partial(rows_passing, store)
     assert rows(Filters(concepts=("trust",))) == [0, 2, 3]
     assert rows(Filters(documents=("a", "b"))) == [0, 1, 2, 3, 4]
     assert rows(Filters(concepts=("trust",), documents=("b",))) == [2, 3]
     assert rows(Filters(years=(2019,))) == [0, 1]
     assert rows(Filters(authors=("כהן",))) == [0, 1]
     assert rows(Filters(authors=("nobody",))) == []
+
+
+def test_what_passes_several_filters_passes_each_of_them(store: Store) -> None:
+    assert rows_passing(store, Filters(concepts=("trust",)), Filters(documents=("b",))) == [2, 3]
+    assert rows_passing(store, Filters(documents=("a",)), Filters(documents=("b",))) == []
+    assert rows_passing(store, Filters(), Filters(years=(2019,))) == [0, 1]
+
+
+def test_a_filter_may_hold_any_year_and_any_number_of_values(store: Store) -> None:
+    assert rows_passing(store, Filters(years=(10**20,))) == []
+    assert rows_passing(store, Filters(years=(2019, -(10**400)))) == [0, 1]
+    assert rows_passing(store, Filters(documents=("a", *map(str, range(100_000))))) == [0, 1]
 
 
 def test_facets_count_passages(store: Store) -> None:
