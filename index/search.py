@@ -117,7 +117,7 @@ class Searcher:
         """Return the page of passages asked for. Raises QuerySyntaxError."""
         began = time.perf_counter()
         question = self.question(parse(query.text))
-        ranking = self.rank(question, query.mode, _both(query.filters, question.parsed.filters))
+        ranking = self.rank(question, query.mode, query.filters, question.parsed.filters)
         hits = self._hits(ranking, self._page(ranking, query), question)
         facets = self._facets(ranking, query.facets)
         took = (time.perf_counter() - began) * 1000
@@ -138,9 +138,9 @@ class Searcher:
         """Return the analysed and embedded question."""
         return self._reader.read(parsed)
 
-    def rank(self, question: Question, mode: Mode, filters: Filters) -> Ranking:
-        """Return every row of the union of the legs' best, best first."""
-        allowed = self._snapshot.store.rows_matching(filters)
+    def rank(self, question: Question, mode: Mode, *filters: Filters) -> Ranking:
+        """Return every row of the union of the legs' best that passes all `filters`, best first."""
+        allowed = self._snapshot.store.rows_matching(*filters)
         if not question.terms:
             return _unranked(allowed)
         lexical, semantic = self._legs(question, mode, allowed)
@@ -231,15 +231,6 @@ class Searcher:
             return {}
         counted = self._snapshot.store.facets(ranking.rows.tolist())
         return {field: counted[field] for field in fields if field in counted}
-
-
-def _both(first: Filters, second: Filters) -> Filters:
-    return Filters(
-        first.concepts + second.concepts,
-        first.documents + second.documents,
-        first.years + second.years,
-        first.authors + second.authors,
-    )
 
 
 def _unranked(allowed: Rows | None) -> Ranking:

@@ -160,6 +160,13 @@ def test_filter_without_words_lists_what_passes(searcher: Searcher) -> None:
     assert _ids(searcher, "document:law") == ["law-0", "law-1"]
 
 
+def test_filter_in_the_query_narrows_that_of_the_caller(searcher: Searcher) -> None:
+    law = Filters(documents=("law",))
+    assert _ids(searcher, "document:guide document:wiki שותפות", filters=law) == []
+    assert _ids(searcher, "document:law document:wiki", filters=law) == ["law-0", "law-1"]
+    assert _ids(searcher, "concept:partnership", filters=law) == []
+
+
 def test_query_without_words_finds_nothing(searcher: Searcher) -> None:
     assert _ids(searcher, "???") == []
 
