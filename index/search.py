@@ -142,7 +142,7 @@ class Searcher:
         """Return every row of the union of the legs' best that passes all `filters`, best first."""
         allowed = self._snapshot.store.rows_matching(*filters)
         if not question.terms:
-            return _unranked(allowed)
+            return self._unranked(question, allowed)
         lexical, semantic = self._legs(question, mode, allowed)
         if mode is not Mode.HYBRID:
             return _one_leg(lexical, semantic)
@@ -173,6 +173,14 @@ class Searcher:
             return EMPTY, self._by_meaning(question, allowed)
         semantic_leg = self._beside.submit(self._by_meaning, question, allowed)
         return self._by_words(question, allowed), semantic_leg.result()
+
+    def _unranked(self, question: Question, allowed: Rows | None) -> Ranking:
+        """Return what a question without words leaves, in document order: filters alone, or only NOT."""
+        if question.parsed.required is not None:
+            rows = np.sort(self._by_words(question, allowed).rows)
+        else:
+            rows = EMPTY.rows if allowed is None else allowed[:LEG_DEPTH]
+        return Ranking(rows, np.zeros(len(rows)), EMPTY, EMPTY)
 
     def _by_words(self, question: Question, allowed: Rows | None) -> Leg:
         return self._snapshot.lexical.leg(self._lexical_query(question), LEG_DEPTH, allowed)
@@ -231,11 +239,6 @@ class Searcher:
             return {}
         counted = self._snapshot.store.facets(ranking.rows.tolist())
         return {field: counted[field] for field in fields if field in counted}
-
-
-def _unranked(allowed: Rows | None) -> Ranking:
-    rows = EMPTY.rows if allowed is None else allowed[:LEG_DEPTH]
-    return Ranking(rows, np.zeros(len(rows)), EMPTY, EMPTY)
 
 
 def _one_leg(lexical: Leg, semantic: Leg) -> Ranking:

@@ -148,6 +148,18 @@ def test_not_leaves_out(searcher: Searcher) -> None:
     assert _ids(searcher, "שותפות NOT מאמץ") == ["guide-1"]
 
 
+@pytest.mark.parametrize("mode", list(Mode))
+def test_not_alone_lists_everything_else_in_document_order(searcher: Searcher, mode: Mode) -> None:
+    assert _ids(searcher, "NOT שותפות", mode) == ["law-0", "law-1", "wiki-0", "wiki-1"]
+    assert _ids(searcher, "NOT (שותפות OR הנילוס)", mode) == ["law-0", "law-1"]
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_not_leaves_out_of_what_a_filter_lets_through(searcher: Searcher, mode: Mode) -> None:
+    assert _ids(searcher, "document:guide NOT מאמץ", mode) == ["guide-1"]
+    assert _ids(searcher, "NOT מאמץ", mode, Filters(documents=("guide",))) == ["guide-1"]
+
+
 def test_prefix_finds_longer_words(searcher: Searcher) -> None:
     assert set(_ids(searcher, "דירקטור*")) == {"law-0", "law-1"}
 
