@@ -1,9 +1,10 @@
 """The query language: words, "phrases", prefix*, AND/OR/NOT with parentheses, and filters such as year:2020.
 
-A quote inside a word is gershayim (מנכ"ל); at a word's edge it opens or closes a phrase. A question in plain
-language always parses: a stray quote, colon or bracket is dropped. Only a query that uses an operator, or is
-nothing but phrases and prefixes, is strict: then passages that do not fulfil it are left out. In a question
-with a phrase in it, the phrase is preferred but not demanded.
+A quote inside a word is gershayim (מנכ"ל); at a word's edge it opens or closes a phrase. Points, accents and
+invisible marks are dropped, as they are from what is searched. A question in plain language always parses: a
+stray quote, colon or bracket is dropped. Only a query that uses an operator, or is nothing but phrases and
+prefixes, is strict: then passages that do not fulfil it are left out. In a question with a phrase in it, the
+phrase is preferred but not demanded.
 """
 
 import re
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field
 
 from index.errors import QuerySyntaxError
 from index.store import Filters
+from ingest.normalize import normalize
+from nlp.normal_form import strip_niqqud
 
 _QUOTES = '"״“”„″'
 _SCAN = re.compile(
@@ -84,7 +87,7 @@ class _Piece:
 
 def parse(query: str) -> Query:
     """Return the parsed query. Raises QuerySyntaxError: a dangling operator, an open bracket, a bad year."""
-    pieces, filters = _pieces(query)
+    pieces, filters = _pieces(strip_niqqud(normalize(query)))
     kinds = {piece.kind for piece in pieces}
     if "operator" not in kinds:
         pieces = [piece for piece in pieces if piece.kind != "bracket"]

@@ -12,6 +12,26 @@ def test_quote_inside_a_word_is_gershayim() -> None:
     assert (parsed.text, parsed.required, parsed.preferred) == ('מיהו בנו של רשב"י', None, ())
 
 
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("שָׁלוֹם", "שלום"),
+        ("יוֹ״ר הוַעֲדָה", "יו״ר הועדה"),
+        ("בְּרֵאשִׁ֖ית", "בראשית"),
+        ("ה\u200fשותפות", "השותפות"),
+        ("\ufb2aלום", "שלום"),
+        ("שות\u00adפות", "שותפות"),
+    ],
+)
+def test_points_accents_and_invisible_marks_do_not_part_a_word(written: str, text: str) -> None:
+    assert parse(written).text == text
+    assert parse(f"{written} AND אמון").text == f"{text} אמון"
+
+
+def test_invisible_marks_at_its_edges_do_not_break_a_phrase() -> None:
+    assert parse('\u200f"שותפות\u200e בין"\u200f').required == Phrase("שותפות בין")
+
+
 def test_quotes_at_the_edges_make_a_phrase_that_must_hold_when_it_is_all_there_is() -> None:
     assert parse('"שותפות בין מגזרית"').required == Phrase("שותפות בין מגזרית")
 
