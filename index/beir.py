@@ -83,6 +83,6 @@ def _grades(path: Path) -> dict[str, dict[str, int]]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CollectionFormatError(str(path), None, f"cannot be read ({error})") from error

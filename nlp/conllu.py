@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nlp.analyzer import Analysis, Morpheme, Token
 from nlp.errors import GoldFormatError
+from nlp.gold_file import gold_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Sentence:
 
 
 def read_conllu(path: Path) -> list[Sentence]:
-    """Return the sentences of a CoNLL-U file. Raises GoldFormatError with the line."""
-    return list(parse_conllu(path.read_text(encoding="utf-8").split("\n"), str(path)))
+    """Return the sentences of a CoNLL-U file. Raises FileMissingError, GoldFormatError with the line."""
+    return list(parse_conllu(gold_text(path).split("\n"), str(path)))
 
 
 def parse_conllu(lines: Iterable[str], source: str = "<text>") -> Iterator[Sentence]:

@@ -31,10 +31,12 @@ class VocabularyError(NlpError):
 
 
 class GoldFormatError(NlpError):
-    """A gold file for evaluation that is not in the documented shape."""
+    """A gold file for evaluation that is not in the documented shape; `line` 0 where no line is to blame."""
 
     def __init__(self, source: str, line: int, what: str) -> None:
-        super().__init__(f"{source}:{line}: {what}. See `maagar eval --help` for the shape.")
+        super().__init__(
+            f"{source}{f':{line}' if line else ''}: {what}. See `maagar eval --help` for the shape."
+        )
 
 
 class LabelledFormatError(NlpError):

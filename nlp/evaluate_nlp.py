@@ -46,7 +46,7 @@ class NlpScores:
 def evaluate_nlp(gold: Path, analyzer: Analyzer, predictions: Path | None = None) -> NlpScores:
     """Return the scores of `analyzer` on the CoNLL-U file `gold`; write what it predicts to `predictions`.
 
-    Raises GoldFormatError.
+    Raises FileMissingError, GoldFormatError.
     """
     sentences = read_conllu(gold)
     found = analyze_sentences(sentences, analyzer)

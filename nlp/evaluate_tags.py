@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.errors import FileMissingError
 from nlp.errors import GoldFormatError
+from nlp.gold_file import gold_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +121,7 @@ def score(passages: Sequence[GoldPassage], found: Sequence[Prediction]) -> TagSc
 
 def read_gold(path: Path) -> Iterator[GoldPassage]:
     """Yield the passages of a gold file. Raises FileMissingError, GoldFormatError with the line."""
-    if not path.is_file():
-        raise FileMissingError(str(path))
-    try:
-        content = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise GoldFormatError(str(path), 0, f"cannot be read ({error})") from error
-    for number, line in enumerate(content.split("\n"), 1):
+    for number, line in enumerate(gold_text(path).split("\n"), 1):
         if line.strip():
             yield _passage(str(path), number, line)
 

@@ -30,7 +30,7 @@ def read_labelled(path: Path, vocabulary: Vocabulary) -> Iterator[LabelledDocume
         raise FileMissingError(str(path))
     names = _names(vocabulary)
     try:
-        content = path.read_text(encoding="utf-8")
+        content = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise LabelledFormatError(str(path), 0, f"cannot be read ({error})") from error
     for number, line in enumerate(content.split("\n"), 1):

@@ -112,6 +112,9 @@ def test_concepts_shows_the_users_three_with_both_languages(maagar, home) -> Non
         (("search",), 2),
         (("build", "no-such-folder"), 3),
         (("analyze", "missing.txt"), 3),
+        (("eval", "nlp", "missing.conllu"), 3),
+        (("eval", "nlp", "."), 3),
+        (("eval", "tags", "missing.jsonl"), 3),
     ],
 )
 def test_a_wrong_call_ends_with_the_code_of_the_contract_and_no_traceback(maagar, arguments, code) -> None:

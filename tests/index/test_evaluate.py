@@ -47,6 +47,13 @@ def test_collection_is_read(tmp_path: Path) -> None:
     assert collection.relevant == {"q": {"a": 1}}
 
 
+def test_byte_order_marks_are_no_part_of_a_collection(tmp_path: Path) -> None:
+    (tmp_path / "corpus.jsonl").write_text('{"_id": "d1", "text": "א"}\n', encoding="utf-8-sig")
+    (tmp_path / "queries.jsonl").write_text('{"_id": "q1", "text": "ב"}\n', encoding="utf-8-sig")
+    (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td1\t1\n", encoding="utf-8-sig")
+    assert read_collection(tmp_path).entries[0].id == "d1"
+
+
 def test_broken_line_is_named(tmp_path: Path) -> None:
     (tmp_path / "corpus.jsonl").write_text('{"_id": "a", "text": "גוף"}\n{"_id"\n', "utf-8")
     with pytest.raises(CollectionFormatError, match=r"corpus\.jsonl:2"):
