@@ -17,11 +17,13 @@ from ingest.normalize import normalize
 from nlp.normal_form import strip_niqqud
 
 _QUOTES = '"״“”„″'
+_GERSHAYIM = rf"(?<=\w)[{_QUOTES}](?=\w)"
 _SCAN = re.compile(
     rf"""
-    (?P<field>concept|document|year|author):(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s()"]+))
+    (?P<field>concept|document|year|author):
+      (?:[{_QUOTES}](?P<quoted>(?:[^{_QUOTES}]|{_GERSHAYIM})*)[{_QUOTES}]|(?P<value>(?:[^\s(){_QUOTES}]|{_GERSHAYIM})+))
     | (?<!\w)[{_QUOTES}](?=[^{_QUOTES}]*\w)
-      (?P<phrase>(?:[^{_QUOTES}]|(?<=\w)[{_QUOTES}](?=\w))+)[{_QUOTES}](?!\w)
+      (?P<phrase>(?:[^{_QUOTES}]|{_GERSHAYIM})+)[{_QUOTES}](?!\w)
     | (?P<bracket>[()])
     | (?P<word>\w+(?:[{_QUOTES}'׳’.\-־/+#&]+\w+)*['׳’]?)(?P<star>\*)?
     """,

@@ -8,6 +8,8 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,7 @@ from index.storing.records import (
     document_record,
     passage_record,
 )
-from index.storing.store_filters import facet_counts, filter_query
+from index.storing.store_filters import facet_counts, filter_query, name_form
 from index.storing.store_writer import SCHEMA_VERSION
 from index.storing.tag_table import unpacked_tags
 from ingest.document import Document
@@ -151,8 +153,11 @@ class Store:
         return [numbers[row] for row in rows]
 
     def rows_matching(self, *filters: Filters) -> Rows | None:
-        """Return the sorted rows that pass all `filters`, or None when nothing is filtered."""
-        query, values = filter_query(filters)
+        """Return the sorted rows that pass all `filters`, or None when nothing is filtered.
+
+        Authors are compared by the normal forms of their names.
+        """
+        query, values = filter_query([replace(one, authors=self._as_written(one.authors)) for one in filters])
         if not query:
             return None
         rows = self._sql.execute(query, values)
@@ -169,6 +174,18 @@ class Store:
                 "SELECT id, count(*) FROM passage_concepts JOIN concepts ON number = concept GROUP BY concept"
             )
         )
+
+    def _as_written(self, authors: Sequence[str]) -> tuple[str, ...]:
+        """Return the names and all that have their normal forms."""
+        return (*authors, *(name for author in authors for name in self._names.get(name_form(author), ())))
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """The names of all authors by their normal form."""
+        names: dict[str, list[str]] = {}
+        for (name,) in self._sql.execute("SELECT DISTINCT name FROM authors ORDER BY name"):
+            names.setdefault(name_form(name), []).append(name)
+        return names
 
     @property
     def _sql(self) -> sqlite3.Connection:

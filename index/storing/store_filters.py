@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from index.storing.records import Filters
+from nlp.normal_form import normal_form, word_parts
 
 FACETS = {
     "concept": (
@@ -50,6 +51,12 @@ def filter_query(every: Sequence[Filters]) -> tuple[str, list[str]]:
     if not conditions:
         return "", []
     return f"SELECT row FROM passages WHERE {' AND '.join(conditions)} ORDER BY row", values
+
+
+def name_form(name: str) -> str:
+    """Return a name in the normal forms of its words: ד״ר רות בר־כהן and ד"ר רות בר-כהן have the same."""
+    forms = (normal_form(name[start:end]) for start, end in word_parts(name))
+    return " ".join(form for form in forms if form)
 
 
 def facet_counts(connection: sqlite3.Connection, rows: str) -> dict[str, dict[str, int]]:

@@ -64,6 +64,21 @@ def test_filters_are_taken_out_of_the_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "author", "text"),
+    [
+        ('author:"ד"ר רות כהן" אמון', 'ד"ר רות כהן', "אמון"),
+        ("author:״ד״ר רות כהן״ אמון", "ד״ר רות כהן", "אמון"),
+        ('author:"ד״ר רות כהן" "מי" אמר', "ד״ר רות כהן", "מי אמר"),
+        ('author:ד"ר אמון', 'ד"ר', "אמון"),
+        ('author:"דנה כהן"אמון', "דנה כהן", "אמון"),
+    ],
+)
+def test_quote_inside_a_word_of_a_filter_is_gershayim(query: str, author: str, text: str) -> None:
+    parsed = parse(query)
+    assert (parsed.filters.authors, parsed.text) == ((author,), text)
+
+
+@pytest.mark.parametrize(
     "question", ['שאלה " תועה', "מה זה (בקיצור): שותפות?", "author: who wrote it?", "(", ""]
 )
 def test_stray_signs_in_a_question_are_dropped(question: str) -> None:

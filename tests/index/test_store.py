@@ -108,6 +108,19 @@ def test_a_filter_may_hold_any_year_and_any_number_of_values(store: Store) -> No
     assert rows_passing(store, Filters(documents=("a", *map(str, range(100_000))))) == [0, 1]
 
 
+@pytest.mark.parametrize(
+    "author", ['ד"ר רות בר-כהן', "ד״ר רות בר־כהן", "דר רות בר כהן", "ד״ר רוּת בַּר־כֹּהֵן", "ד״ר רות בר–כהן"]
+)
+def test_an_author_is_found_however_the_name_is_written(tmp_path: Path, author: str) -> None:
+    with StoreWriter(tmp_path / "passages.sqlite") as writer:
+        writer.add(content("a", 2019, ('ד"ר רות בר־כהן',), False))
+        writer.add(content("b", 2019, ("ד״ר רות בר-כהן", "לוי"), False))
+        writer.add(content("c", 2019, ("רות כהן",), False))
+    store = Store.open(tmp_path / "passages.sqlite")
+    assert rows_passing(store, Filters(authors=(author,))) == [0, 1]
+    store.close()
+
+
 def test_facets_count_passages(store: Store) -> None:
     assert store.facets([0, 1, 2, 3]) == {
         "concept": {"trust": 3},
