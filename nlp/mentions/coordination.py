@@ -7,7 +7,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import compress, count, pairwise
 
 from nlp.mentions.overlaps import Candidate, Why
 from nlp.mentions.pattern_walk import Reading
@@ -56,9 +56,10 @@ class Ellipsis:
 
     def find(self, words: Words, readings: Sequence[Reading]) -> Iterator[Candidate]:
         """Yield the elliptical candidates; those with head and modifier side by side are found as labels."""
-        for place, pairs in enumerate(map(self._pairs.__getitem__, pairwise(readings[:-1]))):
-            if pairs and words.signs[place + 1] & JOINED:
-                for head, modifier in pairs:
+        labels = list(map(self._pairs.__getitem__, pairwise(readings[:-1])))
+        for place in compress(count(), labels):
+            if words.signs[place + 1] & JOINED and _goes_on(words, place + 2):
+                for head, modifier in labels[place]:
                     yield from self._more_modifiers(words, readings, place, head)
                     yield from self._more_heads(words, readings, place, modifier)
 
@@ -91,6 +92,11 @@ class Ellipsis:
 def _candidate(concept_id: str, words: Words, here: int, place: int, rule: str) -> Candidate:
     label = f"{words.texts[place]} … {words.texts[here]}"
     return Candidate(-1, -_LITERAL, -_RANK, here, concept_id, place, here + 1, Why(label, rule, _RANK))
+
+
+def _goes_on(words: Words, place: int) -> bool:
+    """Return whether a conjunct can begin at the word after a label, or at the next one."""
+    return _coordinated(words, place) or _coordinated(words, place + 1)
 
 
 def _coordinated(words: Words, place: int) -> bool:

@@ -148,10 +148,24 @@ class Matcher:
             if signs[place + 1] & JOINED:
                 for owner, first, last, literal in both:
                     found.append((owner, place + first, place + last, literal))
-                found += filter(None, [plain_match(each, words, readings, place) for each in longer])
+                if longer and signs[place + 2] & JOINED:
+                    found += _longer_matches(longer, words, readings, place)
             if others:
                 found += filter(None, [match_by(each, words, readings, place) for each in others])
         return found
+
+
+def _longer_matches(
+    longer: Sequence[Compiled], words: Words, readings: Sequence[Reading], place: int
+) -> Iterator[Match]:
+    """Yield the matches of plain entries of more than two words; most that fail do so at the third."""
+    third = readings[place + 2].tests
+    for compiled in longer:
+        needs = compiled.needs[2]
+        if not (needs and needs.isdisjoint(third)):
+            match = plain_match(compiled, words, readings, place)
+            if match:
+                yield match
 
 
 def _side_by_side(readings: Sequence[Reading]) -> Iterator[tuple[Reading, Reading]]:

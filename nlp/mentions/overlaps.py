@@ -1,7 +1,6 @@
 """Chooses among candidate mentions that overlap: the longest wins, those inside it are kept as
 nested (pure)."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
@@ -79,18 +78,17 @@ def _overlapping(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
 
 def _best(candidates: Iterable[Candidate], hides: Hides) -> list[Chosen]:
     chosen: list[Chosen] = []
+    stays: list[Candidate] = []
     taken: set[tuple[int, int]] = set()
-    over: dict[int, list[Candidate]] = defaultdict(list)
     for candidate in sorted(candidates):
         span = first, last = candidate.first, candidate.last
         if span in taken:
             continue
-        others = [other for place in range(first, last) for other in over[place]]
+        others = [other for other in stays if other.first < last and first < other.last]
         if not others or _stays(candidate, others, hides):
             chosen.append(Chosen(first, candidate.size, bool(others), candidate))
+            stays.append(candidate)
             taken.add(span)
-            for place in range(first, last):
-                over[place].append(candidate)
     return sorted(chosen)
 
 

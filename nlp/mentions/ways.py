@@ -17,11 +17,13 @@ _MOST = 32
 
 
 class Way(NamedTuple):
-    """The step that each word must fit, and which of the words are the span."""
+    """The step that each word must fit, and which of the words are the span; `third` are the tests one of
+    which the third word must pass, if any (most ways fail there)."""
 
     steps: tuple[Step, ...]
     first: int
     last: int
+    third: frozenset[int]
 
 
 class Ways(NamedTuple):
@@ -53,9 +55,11 @@ def match_by(tried: Ways, words: Words, readings: Sequence[Reading], place: int)
     pattern = compiled.entry.pattern
     if pattern.at_start and not words.signs[place] & OPENS:
         return None
-    for steps, first, last in ways:
+    for steps, first, last, third in ways:
         end = place + len(steps)
-        if end <= len(readings) and _fits(steps, words, readings, place):
+        if end > len(readings) or (third and third.isdisjoint(readings[place + 2].tests)):
+            continue
+        if _fits(steps, words, readings, place):
             if first == last or (pattern.at_end and not words.signs[end] & OPENS):
                 return None
             span = zip(steps[first:last], readings[place + first : place + last], strict=True)
@@ -68,8 +72,9 @@ def _ways(compiled: Compiled) -> Iterator[Way]:
     pattern, steps = compiled.entry.pattern, compiled.steps
     for counts in product(*map(_counts, steps)):
         places = (0, *accumulate(counts))
-        laid = (step for step, count in zip(steps, counts, strict=True) for _ in range(count))
-        yield Way(tuple(laid), places[pattern.first], places[pattern.last])
+        laid = [step for step, count in zip(steps, counts, strict=True) for _ in range(count)]
+        third = laid[2].needs if len(laid) > 2 else frozenset[int]()
+        yield Way(tuple(laid), places[pattern.first], places[pattern.last], third)
 
 
 def _counts(step: Step) -> Sequence[int]:

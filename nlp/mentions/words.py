@@ -34,9 +34,9 @@ OPENS, JOINED, QUOTES, ODD_BEFORE, ODD_BEFORE_END, AFTER = 1, 2, 4, 8, 16, 32
 
 
 # What the analysis says of a word, in one string, which is read and compared fast: the lemmas of the token
-# that it lies in, each with its end, then the UPOS tags. (In a lemma the two control characters are blanks.)
+# that it lies in, each with its end, then the UPOS tags. (In a lemma the control characters are blanks.)
 WordKind = str
-_END, _TAGS = "\x1f", "\x1e"
+_END, _TAGS, BETWEEN_KINDS = "\x1f", "\x1e", "\x1d"
 
 
 @dataclass(slots=True)
@@ -72,14 +72,15 @@ class Words:
     def lemmas(self, first: int, last: int) -> tuple[str, ...]:
         """Return the lemmas of the words `first:last`."""
         met, kinds = self.kinds_met, self.kinds
-        lemmas = _lemmas_of(met[kinds[first]])
+        lemmas = lemmas_of(met[kinds[first]])
         for place in range(first + 1, last):
-            lemmas += _lemmas_of(met[kinds[place]])
+            lemmas += lemmas_of(met[kinds[place]])
         return lemmas
 
 
 @lru_cache(maxsize=_KINDS_REMEMBERED)
-def _lemmas_of(kind: WordKind) -> tuple[str, ...]:
+def lemmas_of(kind: WordKind) -> tuple[str, ...]:
+    """Return the lemmas of the token in which words of this kind lie."""
     return tuple(kind.partition(_TAGS)[0].split(_END)[:-1])
 
 
@@ -162,9 +163,16 @@ class _Reader:
         return found
 
     def _number(self, morphemes: Sequence[Morpheme]) -> int:
-        lemmas = [one.lemma.replace(_END, " ").replace(_TAGS, " ") + _END for one in morphemes]
-        kind = "".join(lemmas) + _TAGS + " ".join([one.pos for one in morphemes])
+        kind = (
+            "".join([_uncontrolled(one.lemma) + _END for one in morphemes])
+            + _TAGS
+            + " ".join([one.pos for one in morphemes])
+        )
         return self.numbers.setdefault(kind, len(self.numbers))
+
+
+def _uncontrolled(lemma: str) -> str:
+    return lemma.replace(_END, " ").replace(_TAGS, " ").replace(BETWEEN_KINDS, " ")
 
 
 def _mark_quotes(signs: bytearray, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
