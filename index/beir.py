@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import CollectionFormatError
+from nlp.surrogates import without_surrogates
 
 Run = Mapping[str, Mapping[str, float]]
 
@@ -33,8 +34,10 @@ def read_collection(folder: Path) -> Collection:
     corpus = _lines(folder / "corpus.jsonl", ("_id", "text"))
     queries = _lines(folder / "queries.jsonl", ("_id", "text"))
     return Collection(
-        tuple(Entry(str(line["_id"]), str(line.get("title") or ""), str(line["text"])) for line in corpus),
-        {str(line["_id"]): str(line["text"]) for line in queries},
+        tuple(
+            Entry(str(line["_id"]), _kept(line.get("title") or ""), _kept(line["text"])) for line in corpus
+        ),
+        {str(line["_id"]): _kept(line["text"]) for line in queries},
         _grades(folder / "qrels.tsv"),
     )
 
@@ -69,6 +72,11 @@ def _lines(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, object]]:
         if not isinstance(record, dict) or any(field not in record for field in needed):
             raise CollectionFormatError(str(path), number, f"{' and '.join(needed)} are needed")
         yield record
+
+
+def _kept(value: object) -> str:
+    """Return a text as a build keeps it: lone surrogates, which JSON can hold, cannot be stored."""
+    return without_surrogates(str(value))
 
 
 def _grades(path: Path) -> dict[str, dict[str, int]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from nlp.analyzer import Analysis, Morpheme, Token
 from nlp.errors import GoldFormatError
 from nlp.gold_file import gold_text
+from nlp.surrogates import without_surrogates
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _sentences(text: str, analysis: Analysis) -> Iterator[Sentence]:
 
 def _text_sentence(text: str, tokens: Sequence[Token], number: int) -> Sentence:
     words = tuple(to_word(token, spaced=text[token.end : token.end + 1].isspace()) for token in tokens)
-    shown = " ".join(text[tokens[0].start : tokens[-1].end].split())
+    shown = _cell(text[tokens[0].start : tokens[-1].end])
     return Sentence(words, (f"# sent_id = {number}", f"# text = {shown}"))
 
 
@@ -148,5 +149,4 @@ def _word_lines(word: Word, position: int) -> Iterator[str]:
 
 def _cell(text: str) -> str:
     """Return `text` without what would break a row; lone surrogates cannot be written as UTF-8."""
-    cleaned = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text)
-    return " ".join(cleaned.split()) or "_"
+    return " ".join(without_surrogates(text).split()) or "_"

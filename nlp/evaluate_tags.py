@@ -100,7 +100,8 @@ def evaluate_tags(gold: Path, predict: Predictor, predictions: Path | None = Non
     found = [predict(passage.text) for passage in passages]
     if predictions is not None:
         lines = (_line(passage.text, each) for passage, each in zip(passages, found, strict=True))
-        predictions.write_text("".join(lines), encoding="utf-8")
+        # A lone surrogate of the gold's text becomes the escape that JSON has for it.
+        predictions.write_text("".join(lines), encoding="utf-8", errors="backslashreplace")
     return score(passages, found)
 
 

@@ -4,6 +4,8 @@ from itertools import chain
 
 from tokenizers import Tokenizer
 
+from nlp.surrogates import without_surrogates
+
 REMEMBERED_WORDS = 500_000
 
 
@@ -18,7 +20,7 @@ class WordTokens:
         self._ids_of_word: dict[str, tuple[int, ...]] = {}
 
     def ids(self, text: str) -> list[int]:
-        """Return the token ids of `text`, in order, without special tokens."""
+        """Return the token ids of `text`, in order, without special tokens; lone surrogates are U+FFFD."""
         known = self._ids_of_word
         words = text.split()
         if len(known) > REMEMBERED_WORDS:
@@ -31,4 +33,5 @@ class WordTokens:
     def _remember(self, words: list[str]) -> None:
         # One by one: a batch would wake the tokenizer's threads, which costs a question milliseconds.
         for word in words:
-            self._ids_of_word[word] = tuple(self._tokenizer.encode(word, add_special_tokens=False).ids)
+            clean = without_surrogates(word)
+            self._ids_of_word[word] = tuple(self._tokenizer.encode(clean, add_special_tokens=False).ids)

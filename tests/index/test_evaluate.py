@@ -54,6 +54,14 @@ def test_byte_order_marks_are_no_part_of_a_collection(tmp_path: Path) -> None:
     assert read_collection(tmp_path).entries[0].id == "d1"
 
 
+def test_a_lone_surrogate_of_a_collection_is_one_sign_that_can_be_stored(tmp_path: Path) -> None:
+    (tmp_path / "corpus.jsonl").write_text('{"_id": "a", "text": "א \\ud83d"}\n', "utf-8")
+    (tmp_path / "queries.jsonl").write_text('{"_id": "q", "text": "\\ud83d ב"}\n', "utf-8")
+    (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq\ta\t1\n", "utf-8")
+    collection = read_collection(tmp_path)
+    assert (collection.entries[0].text, collection.queries["q"]) == ("א \ufffd", "\ufffd ב")
+
+
 def test_broken_line_is_named(tmp_path: Path) -> None:
     (tmp_path / "corpus.jsonl").write_text('{"_id": "a", "text": "גוף"}\n{"_id"\n', "utf-8")
     with pytest.raises(CollectionFormatError, match=r"corpus\.jsonl:2"):

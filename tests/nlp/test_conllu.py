@@ -49,6 +49,12 @@ def test_analysis_becomes_conllu_that_a_library_reads() -> None:
     assert sentence[2]["feats"] == {"Gender": "Fem", "Number": "Sing"}
 
 
+def test_the_text_of_a_sentence_has_its_lone_surrogates_as_the_forms_have_them() -> None:
+    tokens = (Token("א\udcff", 0, 2, (Morpheme("א\ufffd", "א\ufffd", "X"),)),)
+    (sentence,) = conllu_library.parse(to_conllu("א\udcff", Analysis(tokens, ((0, 2),))))
+    assert sentence.metadata["text"] == sentence[0]["form"] == "א\ufffd"
+
+
 def test_words_are_aligned_inside_a_token() -> None:
     gold = [Morpheme(form, form, "X") for form in ("ו", "ב", "בית")]
     found = [Morpheme(form, form, "X") for form in ("ו", "בבית")]

@@ -90,3 +90,12 @@ def test_a_bad_gold_line_is_named(tmp_path: Path, line: str) -> None:
     gold.write_text('{"text": "א", "mentions": [], "topics": null}\n' + line + "\n", encoding="utf-8")
     with pytest.raises(GoldFormatError, match=r"gold\.jsonl:2"):
         list(read_gold(gold))
+
+
+def test_predictions_keep_a_lone_surrogate_of_the_text(tmp_path: Path) -> None:
+    gold, predictions = tmp_path / "gold.jsonl", tmp_path / "found.jsonl"
+    gold.write_text('{"text": "אמון \\ud83d", "mentions": [], "topics": null}\n', encoding="utf-8")
+    evaluate_tags(gold, lambda _: Prediction((Mention(0, 4, "trust"),)), predictions)
+    found = json.loads(predictions.read_text(encoding="utf-8"))
+    assert found["text"] == "אמון \ud83d"
+    assert found["mentions"] == [{"start": 0, "end": 4, "concept": "trust"}]

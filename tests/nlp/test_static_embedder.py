@@ -82,3 +82,7 @@ def test_a_vector_depends_on_its_text_alone(texts: list[str]) -> None:
 @given(st.text(max_size=60))
 def test_words_taken_one_by_one_give_the_tokens_of_the_whole(text: str) -> None:
     assert WordTokens(TOKENIZER).ids(text) == TOKENIZER.encode(text, add_special_tokens=False).ids
+
+
+def test_a_lone_surrogate_counts_as_the_replacement_sign() -> None:
+    assert WordTokens(TOKENIZER).ids("אמון \ud83d\udcff") == WordTokens(TOKENIZER).ids("אמון \ufffd\ufffd")
