@@ -4,33 +4,16 @@ A quote inside a word is gershayim (מנכ"ל); at a word's edge it opens or clo
 invisible marks are dropped, as they are from what is searched. A question in plain language always parses: a
 stray quote, colon or bracket is dropped. Only a query that uses an operator, or is nothing but phrases and
 prefixes, is strict: then passages that do not fulfil it are left out. In a question with a phrase in it, the
-phrase is preferred but not demanded.
+phrase is preferred but not demanded. Filters always limit: values of one field side by side are alternatives,
+with AND between them all must hold; OR and NOT are for words.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from index.asking.pieces import Kind, Piece, filters_of, pieces_of
 from index.errors import QuerySyntaxError
 from index.store import Filters
-from ingest.normalize import normalize
-from nlp.normal_form import strip_niqqud
-
-_QUOTES = '"״“”„″'
-_GERSHAYIM = rf"(?<=\w)[{_QUOTES}](?=\w)"
-_SCAN = re.compile(
-    rf"""
-    (?P<field>concept|document|year|author):
-      (?:[{_QUOTES}](?P<quoted>(?:[^{_QUOTES}]|{_GERSHAYIM})*)[{_QUOTES}]|(?P<value>(?:[^\s(){_QUOTES}]|{_GERSHAYIM})+))
-    | (?<!\w)[{_QUOTES}](?=[^{_QUOTES}]*\w)
-      (?P<phrase>(?:[^{_QUOTES}]|{_GERSHAYIM})+)[{_QUOTES}](?!\w)
-    | (?P<bracket>[()])
-    | (?P<word>\w+(?:[{_QUOTES}'׳’.\-־/+#&]+\w+)*['׳’]?)(?P<star>\*)?
-    """,
-    re.VERBOSE,
-)
-_OPERATORS = frozenset({"AND", "OR", "NOT"})
-_LONGEST_SPAN_OF_YEARS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,103 +55,84 @@ class Query:
 
     `text` is what is asked in plain words (without filters, operators and what is negated), for analysis and
     embedding; `required` must hold for every passage found (None: nothing is demanded); `preferred` are
-    phrases and prefixes that raise a passage; `filters` were written in the query.
+    phrases and prefixes that raise a passage; `filters` were written in the query, and a passage passes all.
     """
 
     text: str
     required: Node | None = None
     preferred: tuple[Phrase | Prefix, ...] = ()
-    filters: Filters = field(default_factory=Filters)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    kind: str
-    text: str
+    filters: tuple[Filters, ...] = ()
 
 
 def parse(query: str) -> Query:
-    """Return the parsed query. Raises QuerySyntaxError: a dangling operator, an open bracket, a bad year."""
-    pieces, filters = _pieces(strip_niqqud(normalize(query)))
-    kinds = {piece.kind for piece in pieces}
-    if "operator" not in kinds:
-        pieces = [piece for piece in pieces if piece.kind != "bracket"]
-    if "operator" in kinds or (pieces and "word" not in kinds):
-        required = _Parser(query, pieces).parse()
-        return Query(" ".join(_positive_texts(required)), required, (), filters)
-    leaves = [_leaf(piece) for piece in pieces]
+    """Return the parsed query.
+
+    Raises QuerySyntaxError: a dangling operator, an open bracket, a bad year, a filter under OR or NOT.
+    """
+    pieces = pieces_of(query)
+    filters = filters_of(query, pieces)
+    kinds = {piece.kind for piece in pieces} - {Kind.FILTER, Kind.BRACKET}
+    if Kind.OPERATOR in kinds:
+        return _strict(_Parser(query, pieces).parse(), filters)
+    leaves = [_leaf(piece) for piece in pieces if piece.kind in kinds]
+    if leaves and Kind.WORD not in kinds:
+        return _strict(_joined(leaves), filters)
     preferred = tuple(leaf for leaf in leaves if not isinstance(leaf, Word))
     return Query(" ".join(leaf.text for leaf in leaves), None, preferred, filters)
 
 
-def _pieces(query: str) -> tuple[list[_Piece], Filters]:
-    pieces: list[_Piece] = []
-    wanted: dict[str, list[str]] = {"concept": [], "document": [], "year": [], "author": []}
-    for match in _SCAN.finditer(query):
-        if match["field"]:
-            wanted[match["field"]].append(match["quoted"] or match["value"] or "")
-        else:
-            pieces.append(_piece(match))
-    years = tuple(year for value in wanted["year"] for year in _years(query, value))
-    filters = Filters(tuple(wanted["concept"]), tuple(wanted["document"]), years, tuple(wanted["author"]))
-    return pieces, filters
+def _strict(required: Node | None, filters: tuple[Filters, ...]) -> Query:
+    return Query(" ".join(_positive_texts(required)), required, (), filters)
 
 
-def _piece(match: re.Match[str]) -> _Piece:
-    if match["phrase"]:
-        return _Piece("phrase", match["phrase"].strip())
-    if match["bracket"]:
-        return _Piece("bracket", match["bracket"])
-    if match["star"]:
-        return _Piece("prefix", match["word"])
-    return _Piece("operator" if match["word"] in _OPERATORS else "word", match["word"])
+def _joined(parts: Sequence[Node]) -> Node | None:
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return And(tuple(parts))
 
 
-def _years(query: str, value: str) -> range:
-    first, _, last = value.partition("-")
-    if not first.isdecimal() or (last and not last.isdecimal()):
-        raise QuerySyntaxError(query, f"year:{value} is neither a year nor a span such as 2015-2020")
-    years = range(int(first), int(last or first) + 1)
-    if not 0 < len(years) <= _LONGEST_SPAN_OF_YEARS:
-        raise QuerySyntaxError(query, f"year:{value} is no span of years")
-    return years
-
-
-def _leaf(piece: _Piece) -> Word | Phrase | Prefix:
-    if piece.kind == "phrase":
+def _leaf(piece: Piece) -> Word | Phrase | Prefix:
+    if piece.kind is Kind.PHRASE:
         return Phrase(piece.text)
-    return Prefix(piece.text) if piece.kind == "prefix" else Word(piece.text)
+    return Prefix(piece.text) if piece.kind is Kind.PREFIX else Word(piece.text)
 
 
 class _Parser:
-    """Recursive descent; NOT binds closer than AND, AND (also where nothing is written) closer than OR."""
+    """Recursive descent; NOT binds closer than AND, AND (also where nothing is written) closer than OR.
 
-    def __init__(self, query: str, pieces: list[_Piece]) -> None:
+    Filters are checked and passed over: what is nothing but filters demands nothing of the words (None).
+    """
+
+    def __init__(self, query: str, pieces: list[Piece]) -> None:
         self._query = query
         self._pieces = pieces
         self._at = 0
 
-    def parse(self) -> Node:
+    def parse(self) -> Node | None:
         node = self._any()
         if self._at < len(self._pieces):
             raise QuerySyntaxError(self._query, "a bracket closes that was not opened")
         return node
 
-    def _any(self) -> Node:
+    def _any(self) -> Node | None:
+        began = self._at
         parts = [self._all()]
         while self._take("OR"):
             parts.append(self._all())
-        return parts[0] if len(parts) == 1 else Or(tuple(parts))
+        if len(parts) == 1:
+            return parts[0]
+        self._refuse_filters(began)
+        return Or(tuple(part for part in parts if part is not None))
 
-    def _all(self) -> Node:
+    def _all(self) -> Node | None:
         parts = [self._one()]
         while self._take("AND") or self._starts_operand():
             parts.append(self._one())
-        return parts[0] if len(parts) == 1 else And(tuple(parts))
+        return _joined([part for part in parts if part is not None])
 
-    def _one(self) -> Node:
+    def _one(self) -> Node | None:
         if self._take("NOT"):
-            return Not(self._one())
+            return self._negated()
         if self._take("("):
             node = self._any()
             if not self._take(")"):
@@ -176,28 +140,42 @@ class _Parser:
             return node
         return self._operand()
 
-    def _operand(self) -> Node:
+    def _operand(self) -> Node | None:
         if not self._starts_operand() or self._pieces[self._at].text in ("NOT", "("):
             raise QuerySyntaxError(self._query, "AND, OR and NOT need something on each side to work on")
         self._at += 1
-        return _leaf(self._pieces[self._at - 1])
+        piece = self._pieces[self._at - 1]
+        return None if piece.kind is Kind.FILTER else _leaf(piece)
+
+    def _negated(self) -> Node | None:
+        began = self._at
+        node = self._one()
+        self._refuse_filters(began)
+        return node and Not(node)
+
+    def _refuse_filters(self, began: int) -> None:
+        """Raise QuerySyntaxError where a filter is among the pieces since `began`."""
+        for piece in self._pieces[began : self._at]:
+            if piece.kind is Kind.FILTER:
+                what = f"OR and NOT are for words, not for a filter such as {piece.field}:{piece.text}"
+                raise QuerySyntaxError(self._query, what)
 
     def _starts_operand(self) -> bool:
         if self._at >= len(self._pieces):
             return False
         piece = self._pieces[self._at]
-        return piece.kind not in ("operator", "bracket") or piece.text in ("NOT", "(")
+        return piece.kind not in (Kind.OPERATOR, Kind.BRACKET) or piece.text in ("NOT", "(")
 
     def _take(self, text: str) -> bool:
         piece = self._pieces[self._at] if self._at < len(self._pieces) else None
-        found = piece is not None and piece.kind in ("operator", "bracket") and piece.text == text
+        found = piece is not None and piece.kind in (Kind.OPERATOR, Kind.BRACKET) and piece.text == text
         self._at += found
         return found
 
 
-def _positive_texts(node: Node) -> Iterator[str]:
+def _positive_texts(node: Node | None) -> Iterator[str]:
     if isinstance(node, And | Or):
         for part in node.parts:
             yield from _positive_texts(part)
-    elif not isinstance(node, Not):
+    elif node is not None and not isinstance(node, Not):
         yield node.text

@@ -117,7 +117,7 @@ class Searcher:
         """Return the page of passages asked for. Raises QuerySyntaxError."""
         began = time.perf_counter()
         question = self.question(parse(query.text))
-        ranking = self.rank(question, query.mode, query.filters, question.parsed.filters)
+        ranking = self.rank(question, query.mode, query.filters, *question.parsed.filters)
         hits = self._hits(ranking, self._page(ranking, query), question)
         facets = self._facets(ranking, query.facets)
         took = (time.perf_counter() - began) * 1000

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import QuerySyntaxError
-from index.query import And, Not, Or, Phrase, Prefix, Word, parse
+from index.query import And, Node, Not, Or, Phrase, Prefix, Query, Word, parse
 from index.store import Filters
 
 
@@ -59,7 +59,7 @@ def test_what_is_negated_is_not_asked_for() -> None:
 
 def test_filters_are_taken_out_of_the_text() -> None:
     parsed = parse('year:2019-2021 author:"דנה כהן" concept:c12 document:guide שותפות')
-    assert parsed.filters == Filters(("c12",), ("guide",), (2019, 2020, 2021), ("דנה כהן",))
+    assert parsed.filters == (Filters(("c12",), ("guide",), (2019, 2020, 2021), ("דנה כהן",)),)
     assert parsed.text == "שותפות"
 
 
@@ -75,7 +75,38 @@ def test_filters_are_taken_out_of_the_text() -> None:
 )
 def test_quote_inside_a_word_of_a_filter_is_gershayim(query: str, author: str, text: str) -> None:
     parsed = parse(query)
-    assert (parsed.filters.authors, parsed.text) == ((author,), text)
+    assert (parsed.filters, parsed.text) == ((Filters(authors=(author,)),), text)
+
+
+@pytest.mark.parametrize(
+    ("query", "required"),
+    [
+        ("אמון AND year:2012", Word("אמון")),
+        ("year:2012 AND (אמון OR ב)", Or((Word("אמון"), Word("ב")))),
+        ("(year:2012 אמון) AND NOT ב", And((Word("אמון"), Not(Word("ב"))))),
+        ("year:2012 AND NOT ב", Not(Word("ב"))),
+        ("NOT (א ב) year:2012", Not(And((Word("א"), Word("ב"))))),
+    ],
+)
+def test_filter_stands_beside_and(query: str, required: Node) -> None:
+    parsed = parse(query)
+    assert (parsed.required, parsed.filters) == (required, (Filters(years=(2012,)),))
+
+
+def test_values_of_a_field_are_alternatives_and_with_and_between_them_all_hold() -> None:
+    a, b, either = (Filters(concepts=ids) for ids in (("a",), ("b",), ("a", "b")))
+    assert parse("concept:a concept:b").filters == (either,)
+    assert parse("concept:a אמון concept:b").filters == (either,)
+    assert parse("concept:a AND concept:b") == Query("", None, (), (a, b))
+    assert parse("concept:a concept:b AND אמון").filters == (either,)
+
+
+@pytest.mark.parametrize(
+    "query", ["אמון OR year:2012", "concept:a OR concept:b", "NOT year:2012", "א NOT (ב year:2012)"]
+)
+def test_filter_under_or_and_not_is_refused_by_name(query: str) -> None:
+    with pytest.raises(QuerySyntaxError, match=r"OR and NOT are for words, not for a filter such as \w+:"):
+        parse(query)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +116,20 @@ def test_stray_signs_in_a_question_are_dropped(question: str) -> None:
     assert parse(question).required is None
 
 
-@pytest.mark.parametrize("query", ["AND שותפות", "שותפות OR", "(א AND ב", "א AND ב)", "NOT", "year:תשפ"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "AND שותפות",
+        "שותפות OR",
+        "(א AND ב",
+        "א AND ב)",
+        "NOT",
+        "a:b AND",
+        "AND year:2012",
+        "year:תשפ",
+        "year:20122",
+    ],
+)
 def test_broken_expression_is_named(query: str) -> None:
     with pytest.raises(QuerySyntaxError, match="cannot be read"):
         parse(query)

@@ -1,0 +1,92 @@
+"""The text of a query becomes pieces: words, phrases, prefixes, operators, brackets and filters."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from index.errors import QuerySyntaxError
+from index.store import Filters
+from ingest.normalize import normalize
+from nlp.normal_form import HYPHENS, strip_niqqud
+
+_QUOTES = '"״“”„″'
+_GERSHAYIM = rf"(?<=\w)[{_QUOTES}](?=\w)"
+_SCAN = re.compile(
+    rf"""
+    (?P<field>concept|document|year|author):
+      (?:[{_QUOTES}](?P<quoted>(?:[^{_QUOTES}]|{_GERSHAYIM})*)[{_QUOTES}]|(?P<value>(?:[^\s(){_QUOTES}]|{_GERSHAYIM})+))
+    | (?<!\w)[{_QUOTES}](?=[^{_QUOTES}]*\w)
+      (?P<phrase>(?:[^{_QUOTES}]|{_GERSHAYIM})+)[{_QUOTES}](?!\w)
+    | (?P<bracket>[()])
+    | (?P<word>\w+(?:[{_QUOTES}'׳’.\-־/+#&]+\w+)*['׳’]?)(?P<star>\*)?
+    """,
+    re.VERBOSE,
+)
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
+_YEARS = re.compile(rf"(\d{{1,4}})(?:[{HYPHENS}](\d{{1,4}}))?")
+_LONGEST_SPAN_OF_YEARS = 500
+
+
+class Kind(StrEnum):
+    WORD = "word"
+    PHRASE = "phrase"
+    PREFIX = "prefix"
+    OPERATOR = "operator"
+    BRACKET = "bracket"
+    FILTER = "filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a query; of a filter `text` is the value and `field` is what it filters."""
+
+    kind: Kind
+    text: str
+    field: str = ""
+
+
+def pieces_of(query: str) -> list[Piece]:
+    """Return the pieces in the order of the text, without points, accents and invisible marks."""
+    return [_piece(match) for match in _SCAN.finditer(strip_niqqud(normalize(query)))]
+
+
+def filters_of(query: str, pieces: Iterable[Piece]) -> tuple[Filters, ...]:
+    """Return what the filters among `pieces` limit a search to, all of it required.
+
+    Values of one field are alternatives, unless AND stands between them. Raises QuerySyntaxError: a bad year.
+    """
+    joined = groupby(pieces, lambda piece: piece == Piece(Kind.OPERATOR, "AND"))
+    parts = ([piece for piece in part if piece.kind is Kind.FILTER] for _, part in joined)
+    return tuple(_filters(query, part) for part in parts if part)
+
+
+def _piece(match: re.Match[str]) -> Piece:
+    if match["field"]:
+        return Piece(Kind.FILTER, match["quoted"] or match["value"] or "", match["field"])
+    if match["phrase"]:
+        return Piece(Kind.PHRASE, match["phrase"].strip())
+    if match["bracket"]:
+        return Piece(Kind.BRACKET, match["bracket"])
+    if match["star"]:
+        return Piece(Kind.PREFIX, match["word"])
+    return Piece(Kind.OPERATOR if match["word"] in _OPERATORS else Kind.WORD, match["word"])
+
+
+def _filters(query: str, pieces: Iterable[Piece]) -> Filters:
+    wanted: dict[str, list[str]] = {"concept": [], "document": [], "year": [], "author": []}
+    for piece in pieces:
+        wanted[piece.field].append(piece.text)
+    years = tuple(year for value in wanted["year"] for year in _years(query, value))
+    return Filters(tuple(wanted["concept"]), tuple(wanted["document"]), years, tuple(wanted["author"]))
+
+
+def _years(query: str, value: str) -> range:
+    written = _YEARS.fullmatch(value)
+    if not written:
+        raise QuerySyntaxError(query, f"year:{value} is neither a year nor a span such as 2015-2020")
+    first, last = (int(year) for year in (written[1], written[2] or written[1]))
+    if not 0 <= last - first < _LONGEST_SPAN_OF_YEARS:
+        raise QuerySyntaxError(query, f"year:{value} is no span of years")
+    return range(first, last + 1)
