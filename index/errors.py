@@ -2,6 +2,8 @@
 
 from ingest.errors import MaagarError
 
+_LONGEST_QUOTED = 80
+
 
 class StoreError(MaagarError):
     """Root of the errors of `index`."""
@@ -36,7 +38,8 @@ class NoSuchError(StoreError):
 
 class QuerySyntaxError(StoreError):
     def __init__(self, query: str, what: str) -> None:
-        super().__init__(f"the query {query!r} cannot be read: {what}.")
+        start = query if len(query) <= _LONGEST_QUOTED else f"{query[:_LONGEST_QUOTED]}…"
+        super().__init__(f"the query {start!r} cannot be read: {what}.")
 
 
 class BuildRunningError(StoreError):
@@ -80,6 +83,20 @@ class DecisionsVersionError(StoreError):
 class SourceChangedError(StoreError):
     def __init__(self, source: str) -> None:
         super().__init__(f"{source}: it was changed while the build ran. Run the build again.")
+
+
+class SourceNameError(StoreError):
+    """A path whose bytes are no text; `source` is printable."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"{source}: its name is not UTF-8. Rename it, for example with convmv.")
+
+
+class SourceInHomeError(StoreError):
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            f"{source}: this is the knowledge base itself. Name the folder that the documents are in."
+        )
 
 
 class CollectionFormatError(StoreError):

@@ -25,7 +25,7 @@ def build(
 ) -> BuildReport:
     """Make the knowledge base in `home` exactly `sources` plus the uploads; publish it if anything changed.
 
-    Raises BuildRunningError, StorageFullError, FileMissingError for a source that is not there.
+    Raises BuildRunningError, StorageFullError, and what `in_sources` raises of sources that cannot be taken.
     """
     with build_lock(home):
         with open_base(home) as base:
@@ -78,7 +78,7 @@ def delete_document(
 def _intake(home: Path, sources: Sequence[Path], options: BuildOptions, base: Base) -> Intake:
     if options.only is not None and base.manifest is not None:
         return in_snapshot(home, base)
-    return in_sources(home, sources)
+    return in_sources(home, sources, base)
 
 
 def _update(home: Path, tools: ToolSource, options: BuildOptions, progress: Progress) -> BuildReport:

@@ -13,6 +13,7 @@ import numpy as np
 from index.building.document_stages import DocumentStages, Stages, TopicRequest
 from index.building.report import Failure
 from index.building.tools import TextTopics
+from index.building.walk import unreadable
 from index.building.work import Done, Work
 from index.cache import Stage
 from index.errors import SourceChangedError
@@ -69,4 +70,8 @@ def _attempt(document: DocumentStages) -> DocumentStages | Failure:
         return Failure(
             work.source, "FileMissingError", f"{work.source}: it is not there any more. Build again."
         )
+    except PermissionError as error:
+        if error.filename != work.path:
+            raise
+        return unreadable(work.source, error)
     return document

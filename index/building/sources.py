@@ -1,38 +1,35 @@
 """The files that a knowledge base is built from: those below each SOURCE, and the uploads."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from hashlib import blake2b, file_digest
 from pathlib import Path
 
 from index.building.report import Failure
+from index.building.roster import Roster
+from index.building.walk import Found, SourceFile, is_utf8, look_through, printable, unreadable
 from index.building.work import Edits, Work
-from ingest.bibliography import BIBLIOGRAPHY_SUFFIXES, metadata_for, sidecar_metadata
+from index.errors import SourceInHomeError, SourceNameError
+from index.storing.layout import cache_folder, snapshots, uploads
+from ingest.bibliography import metadata_for, sidecar_metadata
 from ingest.errors import DamagedFileError, FileMissingError, LimitExceededError
 from ingest.metadata import Metadata
 from ingest.parse import document_id_of
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file and its name in the knowledge base: its POSIX path below SOURCE, or the upload's name."""
+def source_files(sources: Sequence[Path], home: Path) -> Found:
+    """Return the documents among the uploads to `home`, then those of each source, each file once.
 
-    source: str
-    path: str
-
-
-def source_files(sources: Sequence[Path], uploads: Path) -> list[SourceFile]:
-    """Return the documents among the uploads, then those of each source, each list sorted, each file once.
-
-    Hidden files, lock files of word processors, bibliographies and files called README are no documents.
-    Raises FileMissingError for a source that is not there.
+    Raises FileMissingError for a source that is not there, SourceNameError for one whose path is not UTF-8,
+    SourceInHomeError for one that holds what the program itself keeps.
     """
-    found = dict.fromkeys(_below(uploads)) if uploads.is_dir() else {}
+    found = Found()
+    home = home.resolve()
+    if uploads(home).is_dir():
+        look_through(uploads(home), home, found)
     for source in sources:
-        if not source.exists():
-            raise FileMissingError(source.as_posix())
-        found.update(dict.fromkeys(_below(source.resolve())))
-    return list({file.path: file for file in reversed(found)}.values())[::-1]
+        look_through(_checked(source, home), home, found)
+    return found
 
 
 def with_ids(files: Iterable[SourceFile]) -> tuple[dict[str, SourceFile], list[Failure]]:
@@ -51,25 +48,38 @@ def metadata_beside(files: Mapping[str, SourceFile]) -> tuple[dict[str, Metadata
     folders: dict[Path, dict[str, Metadata]] = {}
     failures = []
     for folder in sorted({Path(file.path).parent for file in files.values()}):
+        folders[folder] = {}
         try:
             folders[folder] = sidecar_metadata(folder)
         except (DamagedFileError, LimitExceededError) as error:
-            folders[folder] = {}
             failures.append(Failure(error.source, type(error).__name__, str(error)))
+        except OSError as error:
+            failures.append(unreadable(Path(error.filename or folder).name, error))
     said = ((key, metadata_for(file.path, folders[Path(file.path).parent])) for key, file in files.items())
     return {identifier: known for identifier, known in said if known}, failures
 
 
-def works(files: Mapping[str, SourceFile], edits: Mapping[str, Edits]) -> Iterator[Work | Failure]:
-    """Yield the work that each file is, with the digest of its bytes; a Failure when it cannot be read."""
+def works(
+    files: Mapping[str, SourceFile], edits: Mapping[str, Edits], before: Roster
+) -> Iterator[Work | Failure]:
+    """Yield the work that each file is, with the digest of its bytes.
+
+    One that cannot be read is a Failure, and work as it was before, if it was there.
+    """
     for identifier, file in files.items():
         try:
             content = content_digest_of(Path(file.path))
         except OSError as error:
-            detail = f"{file.source}: cannot be read ({error.strerror}). Check its permissions."
-            yield Failure(file.source, "UnreadableFileError", detail)
+            yield unreadable(file.source, error)
+            if was := before.get(identifier):
+                yield edited(was.work, edits)
             continue
-        yield Work(identifier, file.source, file.path, content, edits.get(identifier, Edits()))
+        yield edited(Work(identifier, file.source, file.path, content), edits)
+
+
+def edited(work: Work, edits: Mapping[str, Edits]) -> Work:
+    """Return the work with what is said of its document now."""
+    return replace(work, edits=edits.get(work.id, Edits()))
 
 
 def content_digest_of(path: Path) -> str:
@@ -82,19 +92,16 @@ def bytes_digest(content: bytes) -> str:
     return blake2b(content, digest_size=20).hexdigest()
 
 
-def _below(source: Path) -> Iterator[SourceFile]:
-    if source.is_file():
-        yield SourceFile(source.name, str(source))
-        return
-    for path in sorted(source.rglob("*")):
-        below = path.relative_to(source)
-        if is_document(below) and path.is_file():
-            yield SourceFile(below.as_posix(), str(path))
-
-
-def is_document(below: Path) -> bool:
-    hidden = any(part.startswith((".", "~$")) for part in below.parts)
-    return not hidden and below.suffix.lower() not in BIBLIOGRAPHY_SUFFIXES and below.stem.lower() != "readme"
+def _checked(source: Path, home: Path) -> Path:
+    """Return the resolved path of a source."""
+    if not source.exists():
+        raise FileMissingError(printable(source))
+    resolved = source.resolve()
+    if not is_utf8(resolved):
+        raise SourceNameError(printable(resolved))
+    if resolved == home or {snapshots(home), cache_folder(home)} & {resolved, *resolved.parents}:
+        raise SourceInHomeError(str(source))
+    return resolved
 
 
 def _double(file: SourceFile, first: SourceFile) -> Failure:

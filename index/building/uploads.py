@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from index.building.sources import is_document
+from index.building.walk import is_document
 from index.errors import UploadNameError
 from index.storing.durable import write_atomically
 from index.storing.layout import uploads

@@ -1,11 +1,17 @@
 """Which files are documents, what they are called, and what the bibliographies beside them say."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from index.building.report import Failure
+from index.building import sources
+from index.building.report import BuildReport, Failure
+from index.building.roster import Roster
 from index.building.sources import metadata_beside, source_files, with_ids, works
+from index.building.walk import SourceFile
+from index.errors import SourceInHomeError
 from ingest.errors import FileMissingError
 
 
@@ -28,48 +34,166 @@ def folder(tmp_path: Path) -> Path:
     return source
 
 
-def names(sources: list[Path], uploads: Path) -> list[str]:
-    return [file.source for file in source_files(sources, uploads)]
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
 
 
-def test_hidden_files_locks_readmes_and_bibliographies_are_no_documents(folder: Path, tmp_path: Path) -> None:
-    assert names([folder], tmp_path / "no-uploads") == ["a/x.pdf", "b.txt", "א.html"]
+def names(folders: list[Path], home: Path) -> list[str]:
+    return [file.source for file in source_files(folders, home).files.values()]
 
 
-def test_a_single_file_is_called_by_its_name(folder: Path, tmp_path: Path) -> None:
-    assert names([folder / "a" / "x.pdf"], tmp_path / "no-uploads") == ["x.pdf"]
+def found_in(folder: Path, home: Path) -> dict[str, SourceFile]:
+    return with_ids(source_files([folder], home).files.values())[0]
 
 
-def test_a_file_that_two_sources_reach_is_one_document(folder: Path, tmp_path: Path) -> None:
-    assert names([folder, folder / "b.txt"], tmp_path / "no-uploads") == ["a/x.pdf", "b.txt", "א.html"]
+def test_hidden_files_locks_readmes_and_bibliographies_are_no_documents(folder: Path, home: Path) -> None:
+    assert names([folder], home) == ["b.txt", "א.html", "a/x.pdf"]
 
 
-def test_uploads_come_before_files_of_the_same_name(folder: Path, tmp_path: Path) -> None:
-    uploads = tmp_path / "uploads"
-    uploads.mkdir()
+def test_a_single_file_is_called_by_its_name(folder: Path, home: Path) -> None:
+    assert names([folder / "a" / "x.pdf"], home) == ["x.pdf"]
+
+
+def test_a_file_that_two_sources_reach_is_one_document(folder: Path, home: Path) -> None:
+    assert names([folder, folder / "b.txt"], home) == ["b.txt", "א.html", "a/x.pdf"]
+
+
+def test_uploads_come_before_files_of_the_same_name(folder: Path, home: Path) -> None:
+    uploads = home / "sources"
+    uploads.mkdir(parents=True)
     (uploads / "b.txt").write_bytes(b"y")
-    chosen, doubles = with_ids(source_files([folder], uploads))
-    assert [Path(file.path).parent.name for file in chosen.values() if file.source == "b.txt"] == ["uploads"]
+    chosen, doubles = with_ids(source_files([folder], home).files.values())
+    assert [Path(file.path).parent.name for file in chosen.values() if file.source == "b.txt"] == ["sources"]
     assert [(failure.source, failure.error) for failure in doubles] == [("b.txt", "SameNameError")]
 
 
-def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_source_that_is_not_there_is_named(home: Path) -> None:
     with pytest.raises(FileMissingError, match="nowhere"):
-        source_files([tmp_path / "nowhere"], tmp_path)
+        source_files([home / "nowhere"], home)
 
 
-def test_a_damaged_bibliography_is_listed_and_the_documents_go_on(folder: Path, tmp_path: Path) -> None:
+def test_a_damaged_bibliography_is_listed_and_the_documents_go_on(folder: Path, home: Path) -> None:
     (folder / "refs.bib").unlink()
     (folder / "refs.ris").write_text("TY  - RPRT\nTI  - בלי סוף\nL1  - b.txt\n", encoding="utf-8")
-    chosen, _ = with_ids(source_files([folder], tmp_path / "no-uploads"))
+    chosen = found_in(folder, home)
     metadata, failures = metadata_beside(chosen)
     assert metadata == {}
     assert [(failure.source, failure.error) for failure in failures] == [("refs.ris", "DamagedFileError")]
 
 
-def test_a_file_that_cannot_be_opened_is_a_failure(folder: Path, tmp_path: Path) -> None:
-    chosen, _ = with_ids(source_files([folder], tmp_path / "no-uploads"))
+def test_a_file_that_cannot_be_opened_is_a_failure(folder: Path, home: Path) -> None:
+    chosen = found_in(folder, home)
     (folder / "b.txt").unlink()
-    found = list(works(chosen, {}))
+    with Roster.empty() as nothing:
+        found = list(works(chosen, {}, nothing))
     assert [one.error for one in found if isinstance(one, Failure)] == ["UnreadableFileError"]
     assert len(found) == 3
+
+
+NOT_UTF8 = os.fsdecode(b"\xf9\xec\xe5\xed.txt")
+
+
+def test_a_file_whose_name_is_not_utf8_is_listed_by_a_printable_name(folder: Path, home: Path) -> None:
+    (folder / NOT_UTF8).write_bytes(b"x")
+    found = source_files([folder], home)
+    assert len(found.files) == 3
+    assert [(one.source, one.error) for one in found.failures] == [
+        (r"\xf9\xec\xe5\xed.txt", "SourceNameError")
+    ]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_name_that_is_not_utf8_stops_no_build(
+    corpus: Path, run: Callable[..., BuildReport], jobs: int
+) -> None:
+    (corpus / NOT_UTF8).write_text("אמון", encoding="utf-8")
+    report = run(corpus, jobs=jobs)
+    assert report.documents == 3
+    assert [one.source for one in report.failed] == [r"\xf9\xec\xe5\xed.txt"]
+
+
+def test_the_home_inside_a_source_is_not_read(corpus: Path, run: Callable[..., BuildReport]) -> None:
+    around = corpus.parent
+    assert [run(around).documents for _ in range(2)] == [3, 3]
+
+
+def test_the_home_is_no_source(folder: Path, home: Path) -> None:
+    (home / "cache").mkdir(parents=True)
+    for source in (home, home / "cache"):
+        with pytest.raises(SourceInHomeError, match="the knowledge base itself"):
+            source_files([source], home)
+
+
+def test_a_source_that_is_the_uploads_adds_nothing(home: Path) -> None:
+    uploads = home / "sources"
+    uploads.mkdir(parents=True)
+    (uploads / "b.txt").write_bytes(b"y")
+    assert names([uploads], home) == ["b.txt"]
+
+
+def test_a_link_to_a_folder_is_followed_once_and_renames_nothing(folder: Path, home: Path) -> None:
+    elsewhere = folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "c.txt").write_bytes(b"x")
+    (elsewhere / "back").symlink_to(folder)
+    (folder / "0-first").symlink_to(folder / "a")
+    (folder / "link").symlink_to(elsewhere)
+    (folder / "link-again").symlink_to(elsewhere)
+    assert sorted(names([folder], home)) == ["a/x.pdf", "b.txt", "link/c.txt", "א.html"]
+
+
+def test_a_link_that_leads_nowhere_is_listed(folder: Path, home: Path) -> None:
+    (folder / "gone.pdf").symlink_to(folder / "nowhere.pdf")
+    (folder / "loop").symlink_to("loop")
+    (folder / "README.txt").symlink_to(folder / "nowhere.txt")
+    found = source_files([folder], home)
+    assert [(one.source, one.error) for one in found.failures] == [
+        ("gone.pdf", "UnreadableFileError"),
+        ("loop", "UnreadableFileError"),
+    ]
+    assert "No such file" in found.failures[0].detail
+
+
+def test_a_folder_that_cannot_be_opened_is_listed_and_its_documents_stay(
+    corpus: Path, run: Callable[..., BuildReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(corpus)
+    (corpus / "b.txt").unlink()
+
+    def scandir(path: Path) -> object:
+        if path.name == "sub":
+            raise PermissionError(13, "Permission denied", str(path))
+        return original(path)
+
+    original = os.scandir
+    monkeypatch.setattr(os, "scandir", scandir)
+    report = run(corpus)
+    assert [(one.source, one.error) for one in report.failed] == [("sub", "UnreadableFileError")]
+    assert (report.documents, report.unchanged, report.removed) == (2, 2, 1)
+
+
+def test_a_file_that_cannot_be_opened_stays_as_it_was(
+    corpus: Path, run: Callable[..., BuildReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(corpus)
+
+    def refuse(path: Path) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(sources, "content_digest_of", refuse)
+    report = run(corpus)
+    assert (report.documents, report.unchanged, len(report.failed)) == (3, 3, 3)
+
+
+def test_documents_behind_a_link_whose_end_is_away_stay(
+    corpus: Path, run: Callable[..., BuildReport]
+) -> None:
+    share = corpus.parent / "share"
+    (corpus / "sub").rename(share)
+    (corpus / "sub").symlink_to(share)
+    assert run(corpus).documents == 3
+    share.rename(share.with_name("unplugged"))
+    report = run(corpus)
+    assert [one.source for one in report.failed] == ["sub"]
+    assert (report.documents, report.removed) == (3, 0)
