@@ -15,6 +15,8 @@ from index.asking.pieces import Kind, Piece, filters_of, pieces_of
 from index.errors import QuerySyntaxError
 from index.store import Filters
 
+_DEEPEST = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -109,32 +111,34 @@ class _Parser:
         self._at = 0
 
     def parse(self) -> Node | None:
-        node = self._any()
+        node = self._any(depth=0)
         if self._at < len(self._pieces):
             raise QuerySyntaxError(self._query, "a bracket closes that was not opened")
         return node
 
-    def _any(self) -> Node | None:
+    def _any(self, depth: int) -> Node | None:
         began = self._at
-        parts = [self._all()]
+        parts = [self._all(depth)]
         while self._take("OR"):
-            parts.append(self._all())
+            parts.append(self._all(depth))
         if len(parts) == 1:
             return parts[0]
         self._refuse_filters(began)
         return Or(tuple(part for part in parts if part is not None))
 
-    def _all(self) -> Node | None:
-        parts = [self._one()]
+    def _all(self, depth: int) -> Node | None:
+        parts = [self._one(depth)]
         while self._take("AND") or self._starts_operand():
-            parts.append(self._one())
+            parts.append(self._one(depth))
         return _joined([part for part in parts if part is not None])
 
-    def _one(self) -> Node | None:
+    def _one(self, depth: int) -> Node | None:
+        if depth > _DEEPEST:
+            raise QuerySyntaxError(self._query, f"NOT and brackets go more than {_DEEPEST} deep")
         if self._take("NOT"):
-            return self._negated()
+            return self._negated(depth + 1)
         if self._take("("):
-            node = self._any()
+            node = self._any(depth + 1)
             if not self._take(")"):
                 raise QuerySyntaxError(self._query, "a bracket is not closed")
             return node
@@ -147,9 +151,9 @@ class _Parser:
         piece = self._pieces[self._at - 1]
         return None if piece.kind is Kind.FILTER else _leaf(piece)
 
-    def _negated(self) -> Node | None:
+    def _negated(self, depth: int) -> Node | None:
         began = self._at
-        node = self._one()
+        node = self._one(depth)
         self._refuse_filters(began)
         return node and Not(node)
 

@@ -85,7 +85,7 @@ def _filters(query: str, pieces: Iterable[Piece]) -> Filters:
 def _years(query: str, value: str) -> range:
     written = _YEARS.fullmatch(value)
     if not written:
-        raise QuerySyntaxError(query, f"year:{value} is neither a year nor a span such as 2015-2020")
+        raise QuerySyntaxError(query, f"year:{value[:20]} is neither a year nor a span such as 2015-2020")
     first, last = (int(year) for year in (written[1], written[2] or written[1]))
     if not 0 <= last - first < _LONGEST_SPAN_OF_YEARS:
         raise QuerySyntaxError(query, f"year:{value} is no span of years")

@@ -135,6 +135,18 @@ def test_broken_expression_is_named(query: str) -> None:
         parse(query)
 
 
+@pytest.mark.parametrize("query", ["NOT " * 2_400 + "א", "(" * 4_000 + "א AND ב", "א AND (" * 3_000])
+def test_expression_that_goes_too_deep_is_refused_in_a_line(query: str) -> None:
+    with pytest.raises(QuerySyntaxError, match="NOT and brackets go more than 50 deep") as refused:
+        parse(query)
+    assert len(str(refused.value)) < 200
+
+
+def test_expression_may_be_long() -> None:
+    assert parse(" OR ".join(["א"] * 5_000)).required == Or((Word("א"),) * 5_000)
+    assert parse("NOT " * 50 + "א").required is not None
+
+
 @given(st.text(alphabet="אבג \"״':()*?-.,", max_size=40))
 def test_text_without_operators_always_parses(text: str) -> None:
     parse(text)
