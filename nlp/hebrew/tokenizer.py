@@ -14,9 +14,14 @@ _NUMBER = r"\d+(?:[.,:/]\d+)*%?"
 _WORD = f"{_HEBREW}+(?:(?:{_QUOTE}|''){_HEBREW}+)*"
 _LATIN = r"[^\W\d_א-ת]+(?:['’.&][^\W\d_א-ת]+)*\d*"
 _ATOM = f"(?:{_WORD}(?:['’׳](?={_HYPHEN}))?|{_NUMBER}|{_LATIN})"
+_URL_SIGN = r"[^\s<>\"״”()\[\]{}]"
+_IN_BRACKETS = rf"\({_URL_SIGN}*\)"  # he.wikipedia.org/wiki/יחסי_ציבור_(מקצוע)
+_URL = rf"(?:https?://|www\.)(?:{_URL_SIGN}|{_IN_BRACKETS})*(?:(?![.,;:!?']){_URL_SIGN}|{_IN_BRACKETS})"
+_MAIL = r"[^\Wא-ת](?:[^\Wא-ת]|[.+-]){0,63}@[\w-]+(?:\.[\w-]+)+"
+_ADDRESS = re.compile(f"{_URL}|{_MAIL}")
 _TOKEN = re.compile(
-    rf"(?P<url>(?:https?://|www\.)[^\s<>\"״”()\[\]{{}}]*[^\s<>\"״”()\[\]{{}}.,;:!?']|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-    rf"|(?P<word>{_ATOM}(?:{_HYPHEN}{_ATOM}|[–]\d+(?:\.\d+)?%?)*)"
+    rf"(?P<url>{_URL}|{_MAIL})"
+    rf"|(?P<word>{_ATOM}(?:{_HYPHEN}(?!{_URL}|{_MAIL}){_ATOM}|[–]\d+(?:\.\d+)?%?)*)"
     r"|(?P<space>\s+)|(?P<sign>(?P<same>[^\w\s])(?P=same)*|[\w]+|.)",
     re.DOTALL,
 )
@@ -46,9 +51,12 @@ def split_tokens(text: str) -> list[tuple[int, int]]:
 
 
 def token_pieces(text: str) -> list[str]:
-    """Return a token as the treebanks cut it: hyphens are tokens of their own (בין-מגזרי → בין, -, מגזרי)."""
+    """Return a token as the treebanks cut it: hyphens are tokens of their own (בין-מגזרי → בין, -, מגזרי).
+
+    Addresses and what begins with a digit stay whole.
+    """
     spans = word_parts(text)
-    if len(spans) < 2 or "://" in text or text[0].isdigit():
+    if len(spans) < 2 or _ADDRESS.fullmatch(text) or text[0].isdigit():
         return [text]
     pieces: list[str] = []
     position = 0

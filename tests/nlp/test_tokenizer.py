@@ -19,7 +19,8 @@ def tokens(text: str) -> list[str]:
     [
         'יו"ר', "יו״ר", "צה״ל", "ג'וינט", "בין-מגזרי", "בין־מגזרי", "ה-15", "3190", "20%", "1,250.5", "10:30",
         "https://he.wikipedia.org/wiki/%D7%A2?x=1", "name@example.org.il", "ח\"כים", "מנכ”ל", "פרופ'", "ה'",
-        "שָׁלוֹם", "ב-2010–2012", "COVID-19",
+        "שָׁלוֹם", "ב-2010–2012", "COVID-19", "http://he.wikipedia.org/wiki/יחסי_ציבור_(מקצוע)",
+        "www.gov.il/he/pages/x-y", "https://a.co/(x-y)/z?q=(1)", "my-name@ex-ample.org",
     ],
 )  # fmt: skip
 def test_token_stays_whole(whole: str) -> None:
@@ -32,6 +33,21 @@ def test_quotation_after_prefix_is_not_gershayim() -> None:
 
 def test_single_quotes_round_a_word_are_not_geresh() -> None:
     assert tokens("'שלום' אמר") == ["'", "שלום", "'", "אמר"]
+
+
+@pytest.mark.parametrize("address", ["https://www.gov.il/he/x-y", "www.gov.il", "my-name@example.org"])
+def test_an_address_after_a_prefix_is_one_token(address: str) -> None:
+    assert tokens(f"פורסם ב-{address}.") == ["פורסם", "ב", "-", address, "."]
+
+
+@pytest.mark.parametrize("address", ["www.gov.il/he/pages/x-y", "my-name@ex-ample.org", "https://a-b.il/ג-ד"])
+def test_hyphens_of_an_address_part_nothing(address: str) -> None:
+    assert token_pieces(address) == [address]
+
+
+def test_brackets_round_an_address_are_no_part_of_it() -> None:
+    assert tokens("(ראו https://gov.il/x)") == ["(", "ראו", "https://gov.il/x", ")"]
+    assert tokens("(www.gov.il/a_(b).)") == ["(", "www.gov.il/a_(b)", ".", ")"]
 
 
 def test_url_leaves_the_full_stop_after_it() -> None:
