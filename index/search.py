@@ -118,7 +118,7 @@ class Searcher:
         began = time.perf_counter()
         question = self.question(parse(query.text))
         ranking = self.rank(question, query.mode, query.filters, *question.parsed.filters)
-        hits = self._hits(ranking, self._page(ranking, query), question)
+        hits = self._hits(ranking, self._page(ranking, query, question), question)
         facets = self._facets(ranking, query.facets)
         took = (time.perf_counter() - began) * 1000
         return SearchResult(query, hits, len(ranking), took, self._snapshot.id, facets, ranking)
@@ -213,14 +213,17 @@ class Searcher:
     def _closer(self, question: Question, candidates: Candidates) -> Shortlist:
         return look_closely(candidates, question.terms, self._snapshot.lexical, self._type_vectors)
 
-    def _page(self, ranking: Ranking, query: SearchQuery) -> list[int]:
-        """Return the positions in the ranking that the page shows."""
+    def _page(self, ranking: Ranking, query: SearchQuery, question: Question) -> list[int]:
+        """Return the positions in the ranking that the page shows, best first."""
         window = query.offset + query.limit
-        if not query.diversify or query.filters.documents:
+        one_document = any(one.documents for one in (query.filters, *question.parsed.filters))
+        if not query.diversify or one_document:
             return list(range(len(ranking))[query.offset : window])
-        ahead, _ = ranking.first(3 * window)
+        ahead, _ = ranking.first(3 * query.limit)
         documents = self._snapshot.store.document_numbers(ahead)
-        return spread(documents, _MOST_OF_ONE_DOCUMENT, query.limit)[query.offset : window]
+        positions = spread(documents, _MOST_OF_ONE_DOCUMENT, query.limit)
+        positions.extend(range(len(documents), min(window, len(ranking))))
+        return sorted(positions[query.offset : window])
 
     def _hits(self, ranking: Ranking, positions: Sequence[int], question: Question) -> tuple[Hit, ...]:
         asked = (*question.terms, *question.other_names)

@@ -1,7 +1,9 @@
 """Search over a small real snapshot: real engines, a fake analyzer and a fake embedder."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -85,11 +87,9 @@ def _content(name: str, texts: Sequence[str], analyzer: WordAnalyzer) -> Documen
     return content_of(document, tuple(passages), document_terms(terms), findings_of(tags))
 
 
-@pytest.fixture(scope="module")
-def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenParts]:
-    folder = tmp_path_factory.mktemp("snapshot")
+def _built(folder: Path, texts: Mapping[str, Sequence[str]]) -> OpenParts:
     analyzer, embedder = WordAnalyzer(), HashEmbedder()
-    contents = [_content(name, texts, analyzer) for name, texts in TEXTS.items()]
+    contents = [_content(name, passages, analyzer) for name, passages in texts.items()]
     with StoreWriter(folder / "passages.sqlite") as writer:
         for content in contents:
             writer.add(content)
@@ -98,9 +98,14 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenParts]:
     vectors = embedder.embed_passages([passage.text for passage in passages])
     VectorIndex.build(folder / "vectors", [vectors], len(passages), embedder.dimension)
     store = Store.open(folder / "passages.sqlite")
-    lexical, vector_index = LexicalIndex.open(folder / "lexical"), VectorIndex.open(folder / "vectors")
-    yield OpenParts("s1", store, lexical, vector_index)
-    store.close()
+    return OpenParts("s1", store, LexicalIndex.open(folder / "lexical"), VectorIndex.open(folder / "vectors"))
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenParts]:
+    opened = _built(tmp_path_factory.mktemp("snapshot"), TEXTS)
+    yield opened
+    opened.store.close()
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +186,39 @@ def test_filter_in_the_query_narrows_that_of_the_caller(searcher: Searcher) -> N
 
 def test_query_without_words_finds_nothing(searcher: Searcher) -> None:
     assert _ids(searcher, "???") == []
+
+
+@pytest.fixture(scope="module")
+def lopsided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """One document holds the 25 best passages, six others two each that are hardly about it."""
+    large = {"large": [f"אמון בין שותפים הוא העיקר {number}" for number in range(25)]}
+    small = {f"small{one}": [f"גם אמון נזכר {two} פה {one} אגב" for two in range(2)] for one in range(6)}
+    opened = _built(tmp_path_factory.mktemp("lopsided"), large | small)
+    yield Searcher(opened, WordAnalyzer(), HashEmbedder(), Vocabulary({}, ""))
+    opened.store.close()
+
+
+def test_one_document_does_not_fill_the_first_page_unless_it_is_asked_for(lopsided: Searcher) -> None:
+    def documents(text: str) -> Counter[str]:
+        hits = lopsided.search(SearchQuery(text, Mode.LEXICAL, limit=15)).hits
+        return Counter(hit.record.passage.document_id for hit in hits)
+
+    assert documents("אמון בין שותפים")["large"] == 3
+    assert documents("document:large document:small1 אמון בין שותפים") == {"large": 15}
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("limit", [5, 15, 30])
+def test_scores_fall_within_a_page_and_pages_hold_every_passage_once(
+    lopsided: Searcher, mode: Mode, limit: int
+) -> None:
+    found = []
+    for offset in range(0, 40, limit):
+        page = lopsided.search(SearchQuery("אמון בין שותפים", mode, offset, limit)).hits
+        scores = [hit.score for hit in page]
+        assert scores == sorted(scores, reverse=True)
+        found += [hit.record.passage.id for hit in page]
+    assert len(found) == len(set(found)) == 37
 
 
 def test_facets_count_the_whole_result(searcher: Searcher) -> None:
