@@ -1,5 +1,6 @@
 """Names as labels of morphemes: from labels to spans of tokens, and the normal form of a name."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from nlp.analyzer import Morpheme
@@ -7,6 +8,7 @@ from nlp.analyzer import Morpheme
 LEARNED = frozenset({"PER", "ORG", "GPE", "LOC"})
 OUTSIDE = "O"
 LABELS = (OUTSIDE, *(f"{place}-{kind}" for kind in sorted(LEARNED) for place in "BI"))
+_PREFIXED_NUMBER = re.compile("[ובהכלמש]{1,4}[-־]?(?=[\\d₪$€£])")
 _PREFIX_TAGS = frozenset({"CCONJ", "SCONJ", "ADP", "DET"})
 
 
@@ -42,10 +44,14 @@ def without_overlaps(found: Iterable[tuple[int, int, str]]) -> list[tuple[int, i
 
 
 def without_prefixes(text: str, morphemes: Sequence[Morpheme]) -> str:
-    """Return a name's text without the prefixes of its first token, white space as single spaces."""
-    cut = 0
-    for morpheme in morphemes[:-1]:
+    """Return a name's text without the prefixes of its first token, white space as single spaces.
+
+    'בקרית מלאכי' → 'קרית מלאכי', 'כ-30%' → '30%', but '-5%' keeps its minus.
+    """
+    number = _PREFIXED_NUMBER.match(text)
+    cut = number.end() if number else 0
+    for morpheme in () if number else morphemes[:-1]:
         if morpheme.pos not in _PREFIX_TAGS or len(morpheme.form) > 3:
             break
         cut += len(morpheme.form)
-    return " ".join(text[cut:].lstrip("-־\"'").split())
+    return " ".join(text[cut:].lstrip("-־\"'" if cut else "\"'").split())

@@ -14,8 +14,9 @@ _MONTHS = (
 _YEAR = "(?:1[5-9]|20)\\d\\d(?!\\d)"
 _HEBREW_YEAR = 'ה?[\'׳]?ת[א-ת]{1,2}["״][א-ת]|ה?תש[א-ת]{0,2}["״][א-ת]'
 _NUMBER = "\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?"
-_SCALE = '(?: ?(?:אלף|אלפי|מיליון|מיליוני|מיליארד|מיליארדי|מלש"ח))?'
-_CURRENCY = "₪|ש[\"״]ח|שקלים(?: חדשים)?|שקל|ש['׳]|\\$|דולר(?:ים)?|€|אירו|יורו"
+_MILLIONS = "אלפי|מיליון|מיליוני|מיליארדי?"
+_SCALE = f"(?: ?(?:אלף|{_MILLIONS}))?"
+_CURRENCY = "₪|(?:[אמ]ל?)?ש[\"״”]ח|שקלים(?: חדשים)?|שקל|ש['׳]|\\$|דולר(?:ים)?|€|אירו|יורו"
 # The name of a law: its words and brackets up to the year that ends it. It holds no word that tells of
 # a law (חוק שהתקבל, חוק זה), and no second law unless it amends that one.
 _BASIC_LAW = (
@@ -37,8 +38,9 @@ _JEWISH_YEAR = "ה?ת[רש][א-ת]{0,2}(?:[\"״”'׳’]|'')[א-ת]? ?[-–־]?
 
 _RULES = {
     "DECISION": re.compile(
-        f"{_PREFIX}החלט(?:ת|ות|ה) (?:ה?ממשלה|ממשלת ישראל|ועדת (?:ה?שרים|השרים)[^\\d\\n]{{0,40}}?)"
-        "(?: ה-?\\d+)?(?: מס['׳\"]?\\.?| מספר)? ?(?P<number>[א-ת]{1,4}/)?\\d{1,5}(?:/\\d+)?"
+        f"{_PREFIX}החלט(?:ה (?:מס['׳]?\\.?|מספר) \\d{{1,5}}"
+        "|(?:ת|ות|ה) (?:ה?ממשלה|ממשלת ישראל|ועדת (?:ה?שרים|השרים)[^\\d\\n]{0,40}?)"
+        "(?: ה-?\\d+)?(?: מס['׳\"]?\\.?| מספר)? ?(?:[א-ת]{1,4}/)?\\d{1,5})(?:/\\d+)?"
         f"(?:,? (?:מיום|מ-?)[ -]?\\d{{1,2}}[./]\\d{{1,2}}[./]\\d{{2,4}})?"
     ),
     "LAW": re.compile(
@@ -59,11 +61,18 @@ _RULES = {
     "MONEY": re.compile(
         f"[₪$€£] ?(?:{_NUMBER}){_SCALE}"
         f"|(?<![\\d.,])(?:{_PREFIX}-)?(?:{_NUMBER}){_SCALE} ?(?:{_CURRENCY})(?![א-ת])"
+        f"|{_PREFIX}(?:{_MILLIONS}) (?:{_CURRENCY})(?![א-ת])"
     ),
     "PERCENT": re.compile(
         f"(?<![\\d.,])(?:{_PREFIX}-)?(?:{_NUMBER})(?:[-–](?:{_NUMBER}))? ?(?:%|אחוזים(?![א-ת])|אחוז(?![א-ת]))"
     ),
 }
+# What stands before the number of a section, which looks like a date: סעיף 3.4.11, סעיפים 3.4.11, 3.4.12.
+_NUMBERED = re.compile(
+    "(?:סעיף|סעיפים|סעיפי|פרק|פרקים|תקנה|תקנות|פסקה|פסקאות|גרסה|גרסת|לוח|טבלה|תרשים|איור|נספח) "
+    r"(?:[\d.]+(?:, | ?[-–] ?| ו-?| עד ))*$"
+)
+_NEAR = 60
 
 
 def rule_entities(text: str) -> Iterator[tuple[int, int, str]]:
@@ -74,4 +83,10 @@ def rule_entities(text: str) -> Iterator[tuple[int, int, str]]:
     """
     for label, rule in _RULES.items():
         for match in rule.finditer(text):
-            yield match.start(), match.end(), label
+            if label != "DATE" or not _is_section(text, match):
+                yield match.start(), match.end(), label
+
+
+def _is_section(text: str, match: re.Match[str]) -> bool:
+    start = match.start()
+    return "." in match.group() and bool(_NUMBERED.search(text, max(0, start - _NEAR), start))

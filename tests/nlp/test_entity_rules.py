@@ -46,6 +46,10 @@ def found(text: str) -> list[tuple[str, str]]:
         ("$3.5 מיליון", ("$3.5 מיליון", "MONEY")),
         ("כ-20% מהתושבים", ("כ-20%", "PERCENT")),
         ("12.5 אחוזים", ("12.5 אחוזים", "PERCENT")),
+        ("קיבלה ממשלת ישראל את החלטה מס' 3190 בנושא", ("החלטה מס' 3190", "DECISION")),
+        ('הוקצו 5 מלש"ח ליישום', ('5 מלש"ח', "MONEY")),
+        ('הוקצו מיליון ש"ח', ('מיליון ש"ח', "MONEY")),
+        ("שינוי של -5% בשנה", ("-5%", "PERCENT")),
     ],
 )
 def test_expression_is_found(text: str, expected: tuple[str, str]) -> None:
@@ -53,7 +57,17 @@ def test_expression_is_found(text: str, expected: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["החלטת הממשלה התקבלה", "סעיף 12.5 בדוח", "הוא אב לשלושה", "שנת לימודים", "3190"]
+    "text",
+    [
+        "החלטת הממשלה התקבלה",
+        "סעיף 12.5 בדוח",
+        "הוא אב לשלושה",
+        "שנת לימודים",
+        "3190",
+        "לפי סעיף 3.4.11 לנוהל",
+        "סעיפים 3.4.11, 3.4.12 ו-3.5.11",
+        "מיליון תושבים",
+    ],
 )
 def test_nothing_is_found(text: str) -> None:
     assert found(text) == []
@@ -75,6 +89,14 @@ def test_prose_about_laws_names_none(text: str) -> None:
 def test_labels_become_spans_of_tokens() -> None:
     labels = [["O"], ["O", "B-GPE"], ["I-GPE"], ["B-PER"], ["I-PER", "I-PER"], ["O"]]
     assert list(entity_spans(labels)) == [(1, 2, "GPE"), (3, 4, "PER")]
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [('כ-5 מיליון ש"ח', '5 מיליון ש"ח'), ("כ-30%", "30%"), ("ב14 במאי 1948", "14 במאי 1948"), ("-5%", "-5%")],
+)
+def test_number_loses_its_prefixes_and_keeps_its_minus(text: str, normal: str) -> None:
+    assert without_prefixes(text, (Morpheme(text.split()[0], "", "NUM"),)) == normal
 
 
 def test_name_loses_its_prefixes() -> None:
