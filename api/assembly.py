@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.errors import ConfigurationError
-from api.home_vocabulary import kept_vocabulary
 from api.settings import Settings
 from api.text_tools import TextTools, tools_for
 from index.building.toolbox import Toolbox
+from index.kept_vocabulary import vocabulary_of_home, vocabulary_of_snapshot
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.embedder import Embedder, load_embedder
 from nlp.vocabulary import Vocabulary, load_vocabulary
@@ -20,7 +20,11 @@ from nlp.vocabulary import Vocabulary, load_vocabulary
 if TYPE_CHECKING:
     from api.knowledge_base import KnowledgeBase
     from api.review_desk import ReviewDesk
+    from index.snapshot import Snapshot
     from index.writing.writer import Writer
+
+SHIPPED = Path("shipped")
+"""What a build is asked for to go back to the shipped vocabulary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,8 @@ def embedder_of(settings: Settings) -> Embedder:
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:
-    """Return the vocabulary that the settings name, else the one kept in their home, else the shipped one."""
-    return load_vocabulary(settings.vocabulary or kept_vocabulary(settings.home))
+    """Return the vocabulary of the settings, else that of the current snapshot, else the shipped one."""
+    return load_vocabulary(settings.vocabulary or vocabulary_of_home(settings.home))
 
 
 def writer_of(settings: Settings) -> "Writer | None":
@@ -66,14 +70,19 @@ def text_tools(settings: Settings, analyzer: Analyzer | None = None) -> TextTool
     return tools_for(analyzer or analyzer_of(settings), vocabulary)
 
 
-def toolbox(settings: Settings, vocabulary: Path | None) -> Toolbox:
-    """Return the names and paths that a build loads its tools from; no `vocabulary` is the shipped one."""
+def toolbox(settings: Settings, asked: Path | None) -> Toolbox:
+    """Return the names and paths that a build loads its tools from.
+
+    The vocabulary is the one asked for, else that of the settings, else that of the current snapshot.
+    """
+    shipped = asked == SHIPPED
     return Toolbox(
         analyzer=settings.analyzer,
         analyzer_model=settings.analyzer_model,
         embedder=settings.embedder,
         embedder_model=settings.embedder_model,
-        vocabulary=vocabulary,
+        vocabulary=None if shipped else asked or settings.vocabulary,
+        home=None if shipped else settings.home,
         chunk_limit=settings.chunk_length,
     )
 
@@ -81,16 +90,27 @@ def toolbox(settings: Settings, vocabulary: Path | None) -> Toolbox:
 def open_knowledge_base(settings: Settings, models: Models | None = None) -> "KnowledgeBase":
     """Open the current snapshot of `settings.home`, with `models` if they are loaded.
 
-    Raises NoSnapshotError, DamagedSnapshotError, SettingsMismatchError.
+    Raises NoSnapshotError, DamagedSnapshotError, SettingsMismatchError, VocabularyLostError.
     """
+    from index.snapshot import Snapshot
+
+    loaded = models or load_models(settings)
+    snapshot = Snapshot.open(settings.home)
+    try:
+        return _base_over(snapshot, settings, loaded)
+    except BaseException:
+        snapshot.close()
+        raise
+
+
+def _base_over(snapshot: "Snapshot", settings: Settings, models: Models) -> "KnowledgeBase":
     from api.knowledge_base import KnowledgeBase
     from index.answer import Answerer
     from index.search import Searcher
-    from index.snapshot import Snapshot
 
-    loaded, vocabulary = models or load_models(settings), vocabulary_of(settings)
-    analyzer, embedder = loaded.analyzer, loaded.embedder
-    snapshot = Snapshot.open(settings.home)
+    analyzer, embedder = models.analyzer, models.embedder
+    file = settings.vocabulary or vocabulary_of_snapshot(settings.home, snapshot.manifest)
+    vocabulary = load_vocabulary(file)
     snapshot.require(
         analyzer=analyzer.name,
         embedder=embedder.name,

@@ -3,7 +3,13 @@
 from enum import IntEnum
 
 from api.errors import ConfigurationError
-from index.errors import DamagedDecisionsError, DamagedSnapshotError, NoSnapshotError, NoSuchError
+from index.errors import (
+    DamagedDecisionsError,
+    DamagedSnapshotError,
+    NoSnapshotError,
+    NoSuchError,
+    VocabularyLostError,
+)
 from ingest.errors import (
     DamagedFileError,
     EmptyFileError,
@@ -35,6 +41,7 @@ EXIT_CODES: dict[type[MaagarError], ExitCode] = {
     EmptyFileError: ExitCode.DAMAGED,
     LimitExceededError: ExitCode.DAMAGED,
     DamagedSnapshotError: ExitCode.DAMAGED,
+    VocabularyLostError: ExitCode.DAMAGED,
     DamagedDecisionsError: ExitCode.DAMAGED,
 }
 

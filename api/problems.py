@@ -16,6 +16,7 @@ from index.errors import (
     NoSnapshotError,
     NoSuchError,
     QuerySyntaxError,
+    VocabularyLostError,
 )
 from ingest.errors import IngestError, MaagarError
 from nlp.errors import MissingExtraError
@@ -26,6 +27,7 @@ STATUSES: dict[type[MaagarError], HTTPStatus] = {
     QuerySyntaxError: HTTPStatus.BAD_REQUEST,
     NoSuchError: HTTPStatus.NOT_FOUND,
     NoSnapshotError: HTTPStatus.SERVICE_UNAVAILABLE,
+    VocabularyLostError: HTTPStatus.SERVICE_UNAVAILABLE,
     DamagedSnapshotError: HTTPStatus.SERVICE_UNAVAILABLE,
     BuildRunningError: HTTPStatus.CONFLICT,
     UnknownFormatError: HTTPStatus.NOT_FOUND,

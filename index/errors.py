@@ -99,6 +99,14 @@ class SourceInHomeError(StoreError):
         )
 
 
+class VocabularyLostError(StoreError):
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path}: not the vocabulary that the base was tagged with."
+            " Name it: maagar build --vocabulary FILE; or run: maagar rollback."
+        )
+
+
 class CollectionFormatError(StoreError):
     """A test collection or run that is not in the documented shape."""
 

@@ -66,10 +66,14 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
             return load_vocabulary(folder / SHIPPED)
     content = _content(path)
     rules_path = rules_beside(path)
-    rules = rules_path.read_bytes() if rules_path.is_file() else b""
+    rules = _rules_content(rules_path)
     title, concepts = _concepts(path, content)
-    digest = hashlib.sha256(content + b"\0" + rules).hexdigest()
-    return Vocabulary(concepts, digest, title, _rules(rules_path, rules))
+    return Vocabulary(concepts, _digest(content, rules), title, _rules(rules_path, rules))
+
+
+def vocabulary_digest(path: Path) -> str:
+    """Return the digest that the vocabulary in `path` has. Raises VocabularyError."""
+    return _digest(_content(path), _rules_content(rules_beside(path)))
 
 
 def rules_beside(path: Path) -> Path:
@@ -84,6 +88,14 @@ def _content(path: Path) -> bytes:
         raise VocabularyError(
             str(path), None, f"cannot be read ({error.strerror}). Check the path."
         ) from error
+
+
+def _rules_content(path: Path) -> bytes:
+    return _content(path) if path.is_file() else b""
+
+
+def _digest(content: bytes, rules: bytes) -> str:
+    return hashlib.sha256(content + b"\0" + rules).hexdigest()
 
 
 def _concepts(path: Path, content: bytes) -> tuple[str, Mapping[str, Concept]]:

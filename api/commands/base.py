@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--vocabulary",
     type=click.Path(path_type=Path),
-    help="A SKOS, CSV or TSV file of concepts, kept for later builds; `shipped` goes back to ours.",
+    help="A SKOS, CSV or TSV file of concepts, kept with the snapshot for later builds; `shipped` is ours.",
 )
 @click.option("--events", is_flag=True, help="Progress as JSON lines on standard error.")
 @json_option
@@ -68,13 +68,11 @@ def _show_plan(
     as_json: bool,
 ) -> None:
     from api.assembly import toolbox
-    from api.home_vocabulary import vocabulary_for_build
     from api.json_output import to_json
     from api.printing import print_plan
     from index.rebuild import plan
 
-    tools = toolbox(settings, vocabulary_for_build(settings, vocabulary))
-    foreseen = plan(settings.home, sources, tools, options)
+    foreseen = plan(settings.home, sources, toolbox(settings, vocabulary), options)
     click.echo(to_json(foreseen)) if as_json else print_plan(foreseen)
 
 
@@ -86,18 +84,15 @@ def _build(
     as_json: bool,
     progress: "Progress",
 ) -> None:
-    """Build, print the report and leave with its exit code; the vocabulary is kept for later builds."""
+    """Build, print the report and leave with its exit code."""
     from api.assembly import toolbox
-    from api.home_vocabulary import remember_vocabulary, vocabulary_for_build
     from api.json_output import to_json
     from api.printing import print_report
     from api.triage_of_base import keep_report
     from index import rebuild
 
-    concepts = vocabulary_for_build(settings, vocabulary)
     before = _current_or_none(settings.home)
-    report = rebuild.build(settings.home, sources, toolbox(settings, concepts), options, progress)
-    remember_vocabulary(settings.home, concepts)
+    report = rebuild.build(settings.home, sources, toolbox(settings, vocabulary), options, progress)
     keep_report(settings.home, report)
     click.echo(to_json(report)) if as_json else print_report(report, before)
     if report.failed:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -21,13 +22,14 @@ from index.words.term_columns import decode_terms
 class Ingredients:
     """What a snapshot is made of, and the one before, which is sound.
 
-    `repair` makes again what the cache lost of a document, if it can.
+    `vocabulary` is None for the shipped one. `repair` makes again what the cache lost, if it can.
     """
 
     before: Manifest | None
     roster: Roster
     tools: ToolIdentity
     sources: tuple[str, ...]
+    vocabulary: Path | None
     cache: Cache
     repair: Callable[[RosterEntry], bool]
 

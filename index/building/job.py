@@ -129,6 +129,7 @@ class Job:
             roster,
             identity,
             intake.sources,
+            self._tools.vocabulary_file(),
             self._cache,
             lambda entry: self._repair(entry, workers),
         )

@@ -19,6 +19,7 @@ from index.building.retag import write_retagged
 from index.building.roster import Roster
 from index.cache import Stage
 from index.errors import DamagedSnapshotError
+from index.kept_vocabulary import keep_vocabulary
 from index.snapshot import make_current
 from index.storing.durable import publish_folder, storage_errors, write_atomically
 from index.storing.layout import DROPPED, ROSTER, snapshot_folder, snapshots
@@ -79,6 +80,8 @@ def _write(staged: Path, made_of: Ingredients, number: int, progress: Progress) 
         staged, all_prepared(made_of, progress), made_of.tools.dimension
     )
     progress.finish()
+    if made_of.vocabulary is not None:
+        keep_vocabulary(staged, made_of.vocabulary, made_of.tools.vocabulary)
     digest = content_digest(made_of.roster)
     made_of.roster.commit()
     now = datetime.now(UTC)

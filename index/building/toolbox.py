@@ -6,6 +6,7 @@ from pathlib import Path
 import nlp
 from index.building.code_version import folder_version
 from index.building.tools import Tools
+from index.kept_vocabulary import vocabulary_of_home
 from ingest.chunk import ChunkOptions
 from nlp.analyzer import load_analyzer
 from nlp.embedder import load_embedder
@@ -18,18 +19,23 @@ TARGET_OF_LIMIT = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Toolbox:
-    """Names and paths only, so that it can be sent to another process. `chunk_limit` is in word pieces."""
+    """Names and paths only, so that it can be sent to another process. `chunk_limit` is in word pieces.
+
+    Where no vocabulary is named, it is that of the current snapshot of `home`, or the shipped one.
+    """
 
     analyzer: str = "spacy"
     analyzer_model: str | None = None
     embedder: str = "static"
     embedder_model: str | None = None
     vocabulary: Path | None = None
+    home: Path | None = None
     chunk_limit: int | None = None
 
     def load(self) -> Tools:
-        """Raises UnknownPluginError, MissingExtraError, ModelMissingError, VocabularyError."""
-        vocabulary = load_vocabulary(self.vocabulary)
+        """Raises UnknownPluginError, MissingExtraError, ModelMissingError, and VocabularyError or
+        VocabularyLostError."""
+        vocabulary = load_vocabulary(self.vocabulary_file())
         return Tools(
             chunk=self.chunk_options(),
             analyzer=load_analyzer(self.analyzer, self.analyzer_model),
@@ -40,6 +46,12 @@ class Toolbox:
             analyzer_files=_model_files(self.analyzer_model, "hebrew"),
             embedder_files=_model_files(self.embedder_model, "embedder"),
         )
+
+    def vocabulary_file(self) -> Path | None:
+        """Raises VocabularyLostError."""
+        if self.vocabulary is None and self.home is not None:
+            return vocabulary_of_home(self.home)
+        return self.vocabulary
 
     def chunk_options(self) -> ChunkOptions:
         """Return the sizes of passages: the default ones, or those of the limit that is set."""

@@ -64,6 +64,10 @@ class ToolSource(Protocol):
 
     def load(self) -> Tools: ...
 
+    def vocabulary_file(self) -> Path | None:
+        """Return the file of the vocabulary, for the snapshot to keep; None for the shipped one."""
+        ...
+
 
 def identity_of(tools: Tools) -> ToolIdentity:
     """Return what identifies the results of `tools`, their code included."""

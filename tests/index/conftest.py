@@ -129,6 +129,9 @@ class FakeTools:
     vocabulary: Vocabulary
     tagger: WordTagger
 
+    def vocabulary_file(self) -> None:
+        return None
+
     def load(self) -> Tools:
         return Tools(
             ChunkOptions(), self.analyzer, self.tagger, MentionedTopics(), self.embedder, self.vocabulary

@@ -68,6 +68,9 @@ class RealTagging:
         self._tools: Tools = tools.load()
         self._vocabulary = vocabulary
 
+    def vocabulary_file(self) -> None:
+        return None
+
     def load(self) -> Tools:
         vocabulary = self._vocabulary
         return replace(
