@@ -22,6 +22,8 @@ from nlp.hebrew.reading import Layout, surface_analyses, token_entities
 from nlp.hebrew.sentences import sentence_starts
 from nlp.hebrew.tokenizer import split_tokens
 
+# In `doc.user_data`: of each token the fields of its morphemes, and their labels of names. Only strings and
+# tuples, so that spaCy can send docs between processes and write them down.
 MORPHEMES, NAMES = "maagar_morphemes", "maagar_names"
 BATCH = 32
 _PREFIX_TAGS = frozenset({"CCONJ", "SCONJ", "ADP", "DET"})
@@ -148,11 +150,12 @@ def _word_tokens(tokens: Iterable[Token]) -> list[Token]:
 
 def _annotate(doc: Doc, analyses: Iterator[list[Analysed]]) -> None:
     """Give the tokens of `doc` the next sentences' analyses."""
-    morphemes: list[tuple[Morpheme, ...]] = [()] * len(doc)
+    morphemes: list[tuple[tuple[str, str, str, str], ...]] = [()] * len(doc)
     names: list[tuple[str, ...]] = [()] * len(doc)
     for sentence in doc.sents:
         for token, found in zip(_word_tokens(sentence), next(analyses), strict=True):
-            morphemes[token.i], names[token.i] = found.morphemes, found.names
+            morphemes[token.i] = tuple((m.form, m.lemma, m.pos, m.features) for m in found.morphemes)
+            names[token.i] = found.names
             _set_attributes(token, found.morphemes)
     doc.user_data[MORPHEMES] = morphemes
     doc.user_data[NAMES] = names
@@ -160,8 +163,7 @@ def _annotate(doc: Doc, analyses: Iterator[list[Analysed]]) -> None:
 
 def _normal(span: Span) -> str:
     """Return the text of an entity without the prefixes of its first token: 'בקרית מלאכי' → 'קרית מלאכי'."""
-    morphemes = span.doc.user_data.get(MORPHEMES)
-    return without_prefixes(span.text, morphemes[span.start] if morphemes else ())
+    return without_prefixes(span.text, _token_morphemes(span.doc[span.start]))
 
 
 def content_morpheme(morphemes: Sequence[Morpheme]) -> Morpheme:
@@ -178,7 +180,7 @@ def _set_attributes(token: Token, morphemes: Sequence[Morpheme]) -> None:
 
 def _token_morphemes(token: Token) -> tuple[Morpheme, ...]:
     found = token.doc.user_data.get(MORPHEMES)
-    return found[token.i] if found else ()
+    return tuple(Morpheme(*fields) for fields in found[token.i]) if found else ()
 
 
 if not Token.has_extension("morphemes"):

@@ -7,6 +7,7 @@ import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc, DocBin
 
 from nlp.analyzer import Analysis, load_analyzer
 from nlp.conllu import parse_conllu, to_conllu
@@ -110,6 +111,18 @@ def test_plain_spacy_load_gives_morphemes() -> None:
     assert [morpheme.form for morpheme in doc[0]._.morphemes] == ["ב", "שותפות"]
     assert doc.text == "בשותפות ביניהם"
     assert (doc[0].lemma_, doc[0].pos_) == ("שותפות", "NOUN")
+
+
+def test_docs_survive_bytes_files_and_other_processes() -> None:
+    pipeline = spacy.load(SHIPPED)
+    text = "הוא גר בקרית מלאכי."
+    doc = pipeline(text)
+    (from_bin,) = DocBin(store_user_data=True, docs=[doc]).get_docs(pipeline.vocab)
+    from_bytes = Doc(pipeline.vocab).from_bytes(doc.to_bytes())
+    from_process = list(pipeline.pipe([text, text], n_process=2))[1]
+    for copy in (from_bin, from_bytes, from_process):
+        assert [token._.morphemes for token in copy] == [token._.morphemes for token in doc]
+        assert [(span._.normal, span.label_) for span in copy.ents] == [("קרית מלאכי", "GPE")]
 
 
 def test_many_texts_are_analysed_as_each_alone(analyzer: SpacyAnalyzer) -> None:
