@@ -2,20 +2,25 @@
 
 HOME/snapshots/<id>/manifest.json · passages.sqlite · roster.sqlite · lexical/ · vectors/
 HOME/snapshots/CURRENT        the id that readers open
+
+The engines are imported when a snapshot is opened: a build asks only which there are.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.errors import DamagedSnapshotError, NoSnapshotError, NoSuchError, SettingsMismatchError
-from index.lexical import LexicalIndex
 from index.store import Store
 from index.storing.durable import write_atomically
 from index.storing.layout import LEXICAL, STORE, VECTORS, current_file, snapshot_folder, snapshots
 from index.storing.manifest import MANIFEST, Manifest, read_manifest
 from index.storing.verification import Problem, content_problems, file_problems, sound_manifest
-from index.vectors import VectorIndex
 from nlp.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from index.lexical import LexicalIndex
+    from index.vectors import VectorIndex
 
 __all__ = [
     "Manifest",
@@ -37,8 +42,8 @@ class Snapshot:
     id: str
     manifest: Manifest
     store: Store
-    lexical: LexicalIndex
-    vectors: VectorIndex
+    lexical: "LexicalIndex"
+    vectors: "VectorIndex"
 
     @classmethod
     def open(cls, home: Path, *, snapshot_id: str | None = None) -> "Snapshot":
@@ -46,6 +51,9 @@ class Snapshot:
 
         Raises NoSnapshotError, NoSuchError, DamagedSnapshotError.
         """
+        from index.lexical import LexicalIndex
+        from index.vectors import VectorIndex
+
         identifier, folder = _folder(home, snapshot_id)
         manifest = sound_manifest(home, identifier)
         store = Store.open(folder / STORE)

@@ -6,6 +6,7 @@ The cache keeps it so, and the store is written from it without a tag or a topic
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from index.storing import codec
 from nlp.mentions.found import NUMBER, SCORE, Mentions, TagColumns, TagType, mentions_of
 from nlp.mentions.tag import Tag
 from nlp.topics import Topic
+
+_TYPES_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,8 @@ def encode_findings(found: Findings) -> bytes:
     """Return JSON of types, bounds and topics, with its length before it, then the columns."""
     mentions, columns = found.mentions, found.mentions.columns
     about = [(one.concepts, one.topics) for one in (found.whole, *found.passages)]
-    head = json.dumps([mentions.types, mentions.bounds, about], ensure_ascii=False, separators=(",", ":"))
-    encoded = head.encode("utf-8", "surrogatepass")
+    types = ",".join(map(_type_json, mentions.types))
+    encoded = f"[[{types}],{_json(mentions.bounds)},{_json(about)}]".encode("utf-8", "surrogatepass")
     numbers = (columns.types, columns.starts, columns.lengths)
     return b"".join(
         (
@@ -77,6 +80,16 @@ def encode_findings(found: Findings) -> bytes:
             columns.scores.astype(SCORE, copy=False).tobytes(),
         )
     )
+
+
+def _json(values: object) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(maxsize=_TYPES_REMEMBERED)
+def _type_json(kind: TagType) -> str:
+    """Return a type in JSON, which most types are in many documents."""
+    return _json(kind)
 
 
 def decode_findings(encoded: bytes) -> Findings:

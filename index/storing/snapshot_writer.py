@@ -1,4 +1,7 @@
-"""Documents with all that was made of them become the files of a snapshot, in one streaming pass."""
+"""Documents with all that was made of them become the files of a snapshot, in one streaming pass.
+
+The engines are imported when they write: a build that only tags again, or changes nothing, needs none.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -6,10 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.lexical import LexicalIndex
 from index.storing.layout import LEXICAL, STORE, VECTORS
 from index.storing.store_writer import DocumentContent, StoreWriter
-from index.vectors import VectorIndex
 from index.words.term_columns import DocumentTerms
 from nlp.embedder import Vectors
 
@@ -35,6 +36,9 @@ class Written:
 
 def write_snapshot(folder: Path, prepared: Iterable[Prepared], dimension: int) -> Written:
     """Write store, lexical index and vectors of `prepared`, in its order, to `folder`."""
+    from index.lexical import LexicalIndex
+    from index.vectors import VectorIndex
+
     aside = folder / "vectors.raw"
     with StoreWriter(folder / STORE) as writer:
         with aside.open("wb") as raw:

@@ -15,7 +15,6 @@ from index.store import Store
 from index.storing.durable import write_atomically
 from index.storing.layout import STORE, VECTORS, snapshot_folder, stamp_file
 from index.storing.manifest import FileEntry, Manifest, read_manifest, sha256_of
-from index.vectors import VectorIndex
 from nlp.vocabulary import Vocabulary
 
 UNIT = 1e-2
@@ -58,12 +57,21 @@ def content_problems(folder: Path, manifest: Manifest, vocabulary: Vocabulary | 
     try:
         found = [
             *_count_problems(store, manifest),
-            *_vector_problems(VectorIndex.open(folder / VECTORS), manifest),
+            *_vector_problems(folder / VECTORS, manifest),
             *(_concept_problems(store, manifest, vocabulary) if vocabulary else ()),
         ]
     finally:
         store.close()
     return found
+
+
+def count_problems(folder: Path, manifest: Manifest) -> list[Problem]:
+    """Return which counts in an intact snapshot are not those of the manifest."""
+    store = Store.open(folder / STORE)
+    try:
+        return _count_problems(store, manifest)
+    finally:
+        store.close()
 
 
 def keep_stamp(home: Path, snapshot_id: str, manifest: Manifest) -> None:
@@ -112,8 +120,12 @@ def _count_problems(store: Store, manifest: Manifest) -> list[Problem]:
     ]
 
 
-def _vector_problems(vectors: VectorIndex, manifest: Manifest) -> list[Problem]:
+def _vector_problems(folder: Path, manifest: Manifest) -> list[Problem]:
     """Look at every vector, or at a sample spread evenly over a large snapshot."""
+    # FAISS takes longer to import than a snapshot to be found unchanged.
+    from index.vectors import VectorIndex
+
+    vectors = VectorIndex.open(folder)
     for row in range(0, manifest.passages, max(1, manifest.passages // SAMPLE)):
         vector = vectors.vector(row)
         length = float(np.linalg.norm(vector))
