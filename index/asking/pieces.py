@@ -13,9 +13,10 @@ from nlp.normal_form import HYPHENS, strip_niqqud
 
 _QUOTES = '"״“”„″'
 _GERSHAYIM = rf"(?<=\w)[{_QUOTES}](?=\w)"
+_FIELDS = "concept|document|year|author"
 _SCAN = re.compile(
     rf"""
-    (?P<field>concept|document|year|author):
+    (?P<field>{_FIELDS}):
       (?:[{_QUOTES}](?P<quoted>(?:[^{_QUOTES}]|{_GERSHAYIM})*)[{_QUOTES}]|(?P<value>(?:[^\s(){_QUOTES}]|{_GERSHAYIM})+))
     | (?<!\w)[{_QUOTES}](?=[^{_QUOTES}]*\w)
       (?P<phrase>(?:[^{_QUOTES}]|{_GERSHAYIM})+)[{_QUOTES}](?!\w)
@@ -24,7 +25,8 @@ _SCAN = re.compile(
     """,
     re.VERBOSE,
 )
-_OPERATORS = frozenset({"AND", "OR", "NOT"})
+_OPERATOR = re.compile(r"\b(?:AND|OR|NOT)\b")
+_FIELD = re.compile(rf"\b({_FIELDS}):")
 _YEARS = re.compile(rf"(\d{{1,4}})(?:[{HYPHENS}](\d{{1,4}}))?")
 _LONGEST_SPAN_OF_YEARS = 500
 
@@ -52,6 +54,12 @@ def pieces_of(query: str) -> list[Piece]:
     return [_piece(match) for match in _SCAN.finditer(strip_niqqud(normalize(query)))]
 
 
+def in_plain_words(text: str) -> str:
+    """Return `text` with nothing left that is an operator or a filter: 'AND year:abc' → 'and year abc'."""
+    lowered = _OPERATOR.sub(lambda match: match.group().lower(), strip_niqqud(normalize(text)))
+    return _FIELD.sub(r"\1 ", lowered)
+
+
 def filters_of(query: str, pieces: Iterable[Piece]) -> tuple[Filters, ...]:
     """Return what the filters among `pieces` limit a search to, all of it required.
 
@@ -71,11 +79,11 @@ def _piece(match: re.Match[str]) -> Piece:
         return Piece(Kind.BRACKET, match["bracket"])
     if match["star"]:
         return Piece(Kind.PREFIX, match["word"])
-    return Piece(Kind.OPERATOR if match["word"] in _OPERATORS else Kind.WORD, match["word"])
+    return Piece(Kind.OPERATOR if _OPERATOR.fullmatch(match["word"]) else Kind.WORD, match["word"])
 
 
 def _filters(query: str, pieces: Iterable[Piece]) -> Filters:
-    wanted: dict[str, list[str]] = {"concept": [], "document": [], "year": [], "author": []}
+    wanted: dict[str, list[str]] = {field: [] for field in _FIELDS.split("|")}
     for piece in pieces:
         wanted[piece.field].append(piece.text)
     years = tuple(year for value in wanted["year"] for year in _years(query, value))

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.asking.pieces import in_plain_words
 from index.errors import QuerySyntaxError
 from index.query import And, Node, Not, Or, Phrase, Prefix, Query, Word, parse
 from index.store import Filters
@@ -145,6 +146,26 @@ def test_expression_that_goes_too_deep_is_refused_in_a_line(query: str) -> None:
 def test_expression_may_be_long() -> None:
     assert parse(" OR ".join(["א"] * 5_000)).required == Or((Word("א"),) * 5_000)
     assert parse("NOT " * 50 + "א").required is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("AND", "and"),
+        ("NOT (שותפות OR", "not שותפות or"),
+        ("year:abc מה", "year abc מה"),
+        ("R\u200fAND A\u200fND", "RAND and"),
+    ],
+)
+def test_text_in_plain_words_holds_no_operators_and_filters(text: str, words: str) -> None:
+    assert parse(in_plain_words(text)) == Query(words)
+
+
+@given(
+    st.lists(st.sampled_from(["AND", "OR", "NOT", "year:", "a", "(", ")", " ", '"', "*", "א"]), max_size=20)
+)
+def test_text_in_plain_words_always_parses(parts: list[str]) -> None:
+    assert parse(in_plain_words("".join(parts))).filters == ()
 
 
 @given(st.text(alphabet="אבג \"״':()*?-.,", max_size=40))
