@@ -1,6 +1,7 @@
 """Test collections in BEIR layout, and TREC runs."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from index.errors import CollectionFormatError
 from nlp.surrogates import without_surrogates
 
 Run = Mapping[str, Mapping[str, float]]
+_JUDGEMENT = re.compile(r"([^\t]+)\t([^\t]+)\t\s*(-?\d{1,9})\s*")
+_SCORE = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,19 @@ class Collection:
 
 
 def read_collection(folder: Path) -> Collection:
-    """Return what corpus.jsonl, queries.jsonl and qrels.tsv in `folder` say. Raises CollectionFormatError."""
-    corpus = _lines(folder / "corpus.jsonl", ("_id", "text"))
-    queries = _lines(folder / "queries.jsonl", ("_id", "text"))
-    return Collection(
-        tuple(
-            Entry(str(line["_id"]), _kept(line.get("title") or ""), _kept(line["text"])) for line in corpus
-        ),
-        {str(line["_id"]): _kept(line["text"]) for line in queries},
+    """Return what corpus.jsonl, queries.jsonl and qrels.tsv in `folder` say.
+
+    Raises CollectionFormatError: a line that is none, an `_id` that stands twice, nothing judged.
+    """
+    corpus = _records(folder / "corpus.jsonl")
+    queries = _records(folder / "queries.jsonl")
+    collection = Collection(
+        tuple(Entry(str(one["_id"]), _kept(one.get("title") or ""), _kept(one["text"])) for one in corpus),
+        {str(one["_id"]): _kept(one["text"]) for one in queries},
         _grades(folder / "qrels.tsv"),
     )
+    _require_judged(collection, folder / "qrels.tsv")
+    return collection
 
 
 def write_run(path: Path, run: Run, name: str = "maagar") -> None:
@@ -55,22 +61,29 @@ def write_run(path: Path, run: Run, name: str = "maagar") -> None:
 def read_run(path: Path) -> dict[str, dict[str, float]]:
     """Return the run in a TREC file. Raises CollectionFormatError."""
     run: dict[str, dict[str, float]] = {}
-    for number, line in enumerate(_text(path).splitlines(), start=1):
+    for number, line in _lines(path):
         fields = line.split()
-        if len(fields) != 6:
-            raise CollectionFormatError(str(path), number, "a line of a run has six columns")
+        if len(fields) != 6 or not _SCORE.fullmatch(fields[4]):
+            raise CollectionFormatError(str(path), number, "a run has six columns, the fifth is the score")
         run.setdefault(fields[0], {})[fields[2]] = float(fields[4])
     return run
 
 
-def _lines(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, object]]:
-    for number, line in enumerate(_text(path).splitlines(), start=1):
+def _records(path: Path) -> Iterator[dict[str, object]]:
+    """Yield the records of a JSON Lines file, each with an `_id` of its own and a text."""
+    line_of: dict[str, int] = {}
+    for number, line in _lines(path):
         try:
             record = json.loads(line)
         except json.JSONDecodeError as error:
             raise CollectionFormatError(str(path), number, f"this is not JSON ({error.msg})") from error
-        if not isinstance(record, dict) or any(field not in record for field in needed):
-            raise CollectionFormatError(str(path), number, f"{' and '.join(needed)} are needed")
+        if not isinstance(record, dict) or any(record.get(field) is None for field in ("_id", "text")):
+            raise CollectionFormatError(str(path), number, "_id and text are needed")
+        identifier = str(record["_id"])
+        if identifier in line_of:
+            what = f"_id {identifier!r} stands in line {line_of[identifier]} already"
+            raise CollectionFormatError(str(path), number, what)
+        line_of[identifier] = number
         yield record
 
 
@@ -80,17 +93,43 @@ def _kept(value: object) -> str:
 
 
 def _grades(path: Path) -> dict[str, dict[str, int]]:
+    """Return the grades of a file of judgements; its first line may be a header."""
     grades: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(_text(path).splitlines()[1:], start=2):
-        fields = line.split("\t")
-        if len(fields) != 3 or not fields[2].strip().lstrip("-").isdecimal():
+    for number, line in _lines(path):
+        judgement = _JUDGEMENT.fullmatch(line)
+        if judgement:
+            grades.setdefault(judgement[1], {})[judgement[2]] = int(judgement[3])
+        elif number > 1:
             raise CollectionFormatError(str(path), number, "query-id, corpus-id and score by TAB are needed")
-        grades.setdefault(fields[0], {})[fields[1]] = int(fields[2])
     return grades
+
+
+def _require_judged(collection: Collection, path: Path) -> None:
+    """Raise CollectionFormatError unless a judgement names a query and one an entry."""
+    judged = [entry for grades in collection.relevant.values() for entry in grades]
+    if not judged:
+        raise CollectionFormatError(str(path), None, "there is no judgement in it")
+    for file, names, known in (
+        ("queries.jsonl", list(collection.relevant), collection.queries.keys()),
+        ("corpus.jsonl", judged, {entry.id for entry in collection.entries}),
+    ):
+        if known.isdisjoint(names):
+            what = f"no judgement names an _id of {file}; the first names {names[0]!r}"
+            raise CollectionFormatError(str(path), None, what)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not blank, with their numbers from 1."""
+    for number, line in enumerate(_text(path).split("\n"), start=1):
+        if line.strip():
+            yield number, line
 
 
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CollectionFormatError(str(path), None, f"cannot be read ({error})") from error
+    except OSError as error:
+        raise CollectionFormatError(str(path), None, f"cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise CollectionFormatError(str(path), line, f"this is not UTF-8 ({error.reason})") from error

@@ -62,6 +62,65 @@ def test_a_lone_surrogate_of_a_collection_is_one_sign_that_can_be_stored(tmp_pat
     assert (collection.entries[0].text, collection.queries["q"]) == ("א \ufffd", "\ufffd ב")
 
 
+CORPUS = '{"_id": "a", "text": "גוף"}\n{"_id": "b", "text": "עוד"}\n'
+QUERIES = '{"_id": "q", "text": "שאלה"}\n'
+HEADER = "query-id\tcorpus-id\tscore\n"
+
+
+def _written(folder: Path, corpus: str = CORPUS, queries: str = QUERIES, qrels: str = "q\ta\t1\n") -> Path:
+    (folder / "corpus.jsonl").write_text(corpus, "utf-8")
+    (folder / "queries.jsonl").write_text(queries, "utf-8")
+    (folder / "qrels.tsv").write_text(qrels, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("header", ["", HEADER, "\ufeff" + HEADER])
+def test_judgements_are_read_with_and_without_a_header(tmp_path: Path, header: str) -> None:
+    folder = _written(tmp_path, qrels=f"{header}q\ta\t1\nq\tb\t0\n")
+    assert read_collection(folder).relevant == {"q": {"a": 1, "b": 0}}
+
+
+def test_a_line_separator_within_a_text_ends_no_line(tmp_path: Path) -> None:
+    folder = _written(tmp_path, corpus='{"_id": "a", "text": "גוף\u2028שני"}\n\n')
+    assert read_collection(folder).entries == (Entry("a", "", "גוף\u2028שני"),)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"corpus": CORPUS + CORPUS}, r"corpus\.jsonl:3: _id 'a' stands in line 1 already"),
+        ({"queries": QUERIES * 2}, r"queries\.jsonl:2: _id 'q' stands in line 1 already"),
+        ({"corpus": CORPUS + '{"_id": "c", "text": "נקט'}, r"corpus\.jsonl:3: this is not JSON"),
+        ({"corpus": '{"_id": "a", "text": null}\n'}, r"corpus\.jsonl:1: _id and text are needed"),
+        ({"qrels": HEADER}, r"qrels\.tsv: there is no judgement"),
+        ({"qrels": ""}, r"qrels\.tsv: there is no judgement"),
+        ({"qrels": HEADER + "q\ta\t--1\n"}, r"qrels\.tsv:2: query-id, corpus-id and score"),
+        ({"qrels": "q\tx\t1\nq\ty\t1\n"}, r"no judgement names an _id of corpus\.jsonl; the first names 'x'"),
+        ({"qrels": "p\ta\t1\n"}, r"no judgement names an _id of queries\.jsonl; the first names 'p'"),
+        ({"corpus": ""}, r"no judgement names an _id of corpus\.jsonl"),
+    ],
+)
+def test_collection_that_cannot_be_scored_is_refused_by_line(
+    tmp_path: Path, files: dict[str, str], said: str
+) -> None:
+    with pytest.raises(CollectionFormatError, match=said):
+        read_collection(_written(tmp_path, **files))
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
+def test_line_that_is_not_utf_8_is_named(tmp_path: Path, start: bytes) -> None:
+    folder = _written(tmp_path)
+    (folder / "corpus.jsonl").write_bytes(start + CORPUS.encode() + '{"_id": "c", "text": "א'.encode()[:-1])
+    with pytest.raises(CollectionFormatError, match=r"corpus\.jsonl:3: this is not UTF-8"):
+        read_collection(folder)
+
+
+def test_run_without_a_score_is_named(tmp_path: Path) -> None:
+    (tmp_path / "run.trec").write_text("q Q0 a 1 0.5 x\nq Q0 b 2 high x\n", "utf-8")
+    with pytest.raises(CollectionFormatError, match=r"run\.trec:2: a run has six columns"):
+        read_run(tmp_path / "run.trec")
+
+
 def test_broken_line_is_named(tmp_path: Path) -> None:
     (tmp_path / "corpus.jsonl").write_text('{"_id": "a", "text": "גוף"}\n{"_id"\n', "utf-8")
     with pytest.raises(CollectionFormatError, match=r"corpus\.jsonl:2"):
