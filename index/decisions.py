@@ -1,9 +1,11 @@
 """The file HOME/decisions.sqlite: reviews, metadata fixes and deletions. It outlives every snapshot."""
 
 import json
+import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,21 +35,25 @@ def utc_now() -> str:
 class Decisions:
     """Reads and writes people's decisions. One object serves many threads; other processes may write too."""
 
-    def __init__(self, sql: sqlite3.Connection, *, now: Callable[[], str] = utc_now) -> None:
+    def __init__(self, sql: sqlite3.Connection, path: Path, *, now: Callable[[], str] = utc_now) -> None:
         self._sql = sql
+        self._path = path
         self._now = now
         self._lock = threading.Lock()
 
     @classmethod
     def open(cls, path: Path, *, now: Callable[[], str] = utc_now) -> "Decisions":
-        """Open the file, made or migrated as needed.
+        """Open the file, made or migrated as needed; none where none can be made, which holds nothing.
 
         Raises DamagedDecisionsError, DecisionsUnavailableError when it is locked or cannot be made, and
         DecisionsVersionError when a newer program wrote it.
         """
-        sql = _connect(path)
+        there = path.exists() or os.access(path.parent, os.W_OK)
+        sql = _connect(path if there else Path(":memory:"))
         try:
             migrate(sql, path)
+            if not there:
+                sql.execute("PRAGMA query_only = ON")
         except sqlite3.OperationalError as error:
             sql.close()
             raise DecisionsUnavailableError(str(path), str(error)) from error
@@ -57,7 +63,7 @@ class Decisions:
         except BaseException:
             sql.close()
             raise
-        return cls(sql, now=now)
+        return cls(sql, path, now=now)
 
     def close(self) -> None:
         self._sql.close()
@@ -102,7 +108,7 @@ class Decisions:
 
     def record_many(self, decisions: Iterable[Decision]) -> list[Decision]:
         """Keep decisions as they are (say, imported ones), all or none; return them with their ids."""
-        with self._lock:
+        with self._writing():
             self._sql.execute("BEGIN IMMEDIATE")
             try:
                 kept = [self._insert(decision) for decision in decisions]
@@ -194,8 +200,17 @@ class Decisions:
 
     def _write(self, query: str, *values: object) -> int:
         """Run one statement, committed at once; return how many rows it changed."""
-        with self._lock:
+        with self._writing():
             return self._sql.execute(query, values).rowcount
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Raises DecisionsUnavailableError when the file is locked or cannot be written."""
+        with self._lock:
+            try:
+                yield
+            except sqlite3.OperationalError as error:
+                raise DecisionsUnavailableError(str(self._path), str(error)) from error
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -61,6 +61,13 @@ class StorageFullError(StoreError):
         )
 
 
+class NotWritableError(StoreError):
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(
+            f"{path}: cannot be written ({why}). Check its permissions, or name another place with --home."
+        )
+
+
 class DamagedDecisionsError(StoreError):
     def __init__(self, path: str, detail: str) -> None:
         super().__init__(f"{path}: the decisions cannot be read ({detail}). Put back a copy of the file.")

@@ -1,8 +1,10 @@
 """BM25 over the shared Hebrew analysis: lemmas, surfaces and character n-grams, fields of a tantivy index."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import tantivy
@@ -61,7 +63,7 @@ class LexicalIndex:
     def open(cls, folder: Path, weights: FieldWeights | None = None) -> "LexicalIndex":
         """Memory-mapped. Raises DamagedSnapshotError."""
         try:
-            engine = tantivy.Index.open(str(folder / _ENGINE))
+            engine = _opened(folder / _ENGINE)
         except ValueError as error:
             raise DamagedSnapshotError(str(folder / _ENGINE), str(error)) from error
         return cls(engine, ForwardIndex(folder / _FORWARD), weights or FieldWeights())
@@ -130,6 +132,20 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     builder.add_unsigned_field("row", indexed=True, fast=True)
     return builder.build()
+
+
+def _opened(folder: Path) -> tantivy.Index:
+    """Open the engine, which makes a lock file even to read: where it may not, links to its files are opened.
+
+    They are mapped into memory when that is done, so that the links can go.
+    """
+    if os.access(folder, os.W_OK):
+        return tantivy.Index.open(str(folder))
+    with TemporaryDirectory() as links:
+        for path in folder.resolve().iterdir():
+            if path.suffix != ".lock":
+                (Path(links) / path.name).symlink_to(path)
+        return tantivy.Index.open(links)
 
 
 def _engine_documents(terms: DocumentTerms) -> Iterator[tantivy.Document]:

@@ -5,15 +5,19 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from index.errors import BuildRunningError
+from index.storing.durable import storage_errors
 
 
 @contextmanager
 def build_lock(home: Path) -> Iterator[None]:
-    """Hold the lock of `home` while the block runs. Raises BuildRunningError at once if another holds it."""
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "build.lock").open("a+", encoding="utf-8") as file:
+    """Hold the lock of `home` while the block runs.
+
+    Raises BuildRunningError at once if another holds it, NotWritableError.
+    """
+    with _lock_file(home) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -27,6 +31,13 @@ def build_lock(home: Path) -> Iterator[None]:
             yield
         finally:
             _HELD.remove(file.fileno())
+
+
+def _lock_file(home: Path) -> TextIO:
+    path = home / "build.lock"
+    with storage_errors(path):
+        home.mkdir(parents=True, exist_ok=True)
+        return path.open("a+", encoding="utf-8")
 
 
 _HELD: list[int] = []

@@ -4,20 +4,21 @@ import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from index.errors import StorageFullError
+from index.errors import NotWritableError, StorageFullError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_REFUSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 _FULL_SIGNS = ("No space left on device", "database or disk is full", "StorageFull")
 
 
 def write_atomically(path: Path, *parts: bytes) -> None:
     """Make `path` hold `parts`; after a power cut it holds either what it held before or all of it.
 
-    Raises StorageFullError.
+    Raises StorageFullError, NotWritableError.
     """
     _write_aside_and_rename(path, parts, _flush_file)
 
@@ -37,7 +38,10 @@ def settle() -> None:
 
 
 def publish_folder(staged: Path, final: Path) -> None:
-    """Flush every file below `staged` to the disk and rename the folder. Raises StorageFullError."""
+    """Flush every file below `staged` to the disk and rename the folder.
+
+    Raises StorageFullError, NotWritableError.
+    """
     with storage_errors(final):
         for path in sorted(staged.rglob("*"), reverse=True):
             flush(path)
@@ -65,8 +69,10 @@ def _write_aside_and_rename(
                 file.writelines(parts)
                 flush_file(file)
             aside.replace(path)
-        except OSError:
-            aside.unlink(missing_ok=True)
+        except OSError as error:
+            error.filename = str(path)
+            with suppress(OSError):
+                aside.unlink()
             raise
 
 
@@ -77,10 +83,15 @@ def _flush_file(file: IO[bytes]) -> None:
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """Turn "no space left" inside the block into StorageFullError, whoever of the engines says it."""
+    """Turn "no space left" inside the block into StorageFullError, whoever of the engines says it.
+
+    What may not be written becomes NotWritableError.
+    """
     try:
         yield
     except (OSError, sqlite3.OperationalError, RuntimeError, ValueError) as error:
         if getattr(error, "errno", None) in _FULL or any(sign in str(error) for sign in _FULL_SIGNS):
             raise StorageFullError(str(path.parent)) from error
+        if isinstance(error, OSError) and error.errno in _REFUSED:
+            raise NotWritableError(str(error.filename or path.parent), str(error.strerror)) from error
         raise
