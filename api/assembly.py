@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from api.errors import ConfigurationError
 from api.settings import Settings
-from api.text_tools import TextTools, tools_for
 from index.building.toolbox import Toolbox
 from index.kept_vocabulary import vocabulary_of_home, vocabulary_of_snapshot
 from nlp.analyzer import Analyzer, load_analyzer
@@ -20,6 +19,7 @@ from nlp.vocabulary import Vocabulary, load_vocabulary
 if TYPE_CHECKING:
     from api.knowledge_base import KnowledgeBase
     from api.review_desk import ReviewDesk
+    from api.text_tools import TextTools
     from index.snapshot import Snapshot
     from index.writing.writer import Writer
 
@@ -64,8 +64,10 @@ def load_models(settings: Settings) -> Models:
     return Models(analyzer_of(settings), embedder_of(settings))
 
 
-def text_tools(settings: Settings, analyzer: Analyzer | None = None) -> TextTools:
+def text_tools(settings: Settings, analyzer: Analyzer | None = None) -> "TextTools":
     """Return the tools for texts alone; `analyzer` is the loaded one, if there is."""
+    from api.text_tools import tools_for
+
     vocabulary = vocabulary_of(settings)
     return tools_for(analyzer or analyzer_of(settings), vocabulary)
 

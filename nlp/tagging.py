@@ -203,12 +203,12 @@ def _mentions(chosen: Sequence[Chosen], found: Words) -> Mentions:
 def _types(chosen: Sequence[Chosen], found: Words) -> tuple[tuple[TagType, ...], list[int]]:
     """Return the types of what was chosen, each once, and the number of the type of each."""
     cues = cues_in(found)
-    lemmas, kinds = list(map(lemmas_of, found.kinds_met)), found.kinds
+    kinds, met = found.kinds, found.kinds_met
     types: dict[TagType, int] = {}
     numbers = []
     for first, size, nested, (_, _, _, _, concept, _, last, (label, rule, _)) in chosen:
         stance = polarity(found, cues, first).value if first in cues.reached else _AFFIRMED
-        of_words = lemmas[kinds[first]] if size == -1 else found.lemmas(first, last)
+        of_words = lemmas_of(met[kinds[first]]) if size == -1 else found.lemmas(first, last)
         kind = concept, label, of_words, rule, stance, nested
         numbers.append(types.setdefault(kind, len(types)))
     return tuple(types), numbers
