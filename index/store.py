@@ -6,6 +6,7 @@ use the same rows.
 
 import json
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -85,7 +86,7 @@ class Store:
     def documents(self, *, offset: int = 0, limit: int | None = None) -> list[DocumentRecord]:
         rows = self._sql.execute(
             f"SELECT {DOCUMENT} FROM documents d ORDER BY number LIMIT ? OFFSET ?",
-            (-1 if limit is None else limit, offset),
+            (-1 if limit is None else limit, min(offset, sys.maxsize)),
         )
         return [document_record(row) for row in rows]
 

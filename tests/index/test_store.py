@@ -55,6 +55,7 @@ def test_documents_come_back_as_written(store: Store) -> None:
     assert record.topics == (Topic("partnership", 0.75),)
     assert store.full_document("a") == document("a", 2019, ("כהן", "לוי"), 2)
     assert [found.id for found in store.documents(offset=1)] == ["b"]
+    assert store.documents(offset=10**20) == []
     assert (store.document_count, store.passage_count) == (2, 5)
 
 
