@@ -15,9 +15,10 @@ GERESH = "'’‘‛`´׳ʼ′＇"
 GERSHAYIM = '"”“„‟״″＂'
 HYPHENS = "-־‐‑‒–—―−﹣－"
 
-_MARKS = re.compile(
-    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u200b-\u200f\u202a-\u202e\u2060-\u206f\u00ad\ufeff]"
-)
+# Soft hyphens, marks of direction, joiners, byte order marks: for classes of regular expressions.
+INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+
+_MARKS = re.compile(f"[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7{INVISIBLE}]")
 _QUOTES = re.compile(f"[{GERESH}{GERSHAYIM}]+")
 _DOUBLED = re.compile("(?<=.)(וו|יי)(?=.)|^וו")
 _PART = re.compile(f"[^{HYPHENS}\u05be\\s]+")

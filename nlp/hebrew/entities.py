@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from nlp.analyzer import Morpheme
+from nlp.visible import without_marks
 
 LEARNED = frozenset({"PER", "ORG", "GPE", "LOC"})
 OUTSIDE = "O"
@@ -54,4 +55,4 @@ def without_prefixes(text: str, morphemes: Sequence[Morpheme]) -> str:
         if morpheme.pos not in _PREFIX_TAGS or len(morpheme.form) > 3:
             break
         cut += len(morpheme.form)
-    return " ".join(text[cut:].lstrip("-־\"'" if cut else "\"'").split())
+    return " ".join(without_marks(text[cut:]).lstrip("-־\"'" if cut else "\"'").split())

@@ -1,18 +1,20 @@
 """Surface tokens to morphemes: segmenter, tagger and lemmatizer in a row."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
 from nlp.analyzer import Morpheme
 from nlp.hebrew.lemmas import Lemmatizer
 from nlp.hebrew.morph_tagger import MorphTagger, Tag, morpheme_keys
 from nlp.hebrew.segmentation import Cut
 from nlp.hebrew.segmenter import Segmenter
+from nlp.visible import has_marks, with_marks, without_marks
 
 BATCH_TOKENS = 1200
 REMEMBERED = 30_000
 MAX_SENTENCE = 400
+MARKS_ALONE = "…"  # what a token of marks alone is read as
 Read = tuple[Cut, tuple[tuple[Tag, str], ...]]
 
 
@@ -38,13 +40,25 @@ class Morphology:
         """Return for each token of each sentence its morphemes.
 
         Sentences longer than 400 tokens are worked on in parts, several sentences at once, so that memory
-        does not grow with the text.
+        does not grow with the text. Tokens are read without their invisible marks, which the forms keep.
         """
+        if has_marks("".join(chain.from_iterable(sentences))):
+            return self._analyze_marked(sentences)
         parts = [
             sentence[start : start + MAX_SENTENCE] for sentence in sentences for start in _starts(sentence)
         ]
         found = (token for batch in _batches(parts) for sentence in self._batch(batch) for token in sentence)
         return [[next(found) for _ in sentence] for sentence in sentences]
+
+    def _analyze_marked(self, sentences: Sequence[Sequence[str]]) -> list[list[Analysed]]:
+        bare = [[without_marks(token) or MARKS_ALONE for token in sentence] for sentence in sentences]
+        return [
+            [
+                replace(read, morphemes=with_marks(token, read.morphemes)) if has_marks(token) else read
+                for token, read in zip(sentence, found, strict=True)
+            ]
+            for sentence, found in zip(sentences, self.analyze(bare), strict=True)
+        ]
 
     def _batch(self, sentences: Sequence[Sequence[str]]) -> list[list[Analysed]]:
         self._forget()

@@ -14,6 +14,7 @@ from nlp.hebrew.places import place_names
 from nlp.hebrew.sentences import sentence_starts
 from nlp.hebrew.tokenizer import split_tokens, token_pieces
 from nlp.surrogates import without_surrogates
+from nlp.visible import visible
 
 BATCH_TEXTS, BATCH_SIGNS = 32, 50_000
 WINDOW = 100_000
@@ -59,14 +60,16 @@ def surface_analyses(sentences: Sequence[Sequence[str]], morphology: Morphology)
 
 def token_entities(layout: Layout, names: Sequence[Sequence[str]]) -> list[tuple[int, int, str]]:
     """Return (first token, last token, label) of names and of what rules find, none overlapping another."""
+    seen = visible(layout.text)
+    spans = seen.seen(layout.spans)
     found: list[tuple[int, int, str]] = []
     for begin, after in layout.sentences:
-        tokens = [layout.text[start:end] for start, end in layout.spans[begin:after]]
+        tokens = [seen.text[start:end] for start, end in spans[begin:after]]
         for first, last, label in (*place_names(tokens), *entity_spans(names[begin:after])):
             found.append((begin + first, begin + last, label))
-    starts = [start for start, _ in layout.spans]
-    ends = [end for _, end in layout.spans]
-    for start, end, label in rule_entities(layout.text):
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
+    for start, end, label in rule_entities(seen.text):
         found.append((bisect_right(ends, start), bisect_left(starts, end) - 1, label))
     return without_overlaps(found)
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from nlp.visible import visible
+
 _END = frozenset({".", "!", "?", "…", "..", "...", "?!", "!?", "!!", "??", "׃", "؟", "。"})
 _CLOSING = frozenset("\"'”’״׳)]}»")
 _ABBREVIATIONS = frozenset(
@@ -22,6 +24,11 @@ _NEAR = 400
 
 def sentence_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
     """Return for each token span whether a sentence starts at it. The first one always starts one."""
+    seen = visible(text)
+    return _visible_starts(seen.text, seen.seen(list(spans)) if seen.places else spans)
+
+
+def _visible_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
     starts = [False] * len(spans)
     ended = True
     for position, (start, end) in enumerate(spans):

@@ -21,6 +21,7 @@ from nlp.hebrew.morphology import Analysed, Morphology
 from nlp.hebrew.reading import Layout, surface_analyses, token_entities
 from nlp.hebrew.sentences import sentence_starts
 from nlp.hebrew.tokenizer import split_tokens
+from nlp.visible import without_marks
 
 # In `doc.user_data`: of each token the fields of its morphemes, and their labels of names. Only strings and
 # tuples, so that spaCy can send docs between processes and write them down.
@@ -72,7 +73,7 @@ def create_tokenizer() -> object:
 @Language.component("maagar_sentences")
 def mark_sentences(doc: Doc) -> Doc:
     """Set the sentence bounds of `doc`."""
-    tokens = [token for token in doc if not token.is_space]
+    tokens = _word_tokens(doc)
     starts = sentence_starts(doc.text, [(token.idx, token.idx + len(token)) for token in tokens])
     marks = np.full(len(doc), -1, np.int64)
     marks[[token.i for token in tokens]] = np.where(starts, 1, -1)
@@ -145,7 +146,7 @@ def _batches(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
 
 
 def _word_tokens(tokens: Iterable[Token]) -> list[Token]:
-    return [token for token in tokens if not token.is_space]
+    return [token for token in tokens if without_marks(token.text).strip()]
 
 
 def _annotate(doc: Doc, analyses: Iterator[list[Analysed]]) -> None:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from nlp.normal_form import word_parts
+from nlp.normal_form import INVISIBLE, word_parts
 from nlp.prefixes import prefix_stack
+from nlp.visible import visible
 
 _POINTS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
 _HEBREW = f"[א-ת{_POINTS}]"
@@ -22,7 +23,8 @@ _ADDRESS = re.compile(f"{_URL}|{_MAIL}")
 _TOKEN = re.compile(
     rf"(?P<url>{_URL}|{_MAIL})"
     rf"|(?P<word>{_ATOM}(?:{_HYPHEN}(?!{_URL}|{_MAIL}){_ATOM}|[–]\d+(?:\.\d+)?%?)*)"
-    r"|(?P<space>\s+)|(?P<sign>(?P<same>[^\w\s])(?P=same)*|[\w]+|.)",
+    rf"|(?P<space>[\s{INVISIBLE}]+)"
+    r"|(?P<sign>(?P<same>[^\w\s])(?P=same)*|[\w]+|.)",
     re.DOTALL,
 )
 _GERESH = "'’׳"
@@ -37,17 +39,13 @@ _ACRONYM_END = re.compile(f"[{_POINTS}]*[א-ת][{_POINTS}]*(?:ים|ות|י|ית|
 def split_tokens(text: str) -> list[tuple[int, int]]:
     """Return the spans of the tokens of `text` in order; white space belongs to none.
 
+    Neither do invisible marks, except inside a token, which they do not part.
+
     >>> split_tokens('יו"ר ה-15, בין-מגזרי.')
     [(0, 4), (5, 9), (9, 10), (11, 20), (20, 21)]
     """
-    spans: list[tuple[int, int]] = []
-    position = 0
-    while match := _TOKEN.match(text, position):
-        position = match.end()
-        if match["space"] is None:
-            spans.extend(_word_spans(text, match) if match["word"] else [match.span()])
-            position = spans[-1][1]
-    return spans
+    seen = visible(text)
+    return seen.given(_visible_tokens(seen.text))
 
 
 def token_pieces(text: str) -> list[str]:
@@ -65,6 +63,17 @@ def token_pieces(text: str) -> list[str]:
         pieces.append(text[start:end])
         position = end
     return [*pieces, *text[position:]]
+
+
+def _visible_tokens(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    position = 0
+    while match := _TOKEN.match(text, position):
+        position = match.end()
+        if match["space"] is None:
+            spans.extend(_word_spans(text, match) if match["word"] else [match.span()])
+            position = spans[-1][1]
+    return spans
 
 
 def _word_spans(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:

@@ -13,14 +13,15 @@ from itertools import accumulate
 
 from nlp.analyzer import Analysis, Morpheme
 from nlp.mentions.untagged import untagged_spans
-from nlp.normal_form import GERESH, GERSHAYIM
+from nlp.normal_form import GERESH, GERSHAYIM, INVISIBLE
+from nlp.visible import visible
 
 _LETTER = r"[^\W_⁰¹²³⁴-⁹]"
 _POINTED = r"(?:[^\W_⁰¹²³⁴-⁹]|[\u0591-\u05bd\u05bf-\u05c7])"
 _WORD = re.compile(
     rf"({_LETTER}{_POINTED}*(?:[{GERESH}{GERSHAYIM}]{_LETTER}{_POINTED}*)*(?:(?<=[א-ת])'(?!'))?)"
 )
-_JOINT = re.compile(rf"[\s\u200e\u200f{GERESH}{GERSHAYIM}\-־‐‑–—*/]*$")
+_JOINT = re.compile(rf"[\s{INVISIBLE}{GERESH}{GERSHAYIM}\-־‐‑–—*/]*$")
 _QUOTED = re.compile(rf"[והבכלמש]{{1,3}}[{GERSHAYIM}]..")
 _QUOTES = re.compile(f"[{GERSHAYIM}]")
 _BREAK = re.compile(r"\n\s*\n|\n\s*[-•·◆*]|\d\.\s|[.!?;:](?:\s|$)")
@@ -113,16 +114,20 @@ class _Reader:
     known: dict[int, tuple[tuple[Morpheme, ...], int]] = field(default_factory=dict)
 
     def add(self, text: str, analysis: Analysis) -> None:
-        parts = _WORD.split(text)
+        seen = visible(text)
+        parts = _WORD.split(seen.text)
         edges = list(accumulate(map(len, parts)))
         starts, ends = edges[:-1:2], edges[1::2]
         signs = bytearray(map(_SIGNS_OF_GAP.__getitem__, parts[:-1:2]))
         if signs:
             signs[0] = signs[0] & QUOTES | OPENS
-        _mark_quotes(signs, text, starts, ends)
-        for start, end in untagged_spans(text):
+        _mark_quotes(signs, seen.text, starts, ends)
+        for start, end in untagged_spans(seen.text):
             inside = bisect_left(starts, start), bisect_right(ends, end)
             self.shelters.append((len(self) + inside[0], len(self) + inside[1], len(self.shelters) + 1))
+        if seen.places:
+            given = seen.given(list(zip(starts, ends, strict=True)))
+            starts, ends = [start for start, _ in given], [end for _, end in given]
         self.kinds += self._kinds(starts, analysis)
         self.texts += parts[1::2]
         self.starts += starts
