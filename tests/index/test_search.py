@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from zlib import crc32
 
@@ -129,6 +131,12 @@ def test_passage_with_the_words_comes_first(searcher: Searcher, mode: Mode) -> N
 @pytest.mark.parametrize("mode", list(Mode))
 def test_question_without_a_word_finds_nothing(searcher: Searcher, mode: Mode, text: str) -> None:
     assert _ids(searcher, text, mode) == []
+
+
+def test_questions_asked_at_once_are_answered_as_one_by_one(searcher: Searcher) -> None:
+    texts = ["הנהר הארוך באפריקה", "ועדת ההיגוי", "אמון בין שותפים"] * 8
+    with ThreadPoolExecutor(6) as several:
+        assert list(several.map(partial(_ids, searcher), texts)) == [_ids(searcher, text) for text in texts]
 
 
 def test_inflected_word_is_found_and_lit(searcher: Searcher) -> None:
