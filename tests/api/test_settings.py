@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from api.errors import ConfigurationError
+from api.errors import ConfigurationError, ConfigurationFileError
 from api.settings import load_settings
 
 
@@ -31,4 +31,35 @@ def test_what_the_caller_names_wins_over_the_environment(monkeypatch: pytest.Mon
 def test_a_misspelt_key_in_the_file_is_an_error_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "maagar.toml").write_text('analyser = "stanza"\n', encoding="utf-8")
     with pytest.raises(ConfigurationError, match="analyser"):
+        load_settings()
+
+
+def test_a_misspelt_variable_is_an_error_that_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAAGAR_ANALYSER", "stanza")
+    with pytest.raises(ConfigurationError, match="MAAGAR_ANALYSER"):
+        load_settings()
+
+
+def test_a_variable_that_is_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAAGAR_HOME", "")
+    assert load_settings().home == Path("maagar-data")
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [(b'home = "x"\na = [', "line 2"), ('home = "x"\nanalyzer = "א"\n'.encode("cp1255"), "line 2")],
+)
+def test_a_broken_file_is_named_with_the_line(tmp_path: Path, content: bytes, line: str) -> None:
+    (tmp_path / "maagar.toml").write_bytes(content)
+    with pytest.raises(ConfigurationFileError, match=f"maagar.toml: .*{line}"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("CHUNK_LENGTH", "-5"), ("CHUNK_LENGTH", "0"), ("CHUNK_LENGTH", "many"), ("WRITER_URL", "model.local")],
+)
+def test_values_out_of_range_are_refused(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
+    monkeypatch.setenv(f"MAAGAR_{variable}", value)
+    with pytest.raises(ConfigurationError, match=f"MAAGAR_{variable}"):
         load_settings()
