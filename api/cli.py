@@ -1,5 +1,6 @@
 """The command line: `maagar COMMAND …`. Commands are imported when they are called."""
 
+import errno
 import logging
 import sys
 from importlib import import_module
@@ -53,6 +54,14 @@ class LazyGroup(click.Group):
 
             click.echo(f"maagar: {error}", err=True)
             return ctx.exit(exit_code(error))
+        except OSError as error:
+            # A closed pipe, as of `maagar documents | head`, is click's to end.
+            if error.filename is None or error.errno == errno.EPIPE:
+                raise
+            from api.exit_codes import exit_code_of_path
+
+            click.echo(f"maagar: {error.filename}: {error.strerror}. Check the path.", err=True)
+            return ctx.exit(exit_code_of_path(error))
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

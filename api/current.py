@@ -1,5 +1,6 @@
 """The knowledge base that a server answers from, swapped for the next snapshot while requests run."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from api.knowledge_base import KnowledgeBase
 from index.errors import NoSnapshotError
 from index.snapshot import current_id
 from ingest.errors import MaagarError
+
+log = logging.getLogger(__name__)
 
 
 class _Lease:
@@ -43,13 +46,15 @@ class CurrentBase:
     def refresh(self) -> bool:
         """Open the next snapshot if there is one; return whether it was swapped in.
 
-        A snapshot that cannot be opened is left alone: the old one goes on serving.
+        A snapshot that cannot be opened is left alone: the old one goes on serving. The log says why, once.
         """
         try:
             if self._lease is not None and current_id(self._home) == self._lease.base.snapshot.id:
                 return False
             self._swap(_Lease(self._opener()))
         except MaagarError as error:
+            if str(error) != str(self.last_error):
+                log.warning("the knowledge base stays as it is: %s", error)
             self.last_error = error
             return False
         self.last_error = None

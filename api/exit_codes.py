@@ -5,6 +5,7 @@ from enum import IntEnum
 from api.errors import ConfigurationError
 from index.errors import (
     DamagedDecisionsError,
+    DamagedReportError,
     DamagedSnapshotError,
     NoSnapshotError,
     NoSuchError,
@@ -43,9 +44,15 @@ EXIT_CODES: dict[type[MaagarError], ExitCode] = {
     DamagedSnapshotError: ExitCode.DAMAGED,
     VocabularyLostError: ExitCode.DAMAGED,
     DamagedDecisionsError: ExitCode.DAMAGED,
+    DamagedReportError: ExitCode.DAMAGED,
 }
 
 
 def exit_code(error: MaagarError) -> ExitCode:
     """Return the code of the error's own class, or of its nearest ancestor that has one."""
     return next(EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES)
+
+
+def exit_code_of_path(error: OSError) -> ExitCode:
+    """Return the code for a path that somebody named and that cannot be read or written."""
+    return ExitCode.MISSING if isinstance(error, FileNotFoundError) else ExitCode.USAGE

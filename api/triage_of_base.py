@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.json_output import to_json
 from index.building.report import BuildReport, Failure
+from index.errors import DamagedReportError
 from index.store import Store
 from index.storing.durable import write_atomically
 from ingest import errors
@@ -22,7 +23,10 @@ def keep_report(home: Path, report: BuildReport) -> None:
 
 
 def triage_of(store: Store, home: Path) -> list[TriageEntry]:
-    """Return the findings about the documents of the store and the files that the last build left out."""
+    """Return the findings about the documents of the store and the files that the last build left out.
+
+    Raises DamagedReportError.
+    """
     entries = [*triage(_documents(store)), *(_entry(failure) for failure in _failures(home))]
     return sorted(entries, key=lambda entry: (entry.source, entry.finding))
 
@@ -35,7 +39,10 @@ def _failures(home: Path) -> list[Failure]:
     kept = home / LAST_BUILD
     if not kept.is_file():
         return []
-    return [Failure(**one) for one in json.loads(kept.read_text(encoding="utf-8"))["failed"]]
+    try:
+        return [Failure(**one) for one in json.loads(kept.read_bytes())["failed"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedReportError(str(kept)) from error
 
 
 def _entry(failure: Failure) -> TriageEntry:

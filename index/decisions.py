@@ -48,7 +48,7 @@ class Decisions:
         Raises DamagedDecisionsError, DecisionsUnavailableError when it is locked or cannot be made, and
         DecisionsVersionError when a newer program wrote it.
         """
-        there = path.exists() or os.access(path.parent, os.W_OK)
+        there = path.exists() or not path.parent.is_dir() or os.access(path.parent, os.W_OK)
         sql = _connect(path if there else Path(":memory:"))
         try:
             migrate(sql, path)

@@ -68,6 +68,11 @@ class NotWritableError(StoreError):
         )
 
 
+class DamagedReportError(StoreError):
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path}: the report of the last build is damaged. Run: maagar build.")
+
+
 class DamagedDecisionsError(StoreError):
     def __init__(self, path: str, detail: str) -> None:
         super().__init__(f"{path}: the decisions cannot be read ({detail}). Put back a copy of the file.")

@@ -1,11 +1,14 @@
 """`serve`: the HTTP door."""
 
+import logging
 from functools import cache
 from pathlib import Path
+from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 
 import click
 
 from api.commands.options import home_option, settings_for
+from api.errors import AddressError
 
 
 @click.command()
@@ -21,8 +24,31 @@ def serve(host: str, port: int, home: Path | None) -> None:
     from api.http import create_app
 
     settings = settings_for(home)
+    listening = bound_socket(host, port)
+    show_log()
     models = load_models(settings)
     models.analyzer.analyze("")  # it loads with its first text: now, not while a request waits
     current = CurrentBase(settings.home, lambda: open_knowledge_base(settings, models))
     app = create_app(current, cache(lambda: text_tools(settings, models.analyzer)))
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def bound_socket(host: str, port: int) -> socket:
+    """Return a socket that has the address. Raises AddressError before anything was loaded."""
+    family = AF_INET6 if ":" in host else AF_INET
+    listening = socket(family, SOCK_STREAM)
+    listening.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise AddressError(host, port, str(error.strerror)) from error
+    return listening
+
+
+def show_log() -> None:
+    """Write the server's own warnings to standard error."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s maagar: %(message)s"))
+    logging.getLogger("api").addHandler(handler)
