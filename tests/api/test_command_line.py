@@ -45,6 +45,36 @@ def test_a_concept_filter_leaves_only_passages_that_carry_it(maagar, home) -> No
     assert all("steering-committee" in {one["id"] for one in hit["concepts"]} for hit in hits)
 
 
+def test_what_is_negated_is_left_out_of_what_a_filter_finds(maagar, home) -> None:
+    def found(query: str) -> set[str]:
+        hits = maagar("search", query, "--limit", "100", "--home", home, "--json").json["hits"]
+        return {hit["passage_id"] for hit in hits}
+
+    every, without = found("concept:steering-committee"), found("concept:steering-committee NOT אמון")
+    with_it = found("concept:steering-committee AND אמון")
+    assert without
+    assert with_it
+    assert without | with_it == every
+    assert not without & with_it
+
+
+def test_points_and_marks_change_nothing_in_what_is_found(maagar, home) -> None:
+    plain, pointed = (
+        maagar("search", query, "--mode", "lexical", "--home", home, "--json").json
+        for query in ("השותפות", "ה\u200fשׁוּתָּפוּת")
+    )
+    assert pointed["total_entries"] == plain["total_entries"] > 0
+    assert [one["passage_id"] for one in pointed["hits"]] == [one["passage_id"] for one in plain["hits"]]
+
+
+@pytest.mark.parametrize("query", ["NOT " * 2_400 + "אמון", "year:99999999999999999999", "אמון OR year:2012"])
+def test_a_query_that_cannot_be_read_is_a_usage_error_of_one_line(maagar, home, query) -> None:
+    refused = maagar("search", query, "--home", home)
+    assert refused.code == 2
+    assert "cannot be read" in refused.err
+    assert len(refused.err.splitlines()) <= 2
+
+
 def test_tag_finds_the_three_concepts_with_exact_offsets(maagar) -> None:
     text = "ולוועדת ההיגוי של השותפות הבין-מגזרית יש אמון רב במנהל, הוא האמון על המשילות."
     found = maagar("tag", "--json", stdin=text).json
