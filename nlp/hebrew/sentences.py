@@ -15,8 +15,16 @@ _ABBREVIATIONS = frozenset(
         "גב'", "רח'", "שד'", "כר'", "ר'",
     }
 )  # fmt: skip
-_YEAR_IN_BRACKETS = re.compile(r"\(\s*(?:1[5-9]|20)\d\d[a-zא-ת]?(?:,[^()]*)?\s*\)$")
-_SOURCE_LINE = re.compile(r"\s*[^\W\d][^\n]{1,160}?\((?:1[5-9]|20)\d\d[a-zא-ת]?\)\.[^\n]{10}")
+# A bibliography line starts with authors (surname and initial, an institution, Latin letters) and a year.
+_INITIAL = r", ?[^\W\d]['׳’.]"
+_SURNAME = r"[^\W\d][\w'’׳\"״־-]*(?: [\w'’׳\"״־-]+){0,2}"
+_INSTITUTION = r"(?:ה?(?:משרד|לשכה|מרכז|מכון|מועצה|רשות|קרן|כנסת)|לשכת|מועצת|נציבות|מבקר המדינה|אוניברסיטת)\b"
+_YEAR = r"\((?:1[5-9]|20)\d\d[a-zא-ת]?(?:,[^()]*)?\)"
+_SOURCE_LINE = re.compile(
+    rf"\s*(?:[\d•*.\[\]–-]{{1,5}}\s+)?(?:{_SURNAME}{_INITIAL}[^\n]{{0,160}}?|[A-Za-z][^\nא-ת]{{1,160}}?"
+    rf"|{_INSTITUTION}[^\n.,:;]{{0,60}}?){_YEAR}\.[^\n]{{10}}"
+)
+_DATED_AUTHORS = re.compile(rf"{_INITIAL}[^()\n]{{0,150}}{_YEAR}$")
 _LIST_MARK = re.compile(r"\s*(?:[•●▪◦*·–-]|\(?(?:\d{1,3}|[א-ת]|[a-zA-Z])[.)])(?:\s|$)")
 _LONG_LINE = 60
 _NEAR = 400
@@ -64,7 +72,7 @@ def _is_inner_stop(text: str, spans: Sequence[tuple[int, int]], position: int) -
         return False
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         return True
-    if _YEAR_IN_BRACKETS.search(text, max(0, end - _NEAR), end):
+    if _DATED_AUTHORS.search(text, max(0, end - _NEAR), end):
         return True
     line = _line_start(text, start)
     if line < 0:

@@ -75,6 +75,10 @@ def sentences(text: str) -> list[str]:
         "1. הקמת ועדת היגוי",
         "Bryson, J. M., Crosby, B. C., & Stone, M. M. (2006). The design of collaborations. PAR, 66, 44-55.",
         "המחיר עלה ב-3.5 אחוזים.",
+        "בן־דור, נ' (2018). תקצוב משתף בשכונות: לקחים. תל אביב: רסלינג.",
+        "2. כץ, י' ולוי, ש' (2021). מי מחליט: שיתוף תושבים. הגינה, 5.",
+        "Unicode Consortium (2023). UAX #9: Unicode Bidirectional Algorithm. Revision 48.",
+        "משרד הרווחה (2019). שותפויות בקהילה. ירושלים.",
     ],
 )
 def test_sentence_survives(one: str) -> None:
@@ -83,6 +87,17 @@ def test_sentence_survives(one: str) -> None:
 
 def test_sentences_end_at_stops_with_their_closing_quotes() -> None:
     assert sentences('הוא אמר: "שלום." היא הלכה! מה? כן.') == ['הוא אמר: "שלום."', "היא הלכה!", "מה?", "כן."]
+
+
+def test_a_year_in_brackets_ends_a_sentence_of_prose() -> None:
+    assert sentences("כך אצל לוי (2010). לאחר מכן נמצא אחרת (2012, עמ' 5). סוף.") == [
+        "כך אצל לוי (2010).", "לאחר מכן נמצא אחרת (2012, עמ' 5).", "סוף.",
+    ]  # fmt: skip
+
+
+def test_authors_keep_their_year_in_the_middle_of_a_line() -> None:
+    text = "זה נאמר שם. Fung, A., & Wright, E. O. (2003). Deepening Democracy."
+    assert sentences(text) == ["זה נאמר שם.", "Fung, A., & Wright, E. O. (2003). Deepening Democracy."]
 
 
 def test_short_lines_and_list_items_are_sentences() -> None:
