@@ -30,12 +30,13 @@ class Server:
         self._wait()
 
     def _wait(self) -> None:
-        for _ in range(200):
+        for _ in range(600):
             try:
                 self.get("/healthz")
                 return
             except urllib.error.URLError:
                 time.sleep(0.1)
+        self.stop()
         raise TimeoutError("the server did not start")
 
     def get(self, path: str, **query: object) -> tuple[int, str, Any]:
@@ -85,6 +86,18 @@ def test_filters_narrow_the_result(server) -> None:
     document = server.get("/v1/documents")[2]["documents"][0]["id"]
     found = server.get("/v1/search", query="שותפות", document=document)[2]
     assert {hit["document_id"] for hit in found["hits"]} == {document}
+
+
+def test_a_filter_in_the_query_does_not_widen_that_of_the_caller(server) -> None:
+    first, second = (one["id"] for one in server.get("/v1/documents", limit=2)[2]["documents"])
+    asked = {"query": f"document:{second} שותפות", "document": first}
+    assert server.get("/v1/search", **asked)[2]["total_entries"] == 0
+
+
+def test_numbers_beyond_all_years_and_pages_find_nothing(server) -> None:
+    assert server.get("/v1/search", query="שותפות", year=10**20)[2]["hits"] == []
+    assert server.get("/v1/search", query="שותפות", offset=10**20)[2]["hits"] == []
+    assert server.get("/v1/documents", offset=10**20)[2]["documents"] == []
 
 
 def test_a_document_says_what_it_and_its_sections_are_about(server) -> None:
@@ -152,6 +165,9 @@ def test_tag_over_http_is_the_command_line_s_answer(server) -> None:
         ("/v1/search", {}, 422),
         ("/v1/search", {"query": "x", "limit": 0}, 422),
         ("/v1/search", {"query": "x", "mode": "psychic"}, 422),
+        ("/v1/search", {"query": "year:99999999999999999999"}, 400),
+        ("/v1/search", {"query": "NOT " * 2_400 + "x"}, 400),
+        ("/v1/search", {"query": "x OR year:2012"}, 400),
     ],
 )
 def test_every_failure_is_a_problem_document(server, path, query, status) -> None:
