@@ -20,6 +20,7 @@ from ingest.errors import (
     NeedsOcrError,
     PasswordRequiredError,
 )
+from nlp.errors import ModelDamagedError
 
 
 class ExitCode(IntEnum):
@@ -45,6 +46,7 @@ EXIT_CODES: dict[type[MaagarError], ExitCode] = {
     VocabularyLostError: ExitCode.DAMAGED,
     DamagedDecisionsError: ExitCode.DAMAGED,
     DamagedReportError: ExitCode.DAMAGED,
+    ModelDamagedError: ExitCode.DAMAGED,
 }
 
 

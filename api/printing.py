@@ -79,8 +79,8 @@ def _topics(topics: Sequence[TopicShape]) -> str:
     return " · ".join(f"{topic.concept} {topic.score:.2f}" for topic in topics) or "none"
 
 
-def print_report(report: BuildReport, before: str | None) -> None:
-    """`before` is the snapshot that was current when the build began."""
+def print_report(report: BuildReport, before: str | None, *, anew: bool) -> None:
+    """`before` is the snapshot that was current when the build began; `anew`: work was to be done again."""
     for failure in report.failed:
         click.echo(f"left out  {failure.source}: {failure.error}: {failure.detail}", err=True)
     for warning in report.new_warnings:
@@ -89,8 +89,13 @@ def print_report(report: BuildReport, before: str | None) -> None:
         click.echo(f"{known} warnings from earlier builds: see `maagar documents`", err=True)
     if report.snapshot == before:
         click.echo("nothing changed")
-    elif not (report.added or report.changed or report.removed):
-        click.echo("the documents are the same; models, vocabulary, options or decisions changed")
+    elif before is not None and not (report.added or report.changed or report.removed):
+        why = (
+            "their work was done again"
+            if anew
+            else "models, vocabulary, options, decisions or sources changed"
+        )
+        click.echo(f"the documents are the same; {why}")
     click.echo(
         f"snapshot {report.snapshot}: {report.documents} documents, {report.passages} passages"
         f" ({report.added} added, {report.changed} changed, {report.unchanged} unchanged,"

@@ -22,6 +22,11 @@ class ModelMissingError(NlpError):
         super().__init__(f"{path}: no model there. {todo}")
 
 
+class ModelDamagedError(NlpError):
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(f"{path}: the model's file is damaged ({what}). Install it again.")
+
+
 class VocabularyError(NlpError):
     """A vocabulary file that cannot be used; `line` counts from 1 where it is known."""
 

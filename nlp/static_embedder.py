@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from nlp.embedder import Vectors
 from nlp.errors import ModelMissingError
+from nlp.model_arrays import load_arrays
 from nlp.word_tokens import WordTokens
 
 SHIPPED = Path(__file__).parent / "models" / "embedder"
@@ -23,7 +23,7 @@ SHIPPED = Path(__file__).parent / "models" / "embedder"
 class StaticEmbedder:
     """An embedder over a folder in sentence-transformers' StaticEmbedding layout; `None` is the shipped one.
 
-    Raises ModelMissingError when the folder holds no such model.
+    Raises ModelMissingError when the folder holds no such model, ModelDamagedError.
     """
 
     def __init__(self, model: str | None = None) -> None:
@@ -73,7 +73,7 @@ def _unit(rows: Vectors) -> Vectors:
 
 def _table(path: Path) -> Vectors:
     """Return the table as float32 [tokens, dimension]."""
-    tensors = load_file(path)
+    tensors = load_arrays(path)
     table: NDArray[np.floating] = tensors["embedding.weight"]
     return np.ascontiguousarray(table, dtype=np.float32)
 

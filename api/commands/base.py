@@ -94,7 +94,7 @@ def _build(
     before = _current_or_none(settings.home)
     report = rebuild.build(settings.home, sources, toolbox(settings, vocabulary), options, progress)
     keep_report(settings.home, report)
-    click.echo(to_json(report)) if as_json else print_report(report, before)
+    click.echo(to_json(report)) if as_json else print_report(report, before, anew=bool(options.anew()))
     if report.failed:
         sys.exit(ExitCode.LEFT_OUT)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import save_file
 
 from nlp.hebrew.lemma_counts import LemmaCounts, LemmaLists
 from nlp.hebrew.lemmas import Lemmatizer
@@ -18,6 +18,7 @@ from nlp.hebrew.morphology import Morphology
 from nlp.hebrew.segmentation import Cut
 from nlp.hebrew.segmenter import Segmenter
 from nlp.hebrew.word_vectors import WordVectors
+from nlp.model_arrays import load_arrays
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -86,11 +87,15 @@ def _half(weights: Mapping[str, NDArray[np.float32]]) -> Arrays:
 
 
 def _load_weights(path: Path) -> dict[str, NDArray[np.float32]]:
-    return {name: value.astype(np.float32) for name, value in load_file(f"{path}.safetensors").items()}
+    return {name: value.astype(np.float32) for name, value in _load_arrays(path).items()}
 
 
 def _save_arrays(path: Path, arrays: Arrays) -> None:
     save_file({name: np.ascontiguousarray(value) for name, value in arrays.items()}, f"{path}.safetensors")
+
+
+def _load_arrays(path: Path) -> Arrays:
+    return load_arrays(Path(f"{path}.safetensors"))
 
 
 def _save_vectors(path: Path, vectors: WordVectors) -> None:
@@ -100,7 +105,7 @@ def _save_vectors(path: Path, vectors: WordVectors) -> None:
 
 
 def _load_vectors(path: Path) -> WordVectors:
-    arrays = load_file(f"{path}.safetensors")
+    arrays = _load_arrays(path)
     words = {word: row for row, word in enumerate(_load_lines(path))}
     first, second = arrays["scales"].tolist()
     return WordVectors(words, arrays["rows"], arrays["buckets"], (first, second))
@@ -113,7 +118,7 @@ def _save_lexicon(folder: Path, lexicon: Lexicon) -> None:
 
 
 def _load_lexicon(folder: Path) -> Lexicon:
-    values = (load_file(folder / "frequencies.safetensors")["values"] / 100).tolist()
+    values = (_load_arrays(folder / "frequencies")["values"] / 100).tolist()
     words = _load_lines(folder / "frequencies")
     listed = frozenset(_load_json(folder / "knowledge")["unimorph"])
     return Lexicon(dict(zip(words, values, strict=True)), listed)

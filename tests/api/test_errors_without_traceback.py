@@ -43,6 +43,32 @@ def test_an_output_that_is_a_folder_is_wrong_usage(maagar: Any, gold: Path, tmp_
     assert (done.code, done.err) == (2, f"maagar: {tmp_path}: Is a directory. Check the path.\n")
 
 
+@pytest.mark.parametrize(
+    ("setting", "file", "command"),
+    [
+        ("ANALYZER_MODEL", "hebrew/maagar_morphology/segmenter.safetensors", ["analyze"]),
+        ("EMBEDDER_MODEL", "embedder/0_StaticEmbedding/model.safetensors", ["search", "אמון"]),
+    ],
+)
+def test_a_model_that_was_cut_off_is_named(
+    maagar: Any,
+    home: Path,
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    file: str,
+    command: list[str],
+) -> None:
+    shutil.copytree(root / "nlp" / "models", tmp_path / "models")
+    damaged = tmp_path / "models" / file
+    damaged.write_bytes(damaged.read_bytes()[:5000])
+    monkeypatch.setenv(f"MAAGAR_{setting}", str(tmp_path / "models" / Path(file).parts[0]))
+    done = maagar(*command, "--home", home, stdin="אמון")
+    assert (done.code, done.err.count("\n")) == (4, 1)
+    assert done.err.startswith(f"maagar: {damaged}: the model's file is damaged")
+
+
 @pytest.mark.parametrize("content", ["{", "[]", "{}", '{"failed": [{"no": 1}]}'])
 def test_a_damaged_report_of_the_last_build_is_named(
     maagar: Any, home: Path, tmp_path: Path, content: str
