@@ -3,7 +3,7 @@
 import logging
 from functools import cache
 from pathlib import Path
-from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
+from socket import AF_INET, AF_INET6, create_server, socket
 
 import click
 
@@ -35,16 +35,11 @@ def serve(host: str, port: int, home: Path | None) -> None:
 
 
 def bound_socket(host: str, port: int) -> socket:
-    """Return a socket that has the address. Raises AddressError before anything was loaded."""
-    family = AF_INET6 if ":" in host else AF_INET
-    listening = socket(family, SOCK_STREAM)
-    listening.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    """Return a socket that listens there. Raises AddressError before anything was loaded."""
     try:
-        listening.bind((host, port))
+        return create_server((host, port), family=AF_INET6 if ":" in host else AF_INET)
     except OSError as error:
-        listening.close()
         raise AddressError(host, port, str(error.strerror)) from error
-    return listening
 
 
 def show_log() -> None:
