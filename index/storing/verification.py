@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.errors import DamagedSnapshotError, NotWritableError, StorageFullError
+from index.errors import DamagedSnapshotError, NotWritableError
 from index.store import Store
 from index.storing.durable import write_atomically
 from index.storing.layout import STORE, VECTORS, snapshot_folder, stamp_file
@@ -81,7 +81,7 @@ def keep_stamp(home: Path, snapshot_id: str, manifest: Manifest) -> None:
     try:
         path.parent.mkdir(exist_ok=True)
         write_atomically(path, json.dumps(stamp).encode())
-    except (OSError, NotWritableError, StorageFullError):
+    except (OSError, NotWritableError):
         return
 
 
