@@ -55,9 +55,11 @@ def without_marks(text: str) -> str:
 def with_marks(token: str, morphemes: Sequence[Morpheme]) -> tuple[Morpheme, ...]:
     """Return the morphemes of a token that was read without its marks, with forms that concatenate to it.
 
-    A mark belongs to the form before it.
+    A mark belongs to the form before it; a token of marks alone is its own lemma.
     """
     places = [place for place, sign in enumerate(token) if not _MARK.match(sign)]
+    if not places:
+        return (replace(morphemes[0], form=token, lemma=token),)
     bounds = [0]
     seen = 0
     for morpheme in morphemes[:-1]:

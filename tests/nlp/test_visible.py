@@ -66,7 +66,9 @@ def test_marks_change_no_analysis(analyzer: SpacyAnalyzer) -> None:
 def test_given_tokens_keep_their_marks(analyzer: SpacyAnalyzer) -> None:
     ((chair, marks),) = analyzer.analyze_tokens([['ליו\u200f"ר', "\u200f"]])
     assert [morpheme.form for morpheme in chair] == ["ל", 'יו\u200f"ר']
-    assert [morpheme.form for morpheme in marks] == ["\u200f"]
+    assert [(morpheme.form, morpheme.lemma, morpheme.pos) for morpheme in marks] == [
+        ("\u200f", "\u200f", "PUNCT")
+    ]
 
 
 @pytest.mark.parametrize("text", ["ועדת הי\u00adגוי\u200f.", "ועדת\u200f היגוי", "ועדת היג\u200dוי"])
