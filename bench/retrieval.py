@@ -1,12 +1,14 @@
 """The retrieval ladder on the open test sets, and the questions over four Hebrew documents.
 
-    .venv/bin/python bench/retrieval.py [--sets heq law-headings definitions] [--shared ../shared]
+    .venv/bin/python bench/retrieval.py [--sets heq law-headings definitions] [--single-words]
 
 Prints nDCG@10 of words, lemmas, n-grams, all fields, dense, fused by rank, and reranked, with p50 and p95 of
-a page of ten. The sets tune and report; nothing was trained on them.
+a page of ten. The sets tune and report; nothing was trained on them. With `--single-words` their passages are
+asked for by 500 words that at most 20 of them hold, not by their queries.
 """
 
 import argparse
+import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -29,12 +31,14 @@ from index.snapshot import Snapshot
 from index.store import Store
 from index.storing.layout import LEXICAL
 from index.storing.snapshot_writer import write_snapshot
+from index.training.questions import single_words
 from index.words.lexical_query import FieldWeights
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.embedder import Embedder, load_embedder
 from nlp.vocabulary import load_vocabulary
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+SINGLE_WORDS = 500
 FIELDS = {
     "words": FieldWeights(lemma=0, surface=1, gram=0, heading=0),
     "lemmas": FieldWeights(lemma=1, surface=0, gram=0, heading=0),
@@ -47,26 +51,36 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--sets", nargs="*", default=["heq", "law-headings", "definitions"])
+    parser.add_argument("--single-words", action="store_true")
     parser.add_argument("--no-questions", action="store_true")
     arguments = parser.parse_args()
     analyzer, embedder = load_analyzer(), load_embedder()
     print(f"analyzer {analyzer.name}, embedder {embedder.name}")
     for name in arguments.sets:
-        ladder(arguments.shared / "eval" / "retrieval" / name, analyzer, embedder)
+        collection = read_collection(arguments.shared / "eval" / "retrieval" / name)
+        if arguments.single_words:
+            collection = asked_by_single_words(collection)
+        ladder(name, collection, analyzer, embedder)
     if not arguments.no_questions:
         questions_over_documents(arguments.shared, analyzer, embedder)
 
 
-def ladder(folder: Path, analyzer: Analyzer, embedder: Embedder) -> None:
-    collection = read_collection(folder)
+def asked_by_single_words(collection: Collection) -> Collection:
+    """Return the entries with rare words of theirs as queries; relevant is what holds the word."""
+    passages = [(entry.title, entry.text) for entry in collection.entries]
+    words = single_words(passages, SINGLE_WORDS, random.Random(0))
+    queries = {word: word for word, _ in words}
+    relevant = {word: {collection.entries[row].id: 1 for row in rows} for word, rows in words}
+    return Collection(collection.entries, queries, relevant)
+
+
+def ladder(name: str, collection: Collection, analyzer: Analyzer, embedder: Embedder) -> None:
     with TemporaryDirectory(prefix="maagar-bench-") as place:
         began = time.perf_counter()
         write_snapshot(Path(place), prepared(collection.entries, analyzer, embedder), embedder.dimension)
         seconds = time.perf_counter() - began
         size = _bytes(Path(place)) / len(collection.entries)
-        print(
-            f"\n{folder.name}: {len(collection.entries)} passages, {len(collection.queries)} queries", end=""
-        )
+        print(f"\n{name}: {len(collection.entries)} passages, {len(collection.queries)} queries", end="")
         print(f", analysed, embedded and indexed in {seconds:.0f} s, {size:.0f} B a passage")
         parts = open_parts(Path(place))
         for step, weights in FIELDS.items():

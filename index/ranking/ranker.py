@@ -1,8 +1,8 @@
-"""Scores candidates: a few linear rankers, and a gate that decides by the question how far to trust which.
+"""Scores candidates: a few linear rankers, and a gate that decides how far to trust which.
 
-One may go by how many of the question's words are found, how near to one another and where; one by meaning,
-where the words are not found; one reads questions, one headings. `index/models/ranker/README.md` says how
-they were trained.
+It decides by the question, and by how much of it the passage holds. One ranker may go by how many of the
+question's words are found, how near to one another and where; one by meaning, where the words are not found;
+one reads questions, one headings. `index/models/ranker/README.md` says how they were trained.
 """
 
 import json
@@ -17,7 +17,7 @@ from index.ranking.features import NAMES
 from index.ranking.reduction import Features
 
 SHIPPED = Path(__file__).parents[1] / "models" / "ranker" / "ranker.json"
-GATE_NAMES = ("best_cover", "best_cosine", "terms", "engine_lead", "cosine_lead", "asks")
+GATE_NAMES = ("best_cover", "best_cosine", "terms", "engine_lead", "cosine_lead", "asks", "cover_similar")
 EXPERTS = 4
 FARTHEST = 4.0
 _MOST_TRUST = 30.0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.beir import Collection
-from index.training.questions import Inflections, question_about
+from index.training.questions import Inflections, question_about, single_words
 from nlp.training.embedder.heldout import heldout_passages, kept_back, normal
 from nlp.training.embedder.pairs import Pair, bills, law_definitions, law_sections, python_course, speeches
 from nlp.training.embedder.stems import without_stems_of
@@ -18,6 +18,7 @@ from nlp.training.embedder.stems import without_stems_of
 _WORDS_OF_A_PASSAGE = 100
 _LARGEST_SET = 7_000
 _MOST_QUESTIONS = 1_500
+_SINGLE_WORDS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,15 @@ class TrainingSet:
 
 
 def training_sets(shared: Path, seed: int = 0) -> Iterator[TrainingSet]:
-    """Yield the sets: law headings, questions made from sentences, definitions, titles."""
+    """Yield the sets: law headings, questions made from sentences, single words, definitions, titles."""
     chance = random.Random(seed)
     hidden = heldout_passages(shared / "eval" / "retrieval")
     data = shared / "data"
     laws = [pair for pair in law_sections(data) if normal(pair.passage) not in hidden]
     yield _pair_set("law", laws, chance)
-    yield _question_set(data, hidden, chance)
+    about_articles = _question_set(data, hidden, chance)
+    yield about_articles
+    yield with_single_words(about_articles, "words", seed)
     terms = [pair for pair in law_definitions(data) if normal(pair.passage) not in hidden]
     meaning = [pair for pair in terms if without_stems_of(pair.query, pair.passage) == pair.passage]
     yield _pair_set("definitions", [Pair(p.query, p.passage, "", p.group) for p in meaning], chance)
@@ -78,6 +81,12 @@ def _question_set(data: Path, hidden: frozenset[str], chance: random.Random) -> 
         if question:
             questions.append((question, (number,)))
     return TrainingSet("questions", tuple(passages), tuple(questions[:_MOST_QUESTIONS]))
+
+
+def with_single_words(one: TrainingSet, name: str, seed: int = 0) -> TrainingSet:
+    """Return the passages of a set, asked for by single words."""
+    words = single_words(one.passages, _SINGLE_WORDS, random.Random(seed))
+    return TrainingSet(name, one.passages, tuple(words))
 
 
 def _articles(data: Path) -> Iterator[tuple[str, str]]:

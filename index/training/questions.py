@@ -1,4 +1,7 @@
-"""Questions made from a sentence: its answer left out, words inflected, prefixes changed, order shaken."""
+"""Questions made from a sentence: its answer left out, words inflected, prefixes changed, order shaken.
+
+And questions of one word: what holds it is what they are about.
+"""
 
 import random
 import re
@@ -15,6 +18,7 @@ _TRIES = 4
 _INFLECTED, _PREFIXED, _DROPPED, _TURNED = 0.25, 0.2, 0.25, 0.4
 _SCATTERED, _STRANGE = 0.4, 0.2
 _NAMED, _LONGEST_NAME = 0.5, 3
+_SHORTEST_WORD, _MOST_HOLDERS = 3, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,22 @@ def question_about(
     words += [word for word in _some_words(stranger, chance) if chance.random() < _STRANGE]
     changed = [_changed(word, inflections, chance) for word in words]
     return f"{chance.choice(_ASKING)} {' '.join(changed)}?"
+
+
+def single_words(
+    passages: Sequence[tuple[str, str]], count: int, chance: random.Random
+) -> list[tuple[str, tuple[int, ...]]]:
+    """Return words that few of the (title, text) `passages` hold, with or without a prefix, and which do."""
+    holders: defaultdict[str, set[int]] = defaultdict(set)
+    written: set[str] = set()
+    for number, passage in enumerate(passages):
+        words = {word for part in passage for word in _WORD.findall(part) if len(word) >= _SHORTEST_WORD}
+        written |= words
+        for word in words:
+            holders[word].add(number)
+            holders[_PREFIX.sub("", word)].add(number)
+    rare = sorted(word for word in written if len(holders[word]) <= _MOST_HOLDERS)
+    return [(word, tuple(sorted(holders[word]))) for word in chance.sample(rare, min(count, len(rare)))]
 
 
 def _asked_words(sentence: Sequence[str], chance: random.Random) -> list[str]:

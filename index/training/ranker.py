@@ -41,7 +41,7 @@ from nlp.vocabulary import Vocabulary
 
 EPOCHS, BATCH, RATE, DECAY = 15, 32, 0.01, 1e-3
 MEMBERS = 4
-SET_WEIGHTS = {"law": 1.0, "questions": 1.0, "definitions": 4.0}  # there are few definitions
+SET_WEIGHTS = {"law": 1.0, "questions": 1.0, "words": 0.25, "definitions": 6.0}  # there are few definitions
 OPEN_SETS = ("heq", "law-headings", "definitions")
 CALIBRATED_ON = "heq"
 UNTRAINED = Ranker(*(np.zeros((0, EXPERTS), dtype=np.float32) for _ in range(5)))  # never asked to score
