@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import CollectionFormatError
+from ingest.errors import FileMissingError
 from nlp.surrogates import without_surrogates
 
 Run = Mapping[str, Mapping[str, float]]
@@ -35,7 +36,8 @@ class Collection:
 def read_collection(folder: Path) -> Collection:
     """Return what corpus.jsonl, queries.jsonl and qrels.tsv in `folder` say.
 
-    Raises CollectionFormatError: a line that is none, an `_id` that stands twice, nothing judged.
+    Raises FileMissingError, and CollectionFormatError: a line that is none, an `_id` that stands twice,
+    nothing judged.
     """
     corpus = _records(folder / "corpus.jsonl")
     queries = _records(folder / "queries.jsonl")
@@ -59,7 +61,7 @@ def write_run(path: Path, run: Run, name: str = "maagar") -> None:
 
 
 def read_run(path: Path) -> dict[str, dict[str, float]]:
-    """Return the run in a TREC file. Raises CollectionFormatError."""
+    """Return the run in a TREC file. Raises CollectionFormatError and FileMissingError."""
     run: dict[str, dict[str, float]] = {}
     for number, line in _lines(path):
         fields = line.split()
@@ -128,6 +130,8 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise FileMissingError(str(path)) from error
     except OSError as error:
         raise CollectionFormatError(str(path), None, f"cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:

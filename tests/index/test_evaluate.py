@@ -7,6 +7,7 @@ from index.beir import Collection, Entry, read_collection, read_run, write_run
 from index.compare import compare
 from index.errors import CollectionFormatError
 from index.evaluate import scores_by_query
+from ingest.errors import FileMissingError
 
 RUN = {"q1": {"a": 3.0, "b": 2.0, "c": 1.0}, "q2": {"c": 2.0, "a": 1.0}}
 COLLECTION = Collection(
@@ -139,3 +140,8 @@ def test_clear_gain_is_significant_and_noise_is_not() -> None:
 def test_same_runs_do_not_differ() -> None:
     same = compare({"a": 0.5, "b": 1.0}, {"a": 0.5, "b": 1.0})
     assert (same.p, same.better, same.worse) == (1.0, (), ())
+
+
+def test_a_collection_without_its_corpus_names_the_file_that_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(FileMissingError, match=r"corpus\.jsonl: no such file"):
+        read_collection(tmp_path)
