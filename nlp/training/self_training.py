@@ -1,8 +1,4 @@
-"""Trains the tagger on what teachers make of raw text: pretrained transformers, too large to be shipped.
-
-The first teachers learn from treebanks alone; the second ones also from the raw text that the first have
-tagged (noisy students; Xie et al., 2020), and teach the network that is shipped.
-"""
+"""Trains the tagger on what teachers make of raw text: pretrained transformers, too large to be shipped."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,23 +26,10 @@ from nlp.training.tagger import TaggerNetwork, export, fit_tagger
 from nlp.training.teacher import Teacher, tag_shares
 from nlp.training.transformer import Transformer
 
+TEACHERS, TEACHER_EPOCHS = 3, 12
 SILVER_EPOCHS, STUDENT_RATE = 2, 3e-3
 LAST_EPOCHS, LAST_RATE, LAST_WEIGHT = 3, 1e-3, 0.1
-BATCH = 24
-STUDENT_SEED = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """From which starts teachers learn, how long, and from how many sentences at a time."""
-
-    seeds: Sequence[int]
-    epochs: int
-    batch: int
-
-
-FIRST = Generation(seeds=(1, 2, 3), epochs=12, batch=16)
-SECOND = Generation(seeds=(11, 12), epochs=2, batch=48)
+TEACHER_BATCH, BATCH = 16, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +57,7 @@ def train_self_trained_tagger(
     knowledge = WordKnowledge(lexicons.unimorph, lexicons.wordnet, count_tags(tagged))
     maker = ExampleMaker(vectors, knowledge, tags, common_keys(tagged))
     for_teachers = replace(maker, common=material.common)
-    teachers = _second_teachers(for_teachers.examples(tagged, material.names), material, for_teachers)
+    teachers = _teachers(for_teachers.examples(tagged, material.names), material, list(tags))
     marked_keys = [sentence.keys for sentence in material.marked]
     silver = list(_silver(teachers, for_teachers, maker, material.raw))
     marked = list(_silver(teachers, for_teachers, maker, marked_keys))
@@ -85,24 +68,13 @@ def train_self_trained_tagger(
     )
 
 
-def _second_teachers(gold: Sequence[Example], material: Material, maker: ExampleMaker) -> list[Teacher]:
-    """Return teachers that learned from treebanks and from what others, who knew treebanks alone, tagged."""
-    first = _teachers(FIRST, gold, material, list(maker.tags))
-    silver = _silver(first, maker, maker, material.raw)
-    return _teachers(SECOND, [*gold, *gold, *silver], material, list(maker.tags))
-
-
-def _teachers(
-    generation: Generation, examples: Sequence[Example], material: Material, tags: Sequence[Tag]
-) -> list[Teacher]:
+def _teachers(examples: Sequence[Example], material: Material, tags: Sequence[Tag]) -> list[Teacher]:
     """Return teachers that learned from the same sentences, each from a start of its own."""
     teachers = []
-    for seed in generation.seeds:
+    for seed in range(1, TEACHERS + 1):
         torch.manual_seed(seed)
         teacher = Teacher(material.transformer, tags)
-        fit_tagger(
-            teacher, examples, teacher.rated(), epochs=generation.epochs, batch=generation.batch, seed=seed
-        )
+        fit_tagger(teacher, examples, teacher.rated(), epochs=TEACHER_EPOCHS, batch=TEACHER_BATCH, seed=seed)
         teachers.append(teacher)
     return teachers
 
@@ -111,7 +83,7 @@ def _student(
     maker: ExampleMaker, encoder: ContextEncoder, silver: Sequence[Example], gold: Sequence[Example]
 ) -> TaggerNetwork:
     """Return the network that is shipped, trained on much that is likely, then on what is sure."""
-    torch.manual_seed(STUDENT_SEED)
+    torch.manual_seed(TEACHERS + 1)
     student = TaggerNetwork(list(maker.tags), maker.vectors.dimension)
     student.start_from(encoder)
     weights = list(student.parameters())

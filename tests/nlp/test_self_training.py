@@ -1,4 +1,4 @@
-"""The shipped tagger learns from teachers, and these from teachers before them: the whole way on a toy."""
+"""The shipped tagger learns from teachers that tag raw text: the whole way on a toy."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from nlp.hebrew.morph_tagger import WordKnowledge  # noqa: E402
 from nlp.hebrew.word_vectors import WordVectors  # noqa: E402
 from nlp.training import self_training  # noqa: E402
 from nlp.training.context import ContextEncoder  # noqa: E402
-from nlp.training.self_training import Generation, Material, train_self_trained_tagger  # noqa: E402
+from nlp.training.self_training import Material, train_self_trained_tagger  # noqa: E402
 from nlp.training.transformer import Lookup, Transformer  # noqa: E402
 
 # "ספר" is a noun after ה+ and a verb after הוא: the word alone does not tell.
@@ -30,11 +30,12 @@ VERB = Sentence(
 KEYS = [["ה+", "ספר", "."], ["הוא", "ספר", "."]]
 
 
-def test_a_tagger_taught_in_two_generations_tells_by_context_what_a_word_is(
+def test_a_tagger_taught_by_teachers_tells_by_context_what_a_word_is(
     toy_vectors: WordVectors, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(self_training, "FIRST", Generation(seeds=(1,), epochs=8, batch=4))
-    monkeypatch.setattr(self_training, "SECOND", Generation(seeds=(2,), epochs=2, batch=8))
+    monkeypatch.setattr(self_training, "TEACHERS", 1)
+    monkeypatch.setattr(self_training, "TEACHER_EPOCHS", 8)
+    monkeypatch.setattr(self_training, "TEACHER_BATCH", 4)
     lookup = Lookup(toy_vectors, WordKnowledge({}, {}, {}), {"ספר": 1, "ה+": 2, "הוא": 3, ".": 4})
     material = Material(
         gold=[NOUN, VERB] * 12,
@@ -51,4 +52,4 @@ def test_a_tagger_taught_in_two_generations_tells_by_context_what_a_word_is(
         ["PRON", "VERB", "PUNCT"],
     ]
     learned = [line.split(":")[0] for line in capsys.readouterr().out.splitlines()]
-    assert learned == ["Teacher"] * (8 + 2) + ["TaggerNetwork"] * (2 + 3)
+    assert learned == ["Teacher"] * 8 + ["TaggerNetwork"] * (2 + 3)
