@@ -18,7 +18,7 @@ from nlp.mentions.pattern_walk import Entry, Match, Reading
 from nlp.mentions.patterns import Element, Kind, Pattern, Test
 from nlp.mentions.polarity import Polarity, cues_in, polarity
 from nlp.mentions.tag import Evidence, Tag
-from nlp.mentions.words import AFTER, ODD_BEFORE, ODD_BEFORE_END, Words, lemmas_of, words
+from nlp.mentions.words import AFTER, ODD_BEFORE, ODD_BEFORE_END, Words, words
 from nlp.vocabulary import Concept, Label, Vocabulary
 
 __all__ = ["Evidence", "Polarity", "Tag", "Tagger"]
@@ -203,13 +203,11 @@ def _mentions(chosen: Sequence[Chosen], found: Words) -> Mentions:
 def _types(chosen: Sequence[Chosen], found: Words) -> tuple[tuple[TagType, ...], list[int]]:
     """Return the types of what was chosen, each once, and the number of the type of each."""
     cues = cues_in(found)
-    kinds, met = found.kinds, found.kinds_met
     types: dict[TagType, int] = {}
     numbers = []
-    for first, size, nested, (_, _, _, _, concept, _, last, (label, rule, _)) in chosen:
+    for first, _, nested, (_, _, _, _, concept, _, last, (label, rule, _)) in chosen:
         stance = polarity(found, cues, first).value if first in cues.reached else _AFFIRMED
-        of_words = lemmas_of(met[kinds[first]]) if size == -1 else found.lemmas(first, last)
-        kind = concept, label, of_words, rule, stance, nested
+        kind = concept, label, found.lemmas(first, last), rule, stance, nested
         numbers.append(types.setdefault(kind, len(types)))
     return tuple(types), numbers
 

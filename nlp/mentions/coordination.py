@@ -7,7 +7,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress, count, pairwise
+from itertools import pairwise
 
 from nlp.mentions.overlaps import Candidate, Why
 from nlp.mentions.pattern_walk import Reading
@@ -56,10 +56,9 @@ class Ellipsis:
 
     def find(self, words: Words, readings: Sequence[Reading]) -> Iterator[Candidate]:
         """Yield the elliptical candidates; those with head and modifier side by side are found as labels."""
-        labels = list(map(self._pairs.__getitem__, pairwise(readings[:-1])))
-        for place in compress(count(), labels):
-            if words.signs[place + 1] & JOINED and _goes_on(words, place + 2):
-                for head, modifier in labels[place]:
+        for place, pairs in enumerate(map(self._pairs.__getitem__, pairwise(readings[:-1]))):
+            if pairs and words.signs[place + 1] & JOINED and _goes_on(words, place + 2):
+                for head, modifier in pairs:
                     yield from self._more_modifiers(words, readings, place, head)
                     yield from self._more_heads(words, readings, place, modifier)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Set
 from enum import StrEnum
-from itertools import compress, count
 from typing import NamedTuple
 
 from nlp.mentions.words import JOINED, OPENS, Words
@@ -38,8 +37,8 @@ class Cues(NamedTuple):
 
 def cues_in(words: Words) -> Cues:
     """Return which of the words say something of a mention after them; few do."""
-    cues = list(map(_CUE_OF_SPELLING.__getitem__, words.texts))
-    at = dict(zip(compress(count(), cues), filter(None, cues), strict=True))
+    cues = map(_CUE_OF_SPELLING.__getitem__, words.texts)
+    at = {place: cue for place, cue in enumerate(cues) if cue}
     return Cues(at, {place + step for place in at for step in range(1, _FARTHEST + 1)})
 
 

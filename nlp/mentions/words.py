@@ -73,15 +73,14 @@ class Words:
     def lemmas(self, first: int, last: int) -> tuple[str, ...]:
         """Return the lemmas of the words `first:last`."""
         met, kinds = self.kinds_met, self.kinds
-        lemmas = lemmas_of(met[kinds[first]])
+        lemmas = _lemmas_of(met[kinds[first]])
         for place in range(first + 1, last):
-            lemmas += lemmas_of(met[kinds[place]])
+            lemmas += _lemmas_of(met[kinds[place]])
         return lemmas
 
 
 @lru_cache(maxsize=_KINDS_REMEMBERED)
-def lemmas_of(kind: WordKind) -> tuple[str, ...]:
-    """Return the lemmas of the token in which words of this kind lie."""
+def _lemmas_of(kind: WordKind) -> tuple[str, ...]:
     return tuple(kind.partition(_TAGS)[0].split(_END)[:-1])
 
 
