@@ -27,7 +27,7 @@ class Visible:
         places = self.places
         return [(places[start], places[end - 1] + 1) for start, end in spans] if places else spans
 
-    def seen(self, spans: list[Span]) -> list[Span]:
+    def seen(self, spans: Sequence[Span]) -> Sequence[Span]:
         """Return spans of the given text as spans of `text`."""
         places = self.places
         return [(bisect_left(places, a), bisect_left(places, b)) for a, b in spans] if places else spans
@@ -35,9 +35,9 @@ class Visible:
 
 def visible(text: str) -> Visible:
     """Return the text without marks: 'יו\\u200f"ר' → 'יו"ר', 'שת\\u00adפות' → 'שתפות'."""
-    edges = [0, *(edge for match in _MARKS.finditer(text) for edge in match.span()), len(text)]
-    if len(edges) == 2:
+    if not has_marks(text):
         return Visible(text, ())
+    edges = [0, *(edge for match in _MARKS.finditer(text) for edge in match.span()), len(text)]
     kept = list(zip(edges[::2], edges[1::2], strict=True))
     places = [place for start, end in kept for place in range(start, end)]
     return Visible("".join(text[start:end] for start, end in kept), places)

@@ -33,7 +33,7 @@ _NEAR = 400
 def sentence_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
     """Return for each token span whether a sentence starts at it. The first one always starts one."""
     seen = visible(text)
-    return _visible_starts(seen.text, seen.seen(list(spans)) if seen.places else spans)
+    return _visible_starts(seen.text, seen.seen(spans))
 
 
 def _visible_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
