@@ -36,19 +36,19 @@ class VocabularyError(NlpError):
 
 
 class GoldFormatError(NlpError):
-    """A gold file for evaluation that is not in the documented shape; `line` 0 where no line is to blame."""
+    """A file that is not in the documented shape, gold for evaluation; `line` 0 where no line is to blame."""
+
+    help = "maagar eval --help"
 
     def __init__(self, source: str, line: int, what: str) -> None:
-        super().__init__(
-            f"{source}{f':{line}' if line else ''}: {what}. See `maagar eval --help` for the shape."
-        )
+        where = f"{source}:{line}" if line else source
+        super().__init__(f"{where}: {what}. See `{self.help}` for the shape.")
 
 
-class LabelledFormatError(NlpError):
+class LabelledFormatError(GoldFormatError):
     """A file of labelled documents that is not in the documented shape."""
 
-    def __init__(self, source: str, line: int, what: str) -> None:
-        super().__init__(f"{source}:{line}: {what}. See `maagar classify train --help` for the shape.")
+    help = "maagar classify train --help"
 
 
 class ClassifierFileError(NlpError):

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.errors import FileMissingError
 from nlp.errors import LabelledFormatError
+from nlp.gold_file import gold_text
 from nlp.vocabulary import Vocabulary
 
 
@@ -26,14 +26,8 @@ class LabelledDocument:
 
 def read_labelled(path: Path, vocabulary: Vocabulary) -> Iterator[LabelledDocument]:
     """Yield the documents of a file in order. Raises FileMissingError, LabelledFormatError with the line."""
-    if not path.is_file():
-        raise FileMissingError(str(path))
     names = _names(vocabulary)
-    try:
-        content = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LabelledFormatError(str(path), 0, f"cannot be read ({error})") from error
-    for number, line in enumerate(content.split("\n"), 1):
+    for number, line in enumerate(gold_text(path, LabelledFormatError).split("\n"), 1):
         if line.strip():
             yield _document(str(path), number, line, names)
 

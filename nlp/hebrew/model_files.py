@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
+from nlp.errors import ModelDamagedError
 from nlp.hebrew.lemma_counts import LemmaCounts, LemmaLists
 from nlp.hebrew.lemmas import Lemmatizer
 from nlp.hebrew.lexicon import CutCounts, Lexicon
@@ -172,4 +173,8 @@ def _save_json(path: Path, value: object) -> None:
 
 
 def _load_json(path: Path) -> Any:
-    return json.loads(Path(f"{path}.json").read_text(encoding="utf-8"))
+    file = Path(f"{path}.json")
+    try:
+        return json.loads(file.read_bytes())
+    except ValueError as error:
+        raise ModelDamagedError(str(file), str(error)) from error

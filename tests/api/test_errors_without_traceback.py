@@ -47,6 +47,7 @@ def test_an_output_that_is_a_folder_is_wrong_usage(maagar: Any, gold: Path, tmp_
     ("setting", "file", "command"),
     [
         ("ANALYZER_MODEL", "hebrew/maagar_morphology/segmenter.safetensors", ["analyze"]),
+        ("ANALYZER_MODEL", "hebrew/maagar_morphology/lemma_counts.json", ["analyze"]),
         ("EMBEDDER_MODEL", "embedder/0_StaticEmbedding/model.safetensors", ["search", "אמון"]),
     ],
 )
