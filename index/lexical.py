@@ -11,13 +11,20 @@ import tantivy
 
 from index.errors import DamagedSnapshotError
 from index.ranking.features import inverse_frequency
+from index.ranking.fulfilment import fulfils
 from index.ranking.leg import Leg, ranked
-from index.ranking.matching import TermGrams, has_phrase, term_grams
+from index.ranking.matching import TermGrams, term_grams
 from index.store import Rows
 from index.words.engine_words import engine_grams, engine_word
 from index.words.forward import ForwardIndex, ForwardWriter
 from index.words.grams import character_grams, gram_hash
-from index.words.lexical_query import FieldWeights, LexicalQuery, engine_query, phrases
+from index.words.lexical_query import (
+    FieldWeights,
+    LexicalQuery,
+    conjuncts,
+    engine_query,
+    hangs_on_phrases,
+)
 from index.words.term_columns import DocumentTerms, TermType
 
 _HEAP_BYTES = 200_000_000
@@ -74,13 +81,13 @@ class LexicalIndex:
 
     def leg(self, query: LexicalQuery, limit: int, allowed: Rows | None = None) -> Leg:
         """Return what `search` does, as arrays."""
-        demanded = [query.terms_of(phrase) for phrase in phrases(query.required)]
+        demanded = [node for node in conjuncts(query.required) if hangs_on_phrases(node)]
         if not demanded:
             return self._matching(query, limit, allowed)
         found = self._matching(query, limit * _PHRASE_OVERFETCH, allowed)
         holds = np.ones(len(found), dtype=bool)
-        for terms in demanded:
-            holds &= has_phrase(self.forward, found.rows, terms)
+        for node in demanded:
+            holds &= fulfils(self.forward, found.rows, node, query.terms_of)
         return Leg(found.rows[holds][:limit], found.scores[holds][:limit])
 
     def _matching(self, query: LexicalQuery, limit: int, allowed: Rows | None) -> Leg:

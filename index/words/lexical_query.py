@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import tantivy
 from tantivy import Occur
 
-from index.query import And, Node, Not, Or, Phrase, Prefix
+from index.query import And, Node, Not, Or, Phrase, Prefix, Word
 from index.words.engine_words import engine_word
 from index.words.grams import character_grams
 from nlp.terms import Term
@@ -78,13 +78,52 @@ def _parts(term: Term, weights: FieldWeights) -> Iterator[tuple[str, str, float]
         yield "gram", gram, weights.gram
 
 
-def _condition(node: Node, schema: tantivy.Schema, terms_of: TermsOf) -> tantivy.Query:
+def conjuncts(node: Node | None) -> tuple[Node, ...]:
+    """Return the nodes that must all hold for `node` to hold."""
     if isinstance(node, And):
-        return _all([_condition(part, schema, terms_of) for part in node.parts])
+        return tuple(part for one in node.parts for part in conjuncts(one))
+    if isinstance(node, Not) and isinstance(node.part, Not):
+        return conjuncts(node.part.part)
+    if isinstance(node, Not) and isinstance(node.part, Or):
+        return tuple(part for one in node.part.parts for part in conjuncts(Not(one)))
+    return () if node is None else (node,)
+
+
+def hangs_on_phrases(node: Node) -> bool:
+    """Return whether a phrase decides, so that passages are looked at: the engine knows no places of words.
+
+    Where a prefix decides too, only the engine can tell, and a phrase is its words.
+    """
+    leaves = tuple(_leaves(node))
+    return any(isinstance(leaf, Phrase) for leaf in leaves) and not any(
+        isinstance(leaf, Prefix) for leaf in leaves
+    )
+
+
+def _leaves(node: Node) -> Iterator[Word | Phrase | Prefix]:
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from _leaves(part)
+    elif isinstance(node, Not):
+        yield from _leaves(node.part)
+    else:
+        yield node
+
+
+def _condition(node: Node, schema: tantivy.Schema, terms_of: TermsOf) -> tantivy.Query:
+    """Return what passages must fulfil; where `hangs_on_phrases`, more of them do than fulfil `node`."""
+    return _all([_conjunct(one, schema, terms_of, hangs_on_phrases(one)) for one in conjuncts(node)])
+
+
+def _conjunct(node: Node, schema: tantivy.Schema, terms_of: TermsOf, phrases: bool) -> tantivy.Query:
+    if isinstance(node, And):
+        return _all([_conjunct(part, schema, terms_of, phrases) for part in node.parts])
     if isinstance(node, Or):
-        return _any([_condition(part, schema, terms_of) for part in node.parts])
+        return _any([_conjunct(part, schema, terms_of, phrases) for part in node.parts])
     if isinstance(node, Not):
-        excluded = _condition(node.part, schema, terms_of)
+        if phrases:
+            return tantivy.Query.all_query()
+        excluded = _conjunct(node.part, schema, terms_of, phrases)
         return tantivy.Query.boolean_query(
             [(Occur.Must, tantivy.Query.all_query()), (Occur.MustNot, excluded)]
         )
@@ -114,12 +153,3 @@ def _all(queries: list[tantivy.Query]) -> tantivy.Query:
 
 def _any(queries: list[tantivy.Query]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
-
-
-def phrases(node: Node | None) -> tuple[str, ...]:
-    """Return the phrases that must hold wherever they stand under AND."""
-    if isinstance(node, Phrase):
-        return (node.text,)
-    if isinstance(node, And):
-        return tuple(phrase for part in node.parts for phrase in phrases(part))
-    return ()

@@ -157,6 +157,24 @@ def test_words_of_a_phrase_must_stand_side_by_side(searcher: Searcher) -> None:
     assert _ids(searcher, '"שותפות מגזרית"') == []
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('"שותפות מגזרית" OR הנילוס', ["wiki-0", "wiki-1"]),
+        ('"שותפות מגזרית" OR "בין מגזרית"', ["guide-0"]),
+        ('שותפות NOT "שותפות מגזרית"', ["guide-0", "guide-1"]),
+        ('שותפות NOT "בין מגזרית"', ["guide-1"]),
+        ('NOT ("בין מגזרית" OR הנילוס)', ["guide-1", "law-0", "law-1"]),
+        ('שותפות NOT (NOT "מאמץ משותף")', ["guide-0"]),
+        ('שותפות NOT ("שותפות מגזרית" OR הער*)', ["guide-0"]),
+    ],
+)
+def test_words_of_a_phrase_stand_side_by_side_under_or_and_not(
+    searcher: Searcher, query: str, found: list[str]
+) -> None:
+    assert sorted(_ids(searcher, query)) == found
+
+
 def test_not_leaves_out(searcher: Searcher) -> None:
     assert _ids(searcher, "שותפות NOT מאמץ") == ["guide-1"]
 
