@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from api.commands.options import home_option, json_option, settings_for
+from api.commands.options import home_option, json_option, output_option, settings_for
 
 vocabulary_option = click.option(
     "--vocabulary",
@@ -27,7 +27,7 @@ def classify() -> None:
 
 @classify.command()
 @click.argument("labelled", type=click.Path(dir_okay=False, path_type=Path), metavar="LABELLED.jsonl")
-@click.option("--model", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Written here.")
+@output_option("--model", required=True, help="Written here.")
 @vocabulary_option
 @characters_option
 @home_option

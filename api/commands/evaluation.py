@@ -6,7 +6,7 @@ from typing import cast
 import click
 
 from api.commands.classify import characters_option, vocabulary_option
-from api.commands.options import home_option, json_option, mode_option, settings_for
+from api.commands.options import home_option, json_option, mode_option, output_option, settings_for
 
 
 @click.group(name="eval")
@@ -17,7 +17,7 @@ def evaluate() -> None:
 @evaluate.command(name="search")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @mode_option
-@click.option("--run", type=click.Path(path_type=Path), help="Write a TREC run, 100 a query.")
+@output_option("--run", help="Write a TREC run, 100 a query.")
 @json_option
 @home_option
 def search_scores(folder: Path, mode: str, run: Path | None, as_json: bool, home: Path | None) -> None:
@@ -64,9 +64,7 @@ def compare(folder: Path, first: Path, second: Path, measure: str, as_json: bool
 
 @evaluate.command(name="tags")
 @click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD.jsonl")
-@click.option(
-    "--predictions", type=click.Path(path_type=Path), help="Write what was found, a line a passage."
-)
+@output_option("--predictions", help="Write what was found, a line a passage.")
 @json_option
 @home_option
 def tag_scores(gold: Path, predictions: Path | None, as_json: bool, home: Path | None) -> None:
@@ -81,7 +79,7 @@ def tag_scores(gold: Path, predictions: Path | None, as_json: bool, home: Path |
 
 @evaluate.command(name="nlp")
 @click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD.conllu")
-@click.option("--predictions", type=click.Path(path_type=Path), help="Write the analysis as CoNLL-U.")
+@output_option("--predictions", help="Write the analysis as CoNLL-U.")
 @json_option
 @home_option
 def nlp_scores(gold: Path, predictions: Path | None, as_json: bool, home: Path | None) -> None:

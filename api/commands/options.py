@@ -1,5 +1,7 @@
 """Options that several commands share, and the settings they make."""
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +31,25 @@ def mode_option(command: Command) -> Command:
         show_default=True,
         help="Both legs fused, words alone, or meaning alone.",
     )(command)
+
+
+def output_option(*names: str, **attributes: Any) -> Callable[[Command], Command]:
+    """Return an option that names a file to write; whether it may be written is seen before the work."""
+    return click.option(*names, type=click.Path(path_type=Path), callback=_writable, **attributes)
+
+
+def _writable(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
+    """Return the path. Raises OSError that names it."""
+    del context, parameter
+    if path is None:
+        return None
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return path
 
 
 file_argument = click.argument(

@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from api.commands.options import home_option, json_option, settings_for
+from api.commands.options import home_option, json_option, output_option, settings_for
 from api.export.formats import FORMATS
 
 
 @click.command()
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), required=True)
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="[default: standard output]")
+@output_option("--output", help="[default: standard output]")
 @home_option
 def export(form: str, output: Path | None, home: Path | None) -> None:
     """Write everything in the base in one format."""
@@ -34,9 +34,8 @@ def stats() -> None:
     """Count concepts: how often, together with what, and when."""
 
 
-_plot_option = click.option(
+_plot_option = output_option(
     "--plot",
-    type=click.Path(dir_okay=False, path_type=Path),
     help="Also write an SVG plot (maagar[research]).",
 )
 

@@ -38,6 +38,13 @@ def test_output_that_cannot_be_written_is_named(maagar: Any, home: Path, gold: P
         )
 
 
+def test_that_an_output_can_be_written_is_seen_before_the_work(maagar: Any, tmp_path: Path) -> None:
+    missing, nowhere = tmp_path / "no-such-gold", tmp_path / "nowhere" / "out"
+    for command in (["eval", "search", missing, "--run"], ["eval", "nlp", missing, "--predictions"]):
+        done = maagar(*command, nowhere)
+        assert done.err == f"maagar: {nowhere}: No such file or directory. Check the path.\n"
+
+
 def test_an_output_that_is_a_folder_is_wrong_usage(maagar: Any, gold: Path, tmp_path: Path) -> None:
     done = maagar("eval", "tags", gold, "--predictions", tmp_path)
     assert (done.code, done.err) == (2, f"maagar: {tmp_path}: Is a directory. Check the path.\n")
