@@ -27,27 +27,27 @@ _LANGUAGES = {
 _BRACES = re.compile(r"[{}]")
 
 
-def sidecar_metadata(folder: Path) -> dict[str, Metadata]:
-    """Return the metadata in the bibliography files of a folder, by the names of the files described."""
-    found: dict[str, Metadata] = {}
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in BIBLIOGRAPHY_SUFFIXES and path.is_file():
-            found |= read_bibliography(path)
-    return found
+def bibliographies(folder: Path) -> list[Path]:
+    """Return the bibliography files of a folder in the order of their names. Raises OSError."""
+    return sorted(
+        path for path in folder.iterdir() if path.suffix.lower() in BIBLIOGRAPHY_SUFFIXES and path.is_file()
+    )
 
 
-def read_bibliography(path: Path) -> dict[str, Metadata]:
+def read_bibliography(path: Path, source: str = "") -> dict[str, Metadata]:
     """Return the metadata in one bibliography file, by the names (without folders) of the files it names.
 
     An entry that names no file counts for the file that is called as its key is, whatever the suffix: the
-    key "cohen2019" stands for "cohen2019.pdf". Other JSON files give nothing. Raises DamagedFileError.
+    key "cohen2019" stands for "cohen2019.pdf". Other JSON files give nothing. Errors call the file `source`,
+    by default its name. Raises DamagedFileError, LimitExceededError, OSError.
     """
+    name = source or path.name
     data = path.read_bytes()
-    check_size(data, path.name, LIMITS.text_file_bytes)
+    check_size(data, name, LIMITS.text_file_bytes)
     text = decode(data).text
     readers = {".ris": _ris, ".bib": _bibtex, ".json": _csl}
-    entries = readers[path.suffix.lower()](text, path.name)
-    return {PurePosixPath(name.replace("\\", "/")).name: known for names, known in entries for name in names}
+    entries = readers[path.suffix.lower()](text, name)
+    return {PurePosixPath(file.replace("\\", "/")).name: known for files, known in entries for file in files}
 
 
 def metadata_for(source: str, known: Mapping[str, Metadata]) -> Metadata | None:
@@ -126,7 +126,7 @@ def _bibtex_metadata(fields: Mapping[str, str]) -> Metadata:
 def _csl(text: str, name: str) -> Iterator[tuple[list[str], Metadata]]:
     try:
         entries = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
         raise DamagedFileError(name, f"no JSON: {error}") from error
     for entry in entries if isinstance(entries, list) else []:
         if isinstance(entry, dict) and "type" in entry and ("title" in entry or "author" in entry):

@@ -11,7 +11,7 @@ from index.building.walk import Found, SourceFile, is_utf8, look_through, printa
 from index.building.work import Edits, Work
 from index.errors import SourceInHomeError, SourceNameError
 from index.storing.layout import cache_folder, snapshots, uploads
-from ingest.bibliography import metadata_for, sidecar_metadata
+from ingest.bibliography import bibliographies, metadata_for, read_bibliography
 from ingest.errors import DamagedFileError, FileMissingError, LimitExceededError
 from ingest.metadata import Metadata
 from ingest.parse import document_id_of
@@ -45,18 +45,17 @@ def with_ids(files: Iterable[SourceFile]) -> tuple[dict[str, SourceFile], list[F
 
 def metadata_beside(files: Mapping[str, SourceFile]) -> tuple[dict[str, Metadata], list[Failure]]:
     """Return what the bibliographies beside the files say of them, and those that cannot be read."""
-    folders: dict[Path, dict[str, Metadata]] = {}
+    folders = {Path(file.path).parent: Path(file.source).parent for file in files.values()}
+    known: dict[Path, dict[str, Metadata]] = {folder: {} for folder in folders}
     failures = []
-    for folder in sorted({Path(file.path).parent for file in files.values()}):
-        folders[folder] = {}
-        try:
-            folders[folder] = sidecar_metadata(folder)
-        except (DamagedFileError, LimitExceededError) as error:
-            failures.append(Failure(error.source, type(error).__name__, str(error)))
-        except OSError as error:
-            failures.append(unreadable(Path(error.filename or folder).name, error))
-    said = ((key, metadata_for(file.path, folders[Path(file.path).parent])) for key, file in files.items())
-    return {identifier: known for identifier, known in said if known}, failures
+    for folder, below in sorted(folders.items()):
+        for read in _bibliographies(folder, below):
+            if isinstance(read, Failure):
+                failures.append(read)
+            else:
+                known[folder] |= read
+    said = ((key, metadata_for(file.path, known[Path(file.path).parent])) for key, file in files.items())
+    return {identifier: metadata for identifier, metadata in said if metadata}, failures
 
 
 def works(
@@ -90,6 +89,23 @@ def content_digest_of(path: Path) -> str:
 
 def bytes_digest(content: bytes) -> str:
     return blake2b(content, digest_size=20).hexdigest()
+
+
+def _bibliographies(folder: Path, below: Path) -> Iterator[dict[str, Metadata] | Failure]:
+    """Yield what each bibliography in a folder says, by file name; `below` is the folder's path in SOURCE."""
+    try:
+        paths = bibliographies(folder)
+    except OSError as error:
+        yield unreadable(printable(below / Path(error.filename or folder).name), error)
+        return
+    for path in paths:
+        source = printable(below / path.name)
+        try:
+            yield read_bibliography(path, source)
+        except (DamagedFileError, LimitExceededError) as error:
+            yield Failure(source, type(error).__name__, str(error))
+        except OSError as error:
+            yield unreadable(source, error)
 
 
 def _checked(source: Path, home: Path) -> Path:

@@ -82,6 +82,43 @@ def test_a_damaged_bibliography_is_listed_and_the_documents_go_on(folder: Path, 
     assert [(failure.source, failure.error) for failure in failures] == [("refs.ris", "DamagedFileError")]
 
 
+RIS = "TY  - RPRT\nTI  - אמון\nAU  - לוי, דנה\nPY  - 2021\nL1  - b.txt\nL1  - c.txt\nER  - \n"
+
+
+def test_bibliographies_beside_damaged_ones_count(corpus: Path, home: Path) -> None:
+    for folder in (corpus, corpus / "sub"):
+        (folder / "b.ris").write_text("TY  - ", encoding="utf-8")
+        (folder / "good.ris").write_text(RIS, encoding="utf-8")
+        (folder / "refs.json").write_text("{broken", encoding="utf-8")
+    chosen = found_in(corpus, home)
+    metadata, failures = metadata_beside(chosen)
+    said = {chosen[one].source: (known.year, known.authors) for one, known in metadata.items()}
+    assert said == {"b.txt": (2021, ("לוי, דנה",)), "sub/c.txt": (2021, ("לוי, דנה",))}
+    no_end = "the file is damaged (its last RIS entry has no end (ER)). Supply an intact copy."
+    no_json = (
+        "the file is damaged (no JSON: Expecting property name enclosed in double quotes:"
+        " line 1 column 2 (char 1)). Supply an intact copy."
+    )
+    assert failures == [
+        Failure("b.ris", "DamagedFileError", f"b.ris: {no_end}"),
+        Failure("refs.json", "DamagedFileError", f"refs.json: {no_json}"),
+        Failure("sub/b.ris", "DamagedFileError", f"sub/b.ris: {no_end}"),
+        Failure("sub/refs.json", "DamagedFileError", f"sub/refs.json: {no_json}"),
+    ]
+
+
+def test_a_bibliography_that_is_damaged_since_is_listed_where_nothing_else_changed(
+    corpus: Path, run: Callable[..., BuildReport]
+) -> None:
+    (corpus / "good.ris").write_text(RIS, encoding="utf-8")
+    first = run(corpus)
+    assert (first.documents, first.failed) == (3, ())
+    (corpus / "b.ris").write_text("TY  - ", encoding="utf-8")
+    report = run(corpus)
+    assert (report.snapshot, report.unchanged, report.changed) == (first.snapshot, 3, 0)
+    assert [(one.source, one.error) for one in report.failed] == [("b.ris", "DamagedFileError")]
+
+
 def test_a_file_that_cannot_be_opened_is_a_failure(folder: Path, home: Path) -> None:
     chosen = found_in(folder, home)
     (folder / "b.txt").unlink()

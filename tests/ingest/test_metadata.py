@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.bibliography import metadata_for, read_bibliography, sidecar_metadata
+from ingest.bibliography import bibliographies, metadata_for, read_bibliography
 from ingest.document import Document
 from ingest.errors import DamagedFileError
 from ingest.language import hebrew_share, language_of
@@ -101,7 +101,9 @@ def test_sidecar_files_describe_the_files_they_name(tmp_path: Path) -> None:
     (tmp_path / "a.ris").write_text(RIS, encoding="utf-8")
     (tmp_path / "b.bib").write_text(BIB, encoding="utf-8")
     (tmp_path / "c.json").write_text(json.dumps(CSL), encoding="utf-8")
-    known = sidecar_metadata(tmp_path)
+    files = bibliographies(tmp_path)
+    assert [path.name for path in files] == ["a.ris", "b.bib", "c.json"]
+    known = {name: said for path in files for name, said in read_bibliography(path).items()}
     people = ("לוי, דנה", "כהן, משה")
     assert metadata_for("x/trust.pdf", known) == Metadata(
         "אמון בשותפויות", people, 2021, "he", "תקציר המאמר", ("אמון",)
@@ -118,7 +120,9 @@ def test_json_that_is_no_bibliography_gives_nothing(tmp_path: Path) -> None:
     assert read_bibliography(path) == {}
 
 
-@pytest.mark.parametrize(("name", "text"), [("x.json", "{"), ("x.ris", "TY  - JOUR\nTI  - קטוע\n")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("x.json", "{"), ("x.json", "9" * 5000), ("x.ris", "TY  - JOUR\nTI  - קטוע\n")]
+)
 def test_broken_bibliography_is_damaged(tmp_path: Path, name: str, text: str) -> None:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
