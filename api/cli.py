@@ -3,7 +3,10 @@
 import errno
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import IO, Any
 
 import click
 
@@ -32,6 +35,26 @@ COMMANDS = {
 }
 
 
+class BriefUsageError(click.UsageError):
+    """A usage error that is shown as one line and the page that helps."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"maagar: {' '.join(self.format_message().split())}", file=file, err=True)
+        if self.ctx is not None:
+            click.echo(f"See {self.ctx.command_path} --help", file=file, err=True)
+
+
+@contextmanager
+def _brief_usage_errors() -> Iterator[None]:
+    """Shorten click's usage errors; one with a page of its own, as of a group without a command, stays."""
+    try:
+        yield
+    except click.UsageError as error:
+        if type(error).show is not click.UsageError.show:
+            raise
+        raise BriefUsageError(error.format_message(), error.ctx) from error
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported on demand from `COMMANDS`."""
 
@@ -45,10 +68,15 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(module), name)
         return command
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with _brief_usage_errors():
+            return super().make_context(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; an error of ours becomes a line or two on standard error and its exit code."""
         try:
-            return super().invoke(ctx)
+            with _brief_usage_errors():
+                return super().invoke(ctx)
         except MaagarError as error:
             from api.exit_codes import exit_code
 

@@ -204,6 +204,8 @@ def print_scores(scores: Mapping[str, object], *, as_json: bool) -> None:
     for name, value in scores.items():
         if isinstance(value, Mapping):
             _print_table(name, value)
+        elif value is None:
+            click.echo(f"{name}\tnot scored")
         else:
             click.echo(f"{name}\t{_number(value)}")
 

@@ -65,6 +65,9 @@ def show(name: str, scores: TagScores) -> None:
         ("overlap", scores.mentions_overlap),
         ("topics", scores.topics),
     ):
+        if score is None:
+            row.append(f"{label} not scored")
+            continue
         row.append(f"{label} P {score.precision:.3f} R {score.recall:.3f} F1 {score.f1:.3f}")
     print("  ".join(row))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.analyzer import Analysis, Morpheme, Token
-from nlp.errors import GoldFormatError
+from nlp.errors import ConlluFormatError
 from nlp.gold_file import gold_text
 from nlp.surrogates import without_surrogates
 
@@ -37,12 +37,12 @@ class Sentence:
 
 
 def read_conllu(path: Path) -> list[Sentence]:
-    """Return the sentences of a CoNLL-U file. Raises FileMissingError, GoldFormatError with the line."""
-    return list(parse_conllu(gold_text(path).split("\n"), str(path)))
+    """Return the sentences of a CoNLL-U file. Raises FileMissingError, ConlluFormatError with the line."""
+    return list(parse_conllu(gold_text(path, ConlluFormatError).split("\n"), str(path)))
 
 
 def parse_conllu(lines: Iterable[str], source: str = "<text>") -> Iterator[Sentence]:
-    """Yield the sentences of CoNLL-U `lines`. Raises GoldFormatError with `source` and the line."""
+    """Yield the sentences of CoNLL-U `lines`. Raises ConlluFormatError with `source` and the line."""
     block: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -105,13 +105,13 @@ def _sentence(block: Sequence[tuple[int, str]], source: str) -> Sentence:
 def _row(line: str, number: int, source: str) -> list[str]:
     row = line.split("\t")
     if len(row) != 10:
-        raise GoldFormatError(source, number, f"{len(row)} columns where CoNLL-U has 10")
+        raise ConlluFormatError(source, number, f"{len(row)} columns where CoNLL-U has 10")
     return row
 
 
 def _id(text: str, number: int, source: str) -> int:
     if not text.isdecimal():
-        raise GoldFormatError(source, number, f"{text!r} is no word number")
+        raise ConlluFormatError(source, number, f"{text!r} is no word number")
     return int(text)
 
 

@@ -1,5 +1,7 @@
 """What can go wrong with models, vocabularies and evaluation files."""
 
+from typing import ClassVar
+
 from ingest.errors import MaagarError
 
 
@@ -36,13 +38,28 @@ class VocabularyError(NlpError):
 
 
 class GoldFormatError(NlpError):
-    """A file that is not in the documented shape, gold for evaluation; `line` 0 where no line is to blame."""
+    """A file that is not in the documented shape, gold for evaluation; `line` 0 where no line is to blame.
 
-    help = "maagar eval --help"
+    `help` is the command that describes the shape.
+    """
+
+    help: ClassVar[str]
 
     def __init__(self, source: str, line: int, what: str) -> None:
         where = f"{source}:{line}" if line else source
         super().__init__(f"{where}: {what}. See `{self.help}` for the shape.")
+
+
+class TagGoldFormatError(GoldFormatError):
+    """A file of tagged passages that is not in the documented shape."""
+
+    help = "maagar eval tags --help"
+
+
+class ConlluFormatError(GoldFormatError):
+    """A file that is not CoNLL-U, or has no sentence."""
+
+    help = "maagar eval nlp --help"
 
 
 class LabelledFormatError(GoldFormatError):

@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 
 from nlp.analyzer import Analyzer, Morpheme
 from nlp.conllu import Sentence, Word, read_conllu, write_conllu
+from nlp.errors import ConlluFormatError
 
 # The features that the CoNLL 2018 script compares; HebBinyan, ExtPos and others are not among them.
 UNIVERSAL_FEATURES = frozenset(
@@ -46,9 +47,11 @@ class NlpScores:
 def evaluate_nlp(gold: Path, analyzer: Analyzer, predictions: Path | None = None) -> NlpScores:
     """Return the scores of `analyzer` on the CoNLL-U file `gold`; write what it predicts to `predictions`.
 
-    Raises FileMissingError, GoldFormatError.
+    Raises FileMissingError; ConlluFormatError, also when there is no sentence.
     """
     sentences = read_conllu(gold)
+    if not any(sentence.words for sentence in sentences):
+        raise ConlluFormatError(str(gold), 0, "there is no sentence in it")
     found = analyze_sentences(sentences, analyzer)
     if predictions:
         predictions.write_text(write_conllu(found), encoding="utf-8")

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from nlp.errors import GoldFormatError
+from nlp.errors import TagGoldFormatError
 from nlp.gold_file import gold_text
 
 
@@ -40,6 +41,7 @@ class Prediction:
 
 
 Predictor = Callable[[str], Prediction]
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,21 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class TagScores:
-    """Scores of a whole gold file; `concepts` are exact scores by concept id."""
+    """Scores of a whole gold file; `concepts` are exact scores by concept id.
+
+    `topics` is None where no passage has topics to score.
+    """
 
     mentions: Score = Score()
     mentions_overlap: Score = Score()
-    topics: Score = Score()
+    topics: Score | None = None
     concepts: Mapping[str, Score] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         return {
             "mentions": self.mentions.to_json(),
             "mentions_overlap": self.mentions_overlap.to_json(),
-            "topics": self.topics.to_json(),
+            "topics": None if self.topics is None else self.topics.to_json(),
             "concepts": {name: score.to_row() for name, score in sorted(self.concepts.items())},
         }
 
@@ -94,9 +99,11 @@ class TagScores:
 def evaluate_tags(gold: Path, predict: Predictor, predictions: Path | None = None) -> TagScores:
     """Return the scores of `predict` on a gold file; write a line a passage to `predictions` if given.
 
-    Raises GoldFormatError.
+    Raises FileMissingError; TagGoldFormatError, also when there is no passage.
     """
     passages = list(read_gold(gold))
+    if not passages:
+        raise TagGoldFormatError(str(gold), 0, "there is no passage in it")
     found = [predict(passage.text) for passage in passages]
     if predictions is not None:
         lines = (_line(passage.text, each) for passage, each in zip(passages, found, strict=True))
@@ -107,42 +114,44 @@ def evaluate_tags(gold: Path, predict: Predictor, predictions: Path | None = Non
 
 def score(passages: Sequence[GoldPassage], found: Sequence[Prediction]) -> TagScores:
     """Return the scores of predictions, one a passage, by the rules of `maagar eval tags`."""
-    exact = overlap = topics = Score()
+    exact = overlap = Score()
+    topics: Score | None = None
     concepts: dict[str, Score] = defaultdict(Score)
     for passage, prediction in zip(passages, found, strict=True):
-        predicted = _top_level(prediction.mentions)
-        for concept, part in _exact(passage.mentions, predicted):
+        wanted = _distinct(mention for mention in passage.mentions if not mention.nested)
+        predicted = _distinct(_top_level(prediction.mentions))
+        for concept, part in _exact(wanted, predicted):
             concepts[concept] += part
             exact += part
-        overlap += _overlap(passage.mentions, predicted)
+        overlap += _overlap(wanted, predicted)
         if passage.topics is not None:
-            topics += _sets(passage.topics, frozenset(prediction.topics))
+            topics = (topics or Score()) + _sets(passage.topics, frozenset(prediction.topics))
     return TagScores(exact, overlap, topics, dict(concepts))
 
 
 def read_gold(path: Path) -> Iterator[GoldPassage]:
-    """Yield the passages of a gold file. Raises FileMissingError, GoldFormatError with the line."""
-    for number, line in enumerate(gold_text(path).split("\n"), 1):
+    """Yield the passages of a gold file. Raises FileMissingError, TagGoldFormatError with the line."""
+    for number, line in enumerate(gold_text(path, TagGoldFormatError).split("\n"), 1):
         if line.strip():
             yield _passage(str(path), number, line)
 
 
 def _passage(source: str, number: int, line: str) -> GoldPassage:
     try:
-        row = json.loads(line)
-        text = row["text"]
-        mentions = tuple(_mention(entry) for entry in row["mentions"])
-        topics = row.get("topics")
-        passage = GoldPassage(text, mentions, None if topics is None else frozenset(map(str, topics)))
+        row = _required(json.loads(line), dict, "a line must be an object")
+        text = _required(row["text"], str, "text must be a string")
+        entries = _required(row["mentions"], list, "mentions must be a list")
+        mentions = tuple(_mention(_required(entry, dict, "a mention must be an object")) for entry in entries)
+        passage = GoldPassage(text, mentions, _topics(row.get("topics")))
     except json.JSONDecodeError as error:
-        raise GoldFormatError(source, number, f"not JSON ({error.msg})") from error
+        raise TagGoldFormatError(source, number, f"not JSON ({error.msg})") from error
     except KeyError as error:
-        raise GoldFormatError(source, number, f"lacks the key {error}") from error
+        raise TagGoldFormatError(source, number, f"lacks the key {error}") from error
     except (TypeError, ValueError) as error:
-        raise GoldFormatError(source, number, f"has a value of the wrong kind ({error})") from error
+        raise TagGoldFormatError(source, number, f"has a value of the wrong kind ({error})") from error
     for mention in mentions:
         if not 0 <= mention.start < mention.end <= len(text):
-            raise GoldFormatError(
+            raise TagGoldFormatError(
                 source, number, f"mention {mention.start}–{mention.end} lies outside the text"
             )
     return passage
@@ -150,9 +159,29 @@ def _passage(source: str, number: int, line: str) -> GoldPassage:
 
 def _mention(entry: Mapping[str, object]) -> Mention:
     start, end = entry["start"], entry["end"]
-    if not isinstance(start, int) or not isinstance(end, int):
+    if type(start) is not int or type(end) is not int:
         raise TypeError("start and end must be whole numbers")
-    return Mention(start, end, str(entry["concept"]), bool(entry.get("nested")), bool(entry.get("optional")))
+    concept = _required(entry["concept"], str, "concept must be a string")
+    return Mention(start, end, concept, bool(entry.get("nested")), bool(entry.get("optional")))
+
+
+def _topics(value: object) -> frozenset[str] | None:
+    if value is None:
+        return None
+    wanted = "topics must be null or a list of strings"
+    return frozenset(_required(name, str, wanted) for name in _required(value, list, wanted))
+
+
+def _required(value: object, kind: type[Kind], wanted: str) -> Kind:
+    """Return the value. Raises TypeError that says what is wanted unless it is of the kind."""
+    if not isinstance(value, kind):
+        raise TypeError(wanted)
+    return value
+
+
+def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions with one of each span and concept, the last."""
+    return list({_key(mention): mention for mention in mentions}.values())
 
 
 def _top_level(mentions: Iterable[Mention]) -> list[Mention]:
@@ -171,7 +200,7 @@ def _top_level(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _exact(gold: Sequence[Mention], predicted: Sequence[Mention]) -> Iterator[tuple[str, Score]]:
-    wanted = {_key(mention): mention for mention in gold if not mention.nested}
+    wanted = {_key(mention): mention for mention in gold}
     found = {_key(mention) for mention in predicted}
     for key, mention in wanted.items():
         if not mention.optional:
@@ -184,12 +213,14 @@ def _key(mention: Mention) -> tuple[int, int, str]:
     return mention.start, mention.end, mention.concept
 
 
-def _overlap(gold: Sequence[Mention], predicted: Sequence[Mention]) -> Score:
-    """Match one to one mentions of the same concept that share a letter, the longest overlap first."""
-    wanted = [mention for mention in gold if not mention.nested]
+def _overlap(wanted: Sequence[Mention], predicted: Sequence[Mention]) -> Score:
+    """Match one to one mentions of the same concept that share a letter, the longest overlap first.
+
+    Of equal overlaps the exact span goes first, so that every exact hit is one here too.
+    """
     shared = sorted(
         (
-            (_shared(left, right), -g, -p)
+            (_shared(left, right), _key(left) == _key(right), -g, -p)
             for g, left in enumerate(wanted)
             for p, right in enumerate(predicted)
             if left.concept == right.concept and _shared(left, right) > 0
@@ -198,7 +229,7 @@ def _overlap(gold: Sequence[Mention], predicted: Sequence[Mention]) -> Score:
     )
     gold_left, predicted_left = set(range(len(wanted))), set(range(len(predicted)))
     hits = 0
-    for _, g, p in shared:
+    for _, _, g, p in shared:
         if -g in gold_left and -p in predicted_left:
             gold_left.remove(-g)
             predicted_left.remove(-p)

@@ -6,7 +6,7 @@ from ingest.errors import FileMissingError
 from nlp.errors import GoldFormatError
 
 
-def gold_text(path: Path, wrong: type[GoldFormatError] = GoldFormatError) -> str:
+def gold_text(path: Path, wrong: type[GoldFormatError]) -> str:
     """Return the text of the file, without a byte order mark.
 
     Raises FileMissingError, and `wrong` with the line that is no UTF-8.

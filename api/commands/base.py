@@ -142,7 +142,7 @@ def show(document_id: str, as_json: bool, home: Path | None) -> None:
 
 
 @click.command()
-@click.argument("concept_id", metavar="ID", required=False)
+@click.argument("concept_id", metavar="[ID]", required=False)
 @json_option
 @home_option
 def concepts(concept_id: str | None, as_json: bool, home: Path | None) -> None:

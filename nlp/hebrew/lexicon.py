@@ -12,6 +12,8 @@ from nlp.hebrew.word_vectors import Floats
 
 _FINAL = {"כ": "ך", "מ": "ם", "נ": "ן", "פ": "ף", "צ": "ץ"}
 FEATURES = 23
+SHORTEST_HOST = 4
+MOST_UNSURE, FAR_MORE = 3.0, 0.3  # log10 of occurrences per 100 million
 
 
 @dataclass(slots=True)
@@ -91,6 +93,30 @@ def _suffix_evidence(host: str, lexicon: Lexicon) -> tuple[float, float]:
         free.extend((with_final_letter(host[:-1]), host[:-1] + "ים", host[:-1] + "ה"))
     others = sum(lexicon.frequency(host + suffix) > 0 for suffix in ("ו", "ה", "י", "ם", "ן", "נו", "הם"))
     return max((lexicon.frequency(word) for word in free), default=0.0) / 4, others / 5
+
+
+def with_hidden_prefix(cut: Cut, cuts: Iterable[Cut], lexicon: Lexicon) -> Cut:
+    """Return which of `cuts` parts a prefix from the host of `cut` too, where the rest is a far more frequent
+    word: בשותפויותי|הן → ב|שותפויותי|הן; else `cut`.
+
+    Hosts before a suffix are rare, so that what was learned of them is little.
+    """
+    known = _base_frequency(cut.host, lexicon)
+    if not cut.suffix or len(cut.host) <= SHORTEST_HOST or known > MOST_UNSURE:
+        return cut
+    longer = [
+        other
+        for other in cuts
+        if other.suffix == cut.suffix and other.forms[: len(cut.prefixes)] == cut.prefixes
+        if len(other.prefixes) > len(cut.prefixes) and len(other.host) >= SHORTEST_HOST
+    ]
+    best = max(longer, key=lambda other: _base_frequency(other.host, lexicon), default=cut)
+    return best if _base_frequency(best.host, lexicon) > known + FAR_MORE else cut
+
+
+def _base_frequency(host: str, lexicon: Lexicon) -> float:
+    """Return how frequent the free form behind a host is, or the host as it is."""
+    return max(lexicon.frequency(with_final_letter(host)), 4 * _suffix_evidence(host, lexicon)[0])
 
 
 def with_final_letter(host: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.hebrew.lexicon import CutCounts, Lexicon, as_array, cut_features
+from nlp.hebrew.lexicon import CutCounts, Lexicon, as_array, cut_features, with_hidden_prefix
 from nlp.hebrew.segmentation import Cut, possible_cuts
 from nlp.hebrew.word_vectors import Floats, RememberedRows, WordVectors, text_bucket
 
@@ -79,7 +79,9 @@ class Segmenter:
         scores = scores + np.einsum("ij,ij->i", vectors, context[rows])
         ends = np.cumsum(sizes)
         for position, end, size in zip(positions, ends, sizes, strict=True):
-            cuts[position] = found[position].cuts[int(scores[end - size : end].argmax())]
+            possible = found[position].cuts
+            best = possible[int(scores[end - size : end].argmax())]
+            cuts[position] = with_hidden_prefix(best, possible, self.lexicon) if best.suffix else best
 
     def _context(self, sentences: Sequence[Sequence[str]]) -> Floats:
         """Return a vector for each token in its sentence, `float32 [tokens, width]`."""

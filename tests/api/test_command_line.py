@@ -155,6 +155,40 @@ def test_a_wrong_call_ends_with_the_code_of_the_contract_and_no_traceback(maagar
     assert done.out == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "what", "page"),
+    [
+        (("search",), "Missing argument 'QUERY'.", "maagar search"),
+        (
+            ("search", "--year", "x"),
+            "Invalid value for '--year': 'x' is not a valid integer.",
+            "maagar search",
+        ),
+        (("eval", "nlp", "--bogus"), "No such option '--bogus'.", "maagar eval nlp"),
+        (("bogus",), "No such command 'bogus'.", "maagar"),
+        (("--bogus",), "No such option '--bogus'.", "maagar"),
+        (
+            ("review", "decide"),
+            "Missing argument '{accept|reject|change|add}'. Choose from: accept, reject, change, add",
+            "maagar review decide",
+        ),
+    ],
+)
+def test_a_usage_error_is_a_line_and_the_page_that_helps(maagar, arguments, what, page) -> None:
+    done = maagar(*arguments)
+    assert (done.code, done.out, done.err) == (2, "", f"maagar: {what}\nSee {page} --help\n")
+
+
+def test_no_command_shows_the_list_of_commands(maagar) -> None:
+    done = maagar()
+    assert done.code == 2
+    assert done.err.startswith("Usage: maagar [OPTIONS] COMMAND [ARGS]...")
+
+
+def test_the_id_of_concepts_may_be_left_out(maagar) -> None:
+    assert maagar("concepts", "--help").out.startswith("Usage: maagar concepts [OPTIONS] [ID]\n")
+
+
 def test_an_unknown_document_or_concept_is_code_3(maagar, home) -> None:
     assert maagar("show", "no-such", "--home", home).code == 3
     assert maagar("concepts", "no-such", "--home", home).code == 3
