@@ -40,6 +40,14 @@ class Found:
             error = SourceNameError(printable(below))
             self.failures.append(Failure(printable(below), "SourceNameError", str(error)))
 
+    def refuse(self, below: Path) -> None:
+        """Note a pipe, socket or device: to open one might wait forever."""
+        source = printable(below)
+        detail = (
+            f"{source}: not a regular file. Supply a file with its content, or take it out of the source."
+        )
+        self.failures.append(Failure(source, "NotRegularFileError", detail))
+
     def close(self, below: Path, path: Path, error: OSError) -> None:
         """Note that nobody knows what is at `path`, nor where it leads if it is a link."""
         self.closed |= {path, Path(os.path.realpath(path))}
@@ -53,7 +61,8 @@ def look_through(source: Path, home: Path, found: Found) -> None:
     README are no documents.
     """
     if not source.is_dir():
-        found.take(Path(source.name), source)
+        name = Path(source.name)
+        found.take(name, source) if source.is_file() else found.refuse(name)
         return
     entered = {home}
     waiting = deque([(source, Path())])
@@ -107,8 +116,8 @@ def _look_into(folder: Path, below: Path, found: Found) -> tuple[Folders, Folder
             continue
         if stat.S_ISDIR(mode):
             (links if entry.is_symlink() else folders).append((path.resolve(), name))
-        elif stat.S_ISREG(mode) and is_document(name):
-            found.take(name, path)
+        elif is_document(name):
+            found.take(name, path) if stat.S_ISREG(mode) else found.refuse(name)
     return folders, links
 
 

@@ -192,6 +192,17 @@ def test_a_link_that_leads_nowhere_is_listed(folder: Path, home: Path) -> None:
     assert "No such file" in found.failures[0].detail
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_pipe_is_listed_and_not_opened(corpus: Path, run: Callable[..., BuildReport], alone: bool) -> None:
+    os.mkfifo(corpus / "sub" / "f.txt")
+    os.mkfifo(corpus / "sub" / "README")
+    report = run(corpus / "b.txt", corpus / "sub" / "f.txt") if alone else run(corpus)
+    name = "f.txt" if alone else "sub/f.txt"
+    detail = f"{name}: not a regular file. Supply a file with its content, or take it out of the source."
+    assert report.failed == (Failure(name, "NotRegularFileError", detail),)
+    assert report.documents == (1 if alone else 3)
+
+
 def test_a_folder_that_cannot_be_opened_is_listed_and_its_documents_stay(
     corpus: Path, run: Callable[..., BuildReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
