@@ -36,8 +36,8 @@ class Collection:
 def read_collection(folder: Path) -> Collection:
     """Return what corpus.jsonl, queries.jsonl and qrels.tsv in `folder` say.
 
-    Raises FileMissingError, and CollectionFormatError: a line that is none, an `_id` that stands twice,
-    nothing judged.
+    Raises FileMissingError, and CollectionFormatError: a line that is none, an `_id` that stands twice
+    or has white space, nothing judged.
     """
     corpus = _records(folder / "corpus.jsonl")
     queries = _records(folder / "queries.jsonl")
@@ -72,7 +72,7 @@ def read_run(path: Path) -> dict[str, dict[str, float]]:
 
 
 def _records(path: Path) -> Iterator[dict[str, object]]:
-    """Yield the records of a JSON Lines file, each with an `_id` of its own and a text."""
+    """Yield the records of a JSON Lines file, each with a text and an `_id` of its own: one word."""
     line_of: dict[str, int] = {}
     for number, line in _lines(path):
         try:
@@ -82,6 +82,9 @@ def _records(path: Path) -> Iterator[dict[str, object]]:
         if not isinstance(record, dict) or any(record.get(field) is None for field in ("_id", "text")):
             raise CollectionFormatError(str(path), number, "_id and text are needed")
         identifier = str(record["_id"])
+        if identifier.split() != [identifier]:
+            what = f"_id {identifier!r} must be one word, for runs are split at white space"
+            raise CollectionFormatError(str(path), number, what)
         if identifier in line_of:
             what = f"_id {identifier!r} stands in line {line_of[identifier]} already"
             raise CollectionFormatError(str(path), number, what)
