@@ -66,7 +66,13 @@ class Classifier:
         self.learned = learned or _nothing(len(labels))
 
     def learn(self, texts: Sequence[Sequence[Term]], concepts: Sequence[frozenset[str]]) -> None:
-        """Learn from `texts` (their terms) and the concepts of each; forgets what was learned before."""
+        """Learn from `texts` (their terms) and the concepts of each; forgets what was learned before.
+
+        Without texts it is as before any example: labels alone decide.
+        """
+        if not texts:
+            self.learned = _nothing(len(self._concepts))
+            return
         bags = [bag_of(self._features(terms)) for terms in texts]
         weights = inverse_frequencies(bags)
         examples = Bags.of([bag.weighted(weights) for bag in bags])

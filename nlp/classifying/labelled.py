@@ -25,11 +25,18 @@ class LabelledDocument:
 
 
 def read_labelled(path: Path, vocabulary: Vocabulary) -> Iterator[LabelledDocument]:
-    """Yield the documents of a file in order. Raises FileMissingError, LabelledFormatError with the line."""
+    """Yield the documents of a file in order.
+
+    Raises FileMissingError; LabelledFormatError with the line, or without one where there is no document.
+    """
     names = _names(vocabulary)
+    empty = True
     for number, line in enumerate(gold_text(path, LabelledFormatError).split("\n"), 1):
         if line.strip():
+            empty = False
             yield _document(str(path), number, line, names)
+    if empty:
+        raise LabelledFormatError(str(path), 0, "there are no examples in it")
 
 
 def _names(vocabulary: Vocabulary) -> Mapping[str, str]:

@@ -71,6 +71,14 @@ def test_a_label_in_the_text_counts_for_its_concept_with_and_without_examples() 
     assert classifier.suggest(_terms("עבודה עבודה עבודה"))[0].concept_id == "work"
 
 
+def test_without_examples_labels_alone_decide() -> None:
+    classifier = Classifier(LABELS)
+    before = classifier.suggest(_terms("מים"))
+    classifier.learn([], [])
+    assert classifier.suggest(_terms("מים")) == before
+    assert [one.score for one in before] == pytest.approx([0.12 / 5, 0.0])
+
+
 def test_a_text_without_words_is_no_error() -> None:
     classifier = Classifier(LABELS)
     classifier.learn([(), _terms("נחל")], [WORK, WATER])
@@ -157,6 +165,17 @@ def test_a_bad_line_is_named_with_its_number(
     path.write_text('{"text": "א", "concepts": []}\n' + line + "\n", encoding="utf-8")
     with pytest.raises(LabelledFormatError, match=f"jsonl:2: .*{what}"):
         list(read_labelled(path, vocabulary))
+
+
+@pytest.mark.parametrize("content", ["", "\n \n"])
+def test_a_file_without_examples_is_refused(content: str, vocabulary: Vocabulary, tmp_path: Path) -> None:
+    path = tmp_path / "labelled.jsonl"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(LabelledFormatError) as error:
+        list(read_labelled(path, vocabulary))
+    assert str(error.value) == (
+        f"{path}: there are no examples in it. See `maagar classify train --help` for the shape."
+    )
 
 
 def test_the_measures_are_annif_s() -> None:
