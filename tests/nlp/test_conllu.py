@@ -7,7 +7,7 @@ import pytest
 
 from nlp.analyzer import Analysis, Morpheme, Token
 from nlp.conllu import parse_conllu, to_conllu, write_conllu
-from nlp.errors import GoldFormatError
+from nlp.errors import ConlluFormatError
 from nlp.evaluate_nlp import align, evaluate_nlp, score
 
 GOLD = """# text = בבית, הגדול
@@ -34,7 +34,7 @@ def test_words_hold_their_morphemes() -> None:
 
 
 def test_row_with_missing_columns_is_named() -> None:
-    with pytest.raises(GoldFormatError, match=r"<text>:2: 3 columns"):
+    with pytest.raises(ConlluFormatError, match=r"<text>:2: 3 columns .* See `maagar eval nlp --help`"):
         list(parse_conllu(["# text = א", "1\tא\tא"]))
 
 
@@ -82,6 +82,18 @@ class Whole:
 
     def analyze_many(self, texts: list[str]) -> list[Analysis]:
         return [self.analyze(text) for text in texts]
+
+
+@pytest.mark.parametrize("content", ["", "\n \n", "# text = א\n\n"])
+def test_a_gold_file_without_a_sentence_is_refused(tmp_path: Path, content: str) -> None:
+    gold, predictions = tmp_path / "gold.conllu", tmp_path / "found.conllu"
+    gold.write_text(content, encoding="utf-8")
+    with pytest.raises(ConlluFormatError) as error:
+        evaluate_nlp(gold, Whole(), predictions)  # type: ignore[arg-type]
+    assert (
+        str(error.value) == f"{gold}: there is no sentence in it. See `maagar eval nlp --help` for the shape."
+    )
+    assert not predictions.exists()
 
 
 def test_analyzer_without_tokens_is_laid_over_the_words(tmp_path: Path) -> None:
