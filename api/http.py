@@ -13,6 +13,7 @@ from fastapi_offline import FastAPIOffline
 from api.current import CurrentBase
 from api.export.formats import export_format, load_exporter
 from api.knowledge_base import KnowledgeBase
+from api.methods import HeadAsGet
 from api.problems import install_problems
 from api.requests import AskRequest, ContextRequest, SearchRequest, TextRequest
 from api.shapes import (
@@ -53,6 +54,7 @@ def create_app(current: CurrentBase, tools: Callable[[], TextTools]) -> FastAPI:
     app.state.current = current
     app.state.tools = tools
     install_problems(app)
+    app.add_middleware(HeadAsGet)
     app.include_router(probes)
     app.include_router(routes, prefix="/v1")
     return app

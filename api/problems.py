@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.export.errors import ImportFormatError, UnknownFormatError
+from api.methods import allowed_methods
 from index.errors import (
     BuildRunningError,
     DamagedDecisionsError,
@@ -79,7 +80,16 @@ def _framework(request: Request, error: HTTPException) -> JSONResponse:
     status = HTTPStatus(error.status_code)
     answer = problem(request, status, status.phrase.replace(" ", ""), str(error.detail))
     answer.headers.update(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        _name_all_methods(request, answer)
     return answer
+
+
+def _name_all_methods(request: Request, answer: JSONResponse) -> None:
+    """Let `Allow` name the methods of all routes of the path, not of one; what is mounted knows its own."""
+    methods = allowed_methods(request)
+    if request.method not in methods:
+        answer.headers["Allow"] = ", ".join(methods)
 
 
 def _unforeseen(request: Request, error: Exception) -> JSONResponse:

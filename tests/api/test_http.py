@@ -10,6 +10,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,10 @@ class Server:
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, error.headers["Content-Type"], json.load(error)
+
+    def line(self) -> HTTPConnection:
+        """Return a connection for requests one after the other."""
+        return HTTPConnection(self.url.removeprefix("http://"), timeout=30)
 
     def stop(self) -> None:
         self._process.terminate()
@@ -175,6 +180,52 @@ def test_every_failure_is_a_problem_document(server, path, query, status) -> Non
     assert (code, kind) == (status, "application/problem+json")
     assert set(body) == {"type", "title", "status", "detail", "instance"}
     assert (body["status"], body["instance"]) == (status, path)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/v1/search", "GET, HEAD, POST"),
+        ("OPTIONS", "/v1/search", "GET, HEAD, POST"),
+        ("HEAD", "/v1/ask", "POST"),
+        ("DELETE", "/v1/documents/some", "GET, HEAD"),
+        ("POST", "/healthz", "GET, HEAD"),
+        ("POST", "/static-offline-docs/favicon.png", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_a_path_has_not_is_told_all_that_it_has(server, method, path, allowed) -> None:
+    line = server.line()
+    line.request(method, path)
+    answer = line.getresponse()
+    assert (answer.status, answer.getheader("Allow")) == (405, allowed)
+    assert answer.getheader("Content-Type") == "application/problem+json"
+    line.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/healthz", 200),
+        ("/docs", 200),
+        ("/openapi.json", 200),
+        ("/v1/documents", 200),
+        ("/v1/concepts/trust", 200),
+        ("/v1/export/csv", 200),
+        ("/v1/export/no-such", 404),
+        ("/v1/search", 422),
+        ("/no-such-route", 404),
+    ],
+)
+def test_head_is_get_without_its_body(server, path, status) -> None:
+    line = server.line()
+    for method in ("GET", "HEAD", "GET"):  # what a HEAD left on the line would spoil the answer after it
+        line.request(method, path)
+        answer = line.getresponse()
+        body = answer.read()
+        length = int(answer.headers["Content-Length"])
+        assert (answer.status, len(body)) == (status, 0 if method == "HEAD" else length)
+        assert length > 0
+    line.close()
 
 
 def test_openapi_names_the_routes_of_the_contract(server) -> None:
