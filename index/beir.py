@@ -37,7 +37,7 @@ def read_collection(folder: Path) -> Collection:
     """Return what corpus.jsonl, queries.jsonl and qrels.tsv in `folder` say.
 
     Raises FileMissingError, and CollectionFormatError: a line that is none, an `_id` that stands twice
-    or has white space, nothing judged.
+    or that no run can hold, nothing judged.
     """
     corpus = _records(folder / "corpus.jsonl")
     queries = _records(folder / "queries.jsonl")
@@ -82,8 +82,8 @@ def _records(path: Path) -> Iterator[dict[str, object]]:
         if not isinstance(record, dict) or any(record.get(field) is None for field in ("_id", "text")):
             raise CollectionFormatError(str(path), number, "_id and text are needed")
         identifier = str(record["_id"])
-        if identifier.split() != [identifier]:
-            what = f"_id {identifier!r} must be one word, for runs are split at white space"
+        if identifier.split() != [identifier] or _kept(identifier) != identifier:
+            what = f"_id {identifier!r} must be one word, without lone surrogates, to stand in a run"
             raise CollectionFormatError(str(path), number, what)
         if identifier in line_of:
             what = f"_id {identifier!r} stands in line {line_of[identifier]} already"

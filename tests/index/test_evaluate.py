@@ -93,6 +93,7 @@ def test_a_line_separator_within_a_text_ends_no_line(tmp_path: Path) -> None:
         ({"queries": QUERIES * 2}, r"queries\.jsonl:2: _id 'q' stands in line 1 already"),
         ({"corpus": CORPUS + '{"_id": "c d", "text": "א"}'}, r"corpus\.jsonl:3: _id 'c d' must be one word"),
         ({"queries": '{"_id": "q\\u2028", "text": "א"}'}, r"queries\.jsonl:1: _id 'q\\u2028' must be"),
+        ({"corpus": '{"_id": "c\\ud83d", "text": "א"}'}, r"corpus\.jsonl:1: _id 'c\\ud83d' must be one"),
         ({"queries": '{"_id": "", "text": "א"}'}, r"queries\.jsonl:1: _id '' must be one word"),
         ({"corpus": CORPUS + '{"_id": "c", "text": "נקט'}, r"corpus\.jsonl:3: this is not JSON"),
         ({"corpus": '{"_id": "a", "text": null}\n'}, r"corpus\.jsonl:1: _id and text are needed"),
