@@ -63,12 +63,18 @@ def compare(folder: Path, first: Path, second: Path, measure: str, as_json: bool
 
 
 @evaluate.command(name="tags")
-@click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD.jsonl")
+@click.argument("gold", type=click.Path(dir_okay=False, path_type=Path), metavar="GOLD.jsonl")
 @output_option("--predictions", help="Write what was found, a line a passage.")
 @json_option
 @home_option
 def tag_scores(gold: Path, predictions: Path | None, as_json: bool, home: Path | None) -> None:
-    """Score tags: a line a passage with text, mentions, topics."""
+    """Score tags: mentions by exact span and by overlap, topics, and a table by concept.
+
+    GOLD.jsonl has a line a passage, {"text": …, "mentions": […], "topics": […]}. A mention is
+    {"start": …, "end": …, "concept": …}: offsets in code points, end exclusive, and a concept's id;
+    "nested": true leaves it out, with "optional": true it is neither hit nor miss. Topics are
+    concepts' ids; null: not scored.
+    """
     from api.assembly import text_tools
     from api.printing import print_scores
     from nlp.evaluate_tags import evaluate_tags
@@ -78,12 +84,17 @@ def tag_scores(gold: Path, predictions: Path | None, as_json: bool, home: Path |
 
 
 @evaluate.command(name="nlp")
-@click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD.conllu")
+@click.argument("gold", type=click.Path(dir_okay=False, path_type=Path), metavar="GOLD.conllu")
 @output_option("--predictions", help="Write the analysis as CoNLL-U.")
 @json_option
 @home_option
 def nlp_scores(gold: Path, predictions: Path | None, as_json: bool, home: Path | None) -> None:
-    """Score the analysis on gold sentences and surface tokens, as the CoNLL 2018 script does."""
+    """Score the analysis on gold sentences and surface tokens, as the CoNLL 2018 script does.
+
+    GOLD.conllu is CoNLL-U: a line a word with ten columns by TAB, ID FORM LEMMA UPOS XPOS FEATS HEAD
+    DEPREL DEPS MISC, of which form, lemma, tag, features and SpaceAfter=No count; before the words of
+    one surface token a line with their range (1-2) and its form; a blank line after each sentence.
+    """
     from api.assembly import analyzer_of
     from api.printing import print_scores
     from nlp.evaluate_nlp import evaluate_nlp

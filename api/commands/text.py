@@ -12,7 +12,7 @@ from ingest.errors import FileMissingError
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @json_option
 @home_option
 def read(file: Path, as_json: bool, home: Path | None) -> None:

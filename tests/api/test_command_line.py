@@ -143,7 +143,9 @@ def test_concepts_shows_the_users_three_with_both_languages(maagar, home) -> Non
         (("build", "no-such-folder"), 3),
         (("analyze", "missing.txt"), 3),
         (("eval", "nlp", "missing.conllu"), 3),
-        (("eval", "nlp", "."), 3),
+        (("eval", "nlp", "."), 2),
+        (("eval", "tags", "."), 2),
+        (("read", "."), 2),
         (("eval", "tags", "missing.jsonl"), 3),
     ],
 )
