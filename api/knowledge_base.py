@@ -59,7 +59,7 @@ class KnowledgeBase:
         return tools_for(self._analyzer, self._vocabulary)
 
     def search(self, query: SearchQuery) -> SearchShape:
-        """Raises QuerySyntaxError."""
+        """Raises QuerySyntaxError, NoSuchError for a document or concept to filter by."""
         return search_shape(self._searcher.search(query), self._vocabulary)
 
     def ask(self, question: str) -> Answer:

@@ -114,7 +114,7 @@ def print_plan(plan: Plan) -> None:
 
 def print_documents(listing: DocumentsShape) -> None:
     for one in listing.documents:
-        by = f" — {', '.join(one.authors)}" if one.authors else ""
+        by = f" — {'; '.join(one.authors)}" if one.authors else ""
         year = f" ({one.year})" if one.year else ""
         click.echo(f"{one.id}\t{one.title}{by}{year}\t{one.passages} passages\t{one.source}")
         for warning in one.warnings:
@@ -130,7 +130,7 @@ def print_triage(entries: Sequence["TriageEntry"]) -> None:
 
 
 def print_document(found: FullDocumentShape) -> None:
-    click.echo(f"{found.title}\n{', '.join(found.authors)} {found.year or ''}".rstrip())
+    click.echo(f"{found.title}\n{'; '.join(found.authors)} {found.year or ''}".rstrip())
     click.echo(f"{found.source} · {found.passages} passages")
     for warning in found.warnings:
         click.echo(f"warning: {warning}")

@@ -108,15 +108,21 @@ class Searcher:
         self._snapshot = snapshot
         self.analyzer = analyzer
         self.embedder = embedder
+        self._vocabulary = vocabulary
         self._reader = QuestionReader(analyzer, embedder, vocabulary)
         self._ranker = ranker or load_ranker()
         self._type_vectors = TypeVectors(load_word_vectors(), snapshot.lexical.forward)
         self._beside = ThreadPoolExecutor(thread_name_prefix="by-meaning")
 
     def search(self, query: SearchQuery) -> SearchResult:
-        """Return the page of passages asked for. Raises QuerySyntaxError."""
+        """Return the page of passages asked for.
+
+        Raises QuerySyntaxError, and NoSuchError for a document or concept in a filter that there is not.
+        """
         began = time.perf_counter()
-        question = self.question(parse(query.text))
+        parsed = parse(query.text)
+        self._require(query.filters, *parsed.filters)
+        question = self.question(parsed)
         ranking = self.rank(question, query.mode, query.filters, *question.parsed.filters)
         hits = self._hits(ranking, self._page(ranking, query, question), question)
         facets = self._facets(ranking, query.facets)
@@ -157,6 +163,12 @@ class Searcher:
         question = self.question(parse(text))
         candidates = self._candidates(question, *self._legs(question, Mode.HYBRID, None))
         return self._closer(question, candidates.at(candidates.by_first_sight()[:CLOSELY]))
+
+    def _require(self, *filters: Filters) -> None:
+        """Raises NoSuchError. A concept is one of the vocabulary, or one that passages were tagged with."""
+        store, known = self._snapshot.store, self._vocabulary.concepts
+        store.require_concepts([name for one in filters for name in one.concepts if name not in known])
+        store.require_documents([name for one in filters for name in one.documents])
 
     def _legs(self, question: Question, mode: Mode, allowed: Rows | None) -> tuple[Leg, Leg]:
         """Return the best rows by words and by meaning; a leg that `mode` does not use is empty.

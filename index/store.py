@@ -30,7 +30,7 @@ from index.storing.records import (
     document_record,
     passage_record,
 )
-from index.storing.store_filters import facet_counts, filter_query, name_form
+from index.storing.store_filters import absent, facet_counts, filter_query, name_words
 from index.storing.store_writer import SCHEMA_VERSION
 from index.storing.tag_table import unpacked_tags
 from ingest.document import Document
@@ -156,13 +156,21 @@ class Store:
     def rows_matching(self, *filters: Filters) -> Rows | None:
         """Return the sorted rows that pass all `filters`, or None when nothing is filtered.
 
-        Authors are compared by the normal forms of their names.
+        An author is found by words of the name, in any order, compared by their normal forms.
         """
         query, values = filter_query([replace(one, authors=self._as_written(one.authors)) for one in filters])
         if not query:
             return None
         rows = self._sql.execute(query, values)
         return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
+    def require_documents(self, ids: Sequence[str]) -> None:
+        """Raises NoSuchError for the first of `ids` that is no document."""
+        self._require("document", "documents", ids)
+
+    def require_concepts(self, ids: Sequence[str]) -> None:
+        """Raises NoSuchError for the first of `ids` that no passage is tagged with."""
+        self._require("concept", "concepts", ids)
 
     def facets(self, rows: Iterable[int]) -> dict[str, dict[str, int]]:
         """Return counts over `rows` by "concept", "document", "year" and "author"."""
@@ -176,16 +184,27 @@ class Store:
             )
         )
 
+    def _require(self, kind: str, table: str, ids: Sequence[str]) -> None:
+        missing = absent(self._sql, table, ids) if ids else None
+        if missing is not None:
+            raise NoSuchError(kind, missing)
+
     def _as_written(self, authors: Sequence[str]) -> tuple[str, ...]:
-        """Return the names and all that have their normal forms."""
-        return (*authors, *(name for author in authors for name in self._names.get(name_form(author), ())))
+        """Return the names, and those of the snapshot that hold all words of one of them."""
+        return (*authors, *(name for author in authors for name in self._holding(name_words(author))))
+
+    def _holding(self, words: Sequence[str]) -> set[str]:
+        """Return the names of authors that hold all `words`; none where there is no word."""
+        named = [self._names.get(word, set()) for word in words]
+        return set.intersection(*named) if named else set()
 
     @cached_property
-    def _names(self) -> dict[str, list[str]]:
-        """The names of all authors by their normal form."""
-        names: dict[str, list[str]] = {}
-        for (name,) in self._sql.execute("SELECT DISTINCT name FROM authors ORDER BY name"):
-            names.setdefault(name_form(name), []).append(name)
+    def _names(self) -> dict[str, set[str]]:
+        """The names of all authors by each of their words."""
+        names: dict[str, set[str]] = {}
+        for (name,) in self._sql.execute("SELECT DISTINCT name FROM authors"):
+            for word in name_words(name):
+                names.setdefault(word, set()).add(name)
         return names
 
     @property

@@ -15,7 +15,7 @@ from api.commands.options import home_option, json_option, mode_option, settings
 @click.option("--concept", "concepts", multiple=True, metavar="ID", help="Only passages with this concept.")
 @click.option("--document", "documents", multiple=True, metavar="ID", help="Only passages of this document.")
 @click.option("--year", "years", multiple=True, type=int, help="Only documents of this year.")
-@click.option("--author", "authors", multiple=True, help="Only documents of this author.")
+@click.option("--author", "authors", multiple=True, help="Only documents by this author: words of the name.")
 @json_option
 @home_option
 def search(

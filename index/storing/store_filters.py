@@ -53,10 +53,18 @@ def filter_query(every: Sequence[Filters]) -> tuple[str, list[str]]:
     return f"SELECT row FROM passages WHERE {' AND '.join(conditions)} ORDER BY row", values
 
 
-def name_form(name: str) -> str:
-    """Return a name in the normal forms of its words: ד״ר רות בר־כהן and ד"ר רות בר-כהן have the same."""
-    forms = (normal_form(name[start:end]) for start, end in word_parts(name))
-    return " ".join(form for form in forms if form)
+def absent(connection: sqlite3.Connection, table: str, ids: Sequence[str]) -> str | None:
+    """Return the first of `ids` that is in no row of `table`, or None when all are there."""
+    query = f"SELECT min(key) FROM json_each(?) WHERE value NOT IN (SELECT id FROM {table})"
+    (place,) = connection.execute(query, (json.dumps(ids),)).fetchone()
+    return None if place is None else ids[place]
+
+
+def name_words(name: str) -> list[str]:
+    """Return the words of a name in their normal forms: 'בר־כהן, ד״ר רות' → ['בר', 'כהנ', 'דר', 'רות']."""
+    parted = name.replace(",", " ")
+    forms = (normal_form(parted[start:end]) for start, end in word_parts(parted))
+    return [form for form in forms if form]
 
 
 def facet_counts(connection: sqlite3.Connection, rows: str) -> dict[str, dict[str, int]]:

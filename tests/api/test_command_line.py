@@ -196,6 +196,38 @@ def test_an_unknown_document_or_concept_is_code_3(maagar, home) -> None:
     assert maagar("concepts", "no-such", "--home", home).code == 3
 
 
+@pytest.mark.parametrize(
+    ("arguments", "missing"),
+    [
+        (("אמון", "--concept", "no-such"), "concept 'no-such'"),
+        (("אמון", "--document", "no-such"), "document 'no-such'"),
+        (("אמון concept:no-such",), "concept 'no-such'"),
+    ],
+)
+def test_a_filter_by_an_unknown_document_or_concept_is_code_3(maagar, home, arguments, missing) -> None:
+    done = maagar("search", *arguments, "--home", home)
+    assert (done.code, done.out) == (3, "")
+    assert done.err == f"maagar: no {missing}. List them to see what there is.\n"
+
+
+def test_authors_are_listed_apart_whatever_commas_their_names_hold(maagar, tmp_path) -> None:
+    source, home = tmp_path / "source", tmp_path / "home"
+    source.mkdir()
+    (source / "a.txt").write_text("האמון בין השותפים גדל.", encoding="utf-8")
+    (source / "a.ris").write_text(
+        "TY  - JOUR\nTI  - אמון\nAU  - שגיא, יואב\nAU  - אבו־ראס, רונית\nPY  - 2019\nL1  - a.txt\nER  - \n",
+        encoding="utf-8",
+    )
+    assert maagar("build", source, "--home", home).code == 0
+    (listed,) = maagar("documents", "--home", home, "--json").json["documents"]
+    assert listed["authors"] == ["שגיא, יואב", "אבו־ראס, רונית"]
+    assert "\tאמון — שגיא, יואב; אבו־ראס, רונית (2019)\t" in maagar("documents", "--home", home).out
+    shown = maagar("show", listed["id"], "--home", home).out
+    assert shown.splitlines()[1] == "שגיא, יואב; אבו־ראס, רונית 2019"
+    found = maagar("search", "אמון", "--author", "יואב שגיא", "--home", home, "--json").json
+    assert found["total_entries"] == 1
+
+
 def test_bad_files_are_listed_with_their_reasons_and_the_rest_is_built(maagar, root, tmp_path) -> None:
     folder = tmp_path / "mixed"
     folder.mkdir()

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from index.answer import Answerer
+from index.errors import NoSuchError
 from index.evaluate import OpenParts
 from index.lexical import LexicalIndex
 from index.ranking.union import Ranking
@@ -208,6 +209,31 @@ def test_filter_in_the_query_narrows_that_of_the_caller(searcher: Searcher) -> N
     assert _ids(searcher, "document:guide document:wiki שותפות", filters=law) == []
     assert _ids(searcher, "document:law document:wiki", filters=law) == ["law-0", "law-1"]
     assert _ids(searcher, "concept:partnership", filters=law) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "filters", "missing"),
+    [
+        ("שותפות concept:other", Filters(), "concept 'other'"),
+        ("concept:partnership concept:other", Filters(), "concept 'other'"),
+        ("שותפות document:book", Filters(), "document 'book'"),
+        ("שותפות AND document:guide AND document:book", Filters(), "document 'book'"),
+        ("שותפות", Filters(concepts=("partnership", "other")), "concept 'other'"),
+        ("שותפות", Filters(documents=("book",)), "document 'book'"),
+    ],
+)
+def test_a_filter_by_what_there_is_not_is_an_error_that_names_it(
+    searcher: Searcher, query: str, filters: Filters, missing: str
+) -> None:
+    with pytest.raises(NoSuchError, match=f"^no {missing}"):
+        _ids(searcher, query, filters=filters)
+
+
+def test_a_concept_of_the_vocabulary_without_a_passage_finds_nothing(parts: OpenParts) -> None:
+    unused = Concept("unused", "urn:unused", (Label("לא", "he", "pref"),))
+    searcher = Searcher(parts, WordAnalyzer(), HashEmbedder(), Vocabulary({"unused": unused}, ""))
+    assert _ids(searcher, "שותפות", filters=Filters(concepts=("unused",))) == []
+    assert _ids(searcher, "שותפות concept:partnership") == ["guide-1"]
 
 
 def test_query_without_words_finds_nothing(searcher: Searcher) -> None:

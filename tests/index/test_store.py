@@ -122,6 +122,42 @@ def test_an_author_is_found_however_the_name_is_written(tmp_path: Path, author: 
     store.close()
 
 
+@pytest.mark.parametrize(
+    ("author", "found"),
+    [
+        ("שגיא", [0, 2]),
+        ("יואב שגיא", [0]),
+        ("שגיא, יואב", [0]),
+        ("שגיא,יואב", [0]),
+        ("רונית אבו ראס", [1]),
+        ("אבו־ראס, רונית", [1]),
+        ("יואב רונית", []),
+        ("יואבשגיא", []),
+        ("שגי", []),
+        (", ־", []),
+        ("", []),
+    ],
+)
+def test_an_author_is_found_by_words_of_one_name_in_any_order(tmp_path: Path, author, found) -> None:
+    with StoreWriter(tmp_path / "passages.sqlite") as writer:
+        writer.add(content("a", 2019, ("שגיא, יואב", "לוי, רונית"), False))
+        writer.add(content("b", 2019, ("אבו־ראס, רונית",), False))
+        writer.add(content("c", 2019, ("דנה שגיא",), False))
+    store = Store.open(tmp_path / "passages.sqlite")
+    assert rows_passing(store, Filters(authors=(author,))) == found
+    store.close()
+
+
+def test_the_store_names_the_first_document_or_concept_that_it_does_not_hold(store: Store) -> None:
+    store.require_documents(["a", "b", "a"])
+    store.require_documents([])
+    store.require_concepts(["trust"])
+    with pytest.raises(NoSuchError, match="no document 'אין'"):
+        store.require_documents(["b", "אין", "c"])
+    with pytest.raises(NoSuchError, match="no concept 'other'"):
+        store.require_concepts(["trust", "other"])
+
+
 def test_facets_count_passages(store: Store) -> None:
     assert store.facets([0, 1, 2, 3]) == {
         "concept": {"trust": 3},
