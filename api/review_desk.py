@@ -1,13 +1,12 @@
 """The verbs of review over HOME/decisions.sqlite and, where documents are needed, the open base."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from api.export.exported import ExportedDocument
 from api.export.imports import Base, Imported, as_decisions, read_annotations, rejections_of_missing
-from index.anchoring import Anchor, anchor_at
+from api.verdicts import Verdicts, anchor_of, label_of, nothing_to_judge, stands
 from index.apply_decisions import reanchored
-from index.decision import Decision, Target, Verdict
+from index.decision import Decision, Verdict
 from index.decisions import Decisions, utc_now
 from index.errors import NoSuchError
 from index.learning import reviews
@@ -16,22 +15,6 @@ from nlp.agreement import Agreement, agreement
 from nlp.analyzer import Analyzer
 from nlp.feedback import Suggestion, suggested_labels
 from nlp.vocabulary import Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Verdicts:
-    """What a reviewer says of one place: `start:end` of a document; both 0 for a topic of the whole."""
-
-    document_id: str
-    start: int
-    end: int
-    concept_id: str
-    verdict: Verdict
-    by: str
-    to: str | None = None
-    topic: bool = False
-    note: str = ""
-    adjudicates: bool = False
 
 
 class ReviewDesk:
@@ -57,19 +40,27 @@ class ReviewDesk:
         return [item for one in chosen for item in self._queue(one, by)]
 
     def record(self, said: Verdicts) -> Decision:
-        """Keep one decision. Raises NoSuchError."""
+        """Keep one decision. Raises NoSuchError, EmptySpanError.
+
+        What is accepted, rejected or changed must stand there, or have been judged there before.
+        """
         for concept in filter(None, (said.concept_id, said.to)):
             if concept not in self._vocabulary.concepts:
                 raise NoSuchError("concept", concept)
+        exported = self._document(said.document_id)
+        anchor = anchor_of(said, exported.document.text)
+        added = said.verdict is Verdict.ADD
+        if not (added or stands(said, exported) or self._was_judged(said, exported)):
+            raise nothing_to_judge(said)
         return self._decisions.record(
             said.document_id,
-            self._anchor(said),
+            anchor,
             said.concept_id,
             said.verdict,
             by=said.by,
-            target=Target.TOPIC if said.topic else Target.MENTION,
+            target=said.target,
             replacement=said.to,
-            label=self._label(said),
+            label=label_of(said, exported),
             note=said.note,
             adjudicates=said.adjudicates,
         )
@@ -118,18 +109,15 @@ class ReviewDesk:
         }
         return [_as_it_stands(decision, texts) for decision in every]
 
-    def _anchor(self, said: Verdicts) -> Anchor:
-        text = self._document(said.document_id).document.text
-        if not 0 <= said.start <= said.end <= len(text):
-            raise NoSuchError("span", f"{said.start}-{said.end}")
-        return anchor_at(text, said.start, said.end)
-
-    def _label(self, said: Verdicts) -> str:
-        """Return the label by which the judged tag had matched, if such a tag stands there."""
-        place = (said.start, said.end, said.concept_id)
-        tags = self._document(said.document_id).tags
-        found = (tag for tag in tags if (tag.start, tag.end, tag.concept_id) == place)
-        return next((tag.evidence.label for tag in found), "")
+    def _was_judged(self, said: Verdicts, exported: ExportedDocument) -> bool:
+        """Return whether somebody judged the concept there, or put it there, whatever stands there now."""
+        earlier = self._decisions.for_document(said.document_id)
+        return any(
+            said.concept_id in (decision.concept_id, decision.outcome)
+            for decision in reanchored(exported.document.text, earlier).decisions
+            if (decision.target, decision.anchor.start, decision.anchor.end)
+            == (said.target, said.start, said.end)
+        )
 
 
 def _as_it_stands(decision: Decision, texts: Mapping[str, str]) -> Decision:

@@ -18,7 +18,7 @@ class DamagedSnapshotError(StoreError):
     def __init__(self, part: str, what: str) -> None:
         self.part = part
         self.what = what
-        super().__init__(f"{part}: {what}. Run: maagar build --fresh, or maagar rollback.")
+        super().__init__(f"{part}: {what}. Run: maagar build SOURCE, or maagar rollback.")
 
 
 class SettingsMismatchError(StoreError):
@@ -29,11 +29,20 @@ class SettingsMismatchError(StoreError):
 
 
 class NoSuchError(StoreError):
-    """An id that names nothing: a document, passage, concept, snapshot or job."""
+    """An id that names nothing: a document, passage, concept, snapshot or job; `todo` says what helps."""
 
-    def __init__(self, kind: str, identifier: str) -> None:
+    def __init__(self, kind: str, identifier: str, todo: str = "List them to see what there is.") -> None:
         self.kind = kind
-        super().__init__(f"no {kind} {identifier!r}. List them to see what there is.")
+        super().__init__(f"no {kind} {identifier!r}. {todo}")
+
+
+class EmptySpanError(StoreError):
+    """A verdict on a span in which nothing is written."""
+
+    def __init__(self, start: int, end: int) -> None:
+        super().__init__(
+            f"the span {start}-{end} holds no words. Give one that does; 0 0 --topic is the whole document."
+        )
 
 
 class QuerySyntaxError(StoreError):

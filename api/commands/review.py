@@ -8,11 +8,21 @@ import click
 
 from api.commands.options import home_option, json_option, settings_for
 from api.exit_codes import ExitCode
+from ingest.errors import FileMissingError
 
 if TYPE_CHECKING:
     from api.review_desk import ReviewDesk
 
-_by_option = click.option("--by", required=True, metavar="NAME", help="Who decides.")
+
+def _named(context: click.Context, parameter: click.Parameter, name: str) -> str:
+    """Return the name. Raises click.BadParameter for one without a letter."""
+    del context, parameter
+    if not name.strip():
+        raise click.BadParameter("a name is needed")
+    return name
+
+
+_by_option = click.option("--by", required=True, metavar="NAME", callback=_named, help="Who decides.")
 
 
 @click.group()
@@ -60,7 +70,7 @@ def decide(
     home: Path | None,
 ) -> None:
     """Record a VERDICT on CONCEPT at START–END of DOCUMENT (code points of its text)."""
-    from api.review_desk import Verdicts
+    from api.verdicts import Verdicts
     from index.decision import Verdict
 
     if (verdict == "change") != (to is not None):
@@ -109,13 +119,15 @@ def suggestions(as_json: bool, home: Path | None) -> None:
 
 
 @review.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["csv", "webannotation", "xmi"]), required=True)
 @_by_option
 @click.option("--complete", is_flag=True, help="Tags that the file leaves out are rejected.")
 @home_option
 def take_in(file: Path, form: str, by: str, complete: bool, home: Path | None) -> None:
     """Record annotations made elsewhere (CSV, Web Annotation, UIMA XMI) as decisions."""
+    if not file.exists():
+        raise FileMissingError(str(file))
     imported = _desk(home).take_in(file.read_bytes(), form, file.name, by, complete=complete)
     click.echo(f"{len(imported.decisions)} decisions recorded. They hold from the next build.")
     for problem in imported.problems:

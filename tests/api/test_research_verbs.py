@@ -32,6 +32,29 @@ def test_a_rejected_tag_is_gone_after_the_next_build_and_stays_gone(maagar, revi
         assert "steering-committee" not in _concepts_of_base(maagar, home)
 
 
+def test_a_verdict_on_what_is_not_there_is_refused(maagar, reviewed) -> None:
+    home, _ = reviewed
+    (document,) = maagar("documents", "--home", home, "--json").json["documents"]
+    for place, code, error in (
+        (
+            (0, 4),
+            3,
+            "no tag 'trust at 0-4'. `maagar review list` shows the tags; `add` is for what was missed.",
+        ),
+        ((5, 5), 2, "the span 5-5 holds no words. Give one that does; 0 0 --topic is the whole document."),
+    ):
+        command = ("accept", document["id"], *map(str, place), "trust", "--by", "dana")
+        done = maagar("review", "decide", *command, "--home", home)
+        assert (done.code, done.err) == (code, f"maagar: {error}\n")
+
+
+def test_nobody_decides_nothing(maagar) -> None:
+    for command in (["decide", "add", "minutes", "0", "5", "trust"], ["import", "a.csv", "--format", "csv"]):
+        for name in ("", " "):
+            done = maagar("review", *command, "--by", name)
+            assert (done.code, "a name is needed" in done.err) == (2, True)
+
+
 def test_two_reviewers_agreement_is_reported(maagar, reviewed) -> None:
     home, _ = reviewed
     items = maagar("review", "list", "--home", home, "--json").json
