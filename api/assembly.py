@@ -12,6 +12,7 @@ from api.errors import ConfigurationError
 from api.settings import Settings
 from index.building.toolbox import Toolbox
 from index.kept_vocabulary import vocabulary_of_home, vocabulary_of_snapshot
+from ingest.errors import FileMissingError
 from nlp.analyzer import Analyzer, load_analyzer
 from nlp.embedder import Embedder, load_embedder
 from nlp.vocabulary import Vocabulary, load_vocabulary
@@ -76,8 +77,11 @@ def toolbox(settings: Settings, asked: Path | None) -> Toolbox:
     """Return the names and paths that a build loads its tools from.
 
     The vocabulary is the one asked for, else that of the settings, else that of the current snapshot.
+    Raises FileMissingError for one asked for that is not there.
     """
     shipped = asked == SHIPPED
+    if asked is not None and not shipped and not asked.exists():
+        raise FileMissingError(str(asked))
     return Toolbox(
         analyzer=settings.analyzer,
         analyzer_model=settings.analyzer_model,

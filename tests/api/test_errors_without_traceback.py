@@ -38,6 +38,17 @@ def test_output_that_cannot_be_written_is_named(maagar: Any, home: Path, gold: P
         )
 
 
+def test_a_file_that_is_not_there_is_no_such_thing(maagar: Any, tmp_path: Path) -> None:
+    missing, home = tmp_path / "no-such.csv", tmp_path / "home"
+    for command in (
+        ["review", "import", missing, "--format", "csv", "--by", "dana"],
+        ["build", tmp_path, "--vocabulary", missing],
+        ["build", tmp_path, "--vocabulary", missing, "--plan"],
+    ):
+        done = maagar(*command, "--home", home)
+        assert (done.code, done.err) == (3, f"maagar: {missing}: no such file. Check the path.\n")
+
+
 def test_that_an_output_can_be_written_is_seen_before_the_work(maagar: Any, tmp_path: Path) -> None:
     missing, nowhere = tmp_path / "no-such-gold", tmp_path / "nowhere" / "out"
     for command in (["eval", "search", missing, "--run"], ["eval", "nlp", missing, "--predictions"]):
