@@ -110,7 +110,7 @@ def rollback(home: Path) -> str:
         if manifest.id < current and is_sound(home, manifest.id):
             make_current(home, manifest.id)
             return manifest.id
-    raise NoSuchError("snapshot before", current)
+    raise NoSuchError("snapshot before", current, "Run: maagar build SOURCE, which makes a new one.")
 
 
 def verify(

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.option("--rechunk", is_flag=True, help="Cut the passages again.")
 @click.option("--only", type=click.Choice(["embed", "tags"]), help="Do again only this stage.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
-@click.option("--keep", type=click.IntRange(1), default=3, show_default=True, help="Snapshots to keep.")
+@click.option(
+    "--keep", type=click.IntRange(1), default=3, show_default=True, help="Earlier snapshots to keep."
+)
 @click.option("--plan", "plan_only", is_flag=True, help="Show what would be done, and do nothing.")
 @click.option(
     "--vocabulary",

@@ -28,3 +28,9 @@ def test_a_build_says_why_a_snapshot_is_new(maagar: Any, source: Path, tmp_path:
     assert said() == "nothing changed"
     assert said("--fresh") == "the documents are the same; their work was done again"
     assert said("--vocabulary", mine).endswith("models, vocabulary, options, decisions or sources changed")
+
+
+def test_the_help_of_keep_says_that_earlier_snapshots_are_counted(maagar: Any) -> None:
+    assert "--keep INTEGER RANGE Earlier snapshots to keep." in " ".join(
+        maagar("build", "--help").out.split()
+    )

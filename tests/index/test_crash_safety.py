@@ -15,7 +15,13 @@ import pytest
 
 from index.building.lock import build_lock
 from index.building.report import BuildReport
-from index.errors import BuildRunningError, DamagedSnapshotError, NoSnapshotError, StorageFullError
+from index.errors import (
+    BuildRunningError,
+    DamagedSnapshotError,
+    NoSnapshotError,
+    NoSuchError,
+    StorageFullError,
+)
 from index.snapshot import Snapshot, current_id, list_snapshots, rollback, verify
 
 Build = Callable[..., BuildReport]
@@ -275,6 +281,25 @@ def test_rollback_goes_back_one_snapshot_at_a_time(home: Path, corpus: Path, run
     assert rollback(home) == built[1]
     assert rollback(home) == built[0]
     assert current_id(home) == built[0]
+
+
+def test_what_helps_where_there_is_nothing_to_go_back_to_is_said(
+    home: Path, corpus: Path, run: Build
+) -> None:
+    only = run(corpus).snapshot
+    with pytest.raises(NoSuchError) as error:
+        rollback(home)
+    assert str(error.value) == (
+        f"no snapshot before '{only}'. Run: maagar build SOURCE, which makes a new one."
+    )
+    (home / "snapshots" / only / "manifest.json").unlink()
+    with pytest.raises(DamagedSnapshotError) as damage:
+        Snapshot.open(home)
+    assert str(damage.value) == (
+        f"{only}/manifest.json: the file is missing. Run: maagar build SOURCE, or maagar rollback."
+    )
+    assert run(corpus).documents == 3
+    Snapshot.open(home).close()
 
 
 def test_a_damaged_old_snapshot_stops_no_build(home: Path, corpus: Path, run: Build) -> None:
