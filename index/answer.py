@@ -4,17 +4,20 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index.asking.definitions import asked_to_define, defines
 from index.asking.question import Question
 from index.query import parse
 from index.search import Hit, Searcher, SearchQuery
 from index.sentences import Sentence, sentence_scores, sentences_of
 from index.writing.writer import Writer, Writing, verified_writing
+from nlp.terms import Term
 
 # A hit's score is the chance that its passage holds the answer; see index/models/ranker/README.md.
 ANSWERED = 0.5
 _PASSAGES_READ = 5
 _MOST_QUOTES = 3
 _LEAST_OF_THE_BEST = 0.6
+_DEFINITION_ODDS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,13 @@ class Answerer:
     def ask(self, question: str) -> Answer:
         """Return the sentences that answer, best first. Raises QuerySyntaxError."""
         began = time.perf_counter()
-        hits = self._hits(question, _PASSAGES_READ)
-        answered = bool(hits) and hits[0].score >= ANSWERED
-        quotes = self._quotes(question, hits) if answered else ()
+        asked = self._searcher.question(parse(question))
+        defined = asked_to_define(question, asked.terms)
+        hits = self._hits(question, 2 * _PASSAGES_READ if defined else _PASSAGES_READ)
+        found = self._defining(hits, defined) if defined else []
+        chances = [*(hit.score for hit in hits[:1]), *(quote.score for quote in found)]
+        answered = max(chances, default=0.0) >= ANSWERED
+        quotes = self._quotes(asked, hits, found) if answered else ()
         writing = self._writing(question, quotes)
         return Answer(question, answered, quotes, (time.perf_counter() - began) * 1000, writing)
 
@@ -96,22 +103,41 @@ class Answerer:
     def _hits(self, question: str, limit: int) -> tuple[Hit, ...]:
         return self._searcher.search(SearchQuery(question, limit=limit, diversify=False)).hits
 
-    def _quotes(self, question: str, hits: Sequence[Hit]) -> tuple[Quote, ...]:
-        asked = self._searcher.question(parse(question))
-        found = [quote for hit in hits for quote in self._scored(asked, hit)]
-        found.sort(key=lambda quote: -quote.score)
-        best = found[0].score if found else 0.0
-        return tuple(quote for quote in found[:_MOST_QUOTES] if quote.score >= _LEAST_OF_THE_BEST * best)
+    def _quotes(self, asked: Question, hits: Sequence[Hit], found: Sequence[Quote]) -> tuple[Quote, ...]:
+        """Return the best quotes: those `found` to define what is asked, then what answers otherwise."""
+        places = {(quote.document_id, quote.start) for quote in found}
+        others = [quote for hit in hits[:_PASSAGES_READ] for quote in self._scored(asked, hit)]
+        quotes = [*found, *(quote for quote in others if (quote.document_id, quote.start) not in places)]
+        quotes.sort(key=lambda quote: -quote.score)
+        best = quotes[0].score if quotes else 0.0
+        return tuple(quote for quote in quotes[:_MOST_QUOTES] if quote.score >= _LEAST_OF_THE_BEST * best)
+
+    def _defining(self, hits: Sequence[Hit], defined: Sequence[Term]) -> list[Quote]:
+        """Return the sentences that say what the terms are; such a one is likelier to answer."""
+        return [
+            _quote(hit, sentence, _raised(hit.score))
+            for hit in hits
+            for sentence in self._sentences(hit)
+            if defines(hit.record.passage.text, sentence.terms, defined)
+        ]
+
+    def _sentences(self, hit: Hit) -> list[Sentence]:
+        text = hit.record.passage.text
+        every = list(sentences_of(text, self._searcher.analyzer.analyze(text)))
+        return _said(text, every, hit.record.passage.heading_path) or every
 
     def _scored(self, asked: Question, hit: Hit) -> list[Quote]:
         """Return the sentences of a passage as quotes, best first."""
-        text = hit.record.passage.text
-        every = list(sentences_of(text, self._searcher.analyzer.analyze(text)))
-        sentences = _said(text, every, hit.record.passage.heading_path) or every
+        text, sentences = hit.record.passage.text, self._sentences(hit)
         texts = [text[sentence.start : sentence.end] for sentence in sentences]
         scores = sentence_scores(texts, sentences, asked.terms, asked.vector, self._searcher.embedder)
-        quotes = [_quote(hit, *pair) for pair in zip(sentences, scores, strict=True)]
+        pairs = zip(sentences, scores, strict=True)
+        quotes = [_quote(hit, sentence, hit.score * score) for sentence, score in pairs]
         return sorted(quotes, key=lambda quote: -quote.score)
+
+
+def _raised(chance: float) -> float:
+    return chance * _DEFINITION_ODDS / (1 + chance * (_DEFINITION_ODDS - 1))
 
 
 def _said(text: str, sentences: Sequence[Sentence], headings: Sequence[str]) -> list[Sentence]:
@@ -140,5 +166,5 @@ def _quote(hit: Hit, sentence: Sentence, score: float) -> Quote:
         text=passage.text[sentence.start : sentence.end],
         start=passage.start + sentence.start,
         end=passage.start + sentence.end,
-        score=hit.score * score,
+        score=score,
     )

@@ -10,10 +10,11 @@ ASKING_WEIGHT = 0.1
 _HEBREW = """
     מה מהו מהי מהם מהן מי מיהו מיהי מיהם מתי איפה היכן כמה מדוע למה כיצד איך איזה איזו אילו אלו באיזה באיזו
     באילו לאיזה לאיזו לאילו מאיזה מאיזו לאן מאין מנין מהיכן האם במה ממה בכמה לכמה עד ממתי בשביל במי למי ממי
+    הגדר הגדירו הגדירי
     הם הן הוא היא היה הייתה היתה היו יהיה תהיה את של על אל עם כי אשר זה זו זאת אלה לפי ידי בידי
 """
 _ENGLISH = """
-    what which who whom whose when where why how is are was were do does did
+    what which who whom define whose when where why how is are was were do does did
     the a an of in on to and or for by with from as at into about between be been being has have had can could
     should would will it its this that these those there their they i we you my our your
 """

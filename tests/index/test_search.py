@@ -291,6 +291,11 @@ def test_answer_quotes_the_document_exactly(searcher: Searcher) -> None:
     assert "\n".join(TEXTS["wiki"])[quote.start : quote.end] == quote.text
 
 
+def test_what_a_thing_is_is_answered_by_the_sentence_that_says_it(searcher: Searcher) -> None:
+    answer = Answerer(searcher).ask("מהי שותפות בין מגזרית")
+    assert answer.quotes[0].text == "שותפות בין מגזרית היא מאמץ משותף"
+
+
 def test_question_that_the_sources_do_not_answer_is_refused(searcher: Searcher) -> None:
     answer = Answerer(searcher).ask("כמה עולה דירה בלונדון?")
     assert (answer.answered, answer.quotes) == (False, ())
