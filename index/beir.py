@@ -1,6 +1,5 @@
 """Test collections in BEIR layout, and TREC runs."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from index.errors import CollectionFormatError
 from ingest.errors import FileMissingError
+from nlp.gold_file import json_of
 from nlp.surrogates import without_surrogates
 
 Run = Mapping[str, Mapping[str, float]]
@@ -76,9 +76,9 @@ def _records(path: Path) -> Iterator[dict[str, object]]:
     line_of: dict[str, int] = {}
     for number, line in _lines(path):
         try:
-            record = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise CollectionFormatError(str(path), number, f"this is not JSON ({error.msg})") from error
+            record = json_of(line)
+        except ValueError as error:
+            raise CollectionFormatError(str(path), number, f"this is {error}") from error
         if not isinstance(record, dict) or any(record.get(field) is None for field in ("_id", "text")):
             raise CollectionFormatError(str(path), number, "_id and text are needed")
         identifier = str(record["_id"])

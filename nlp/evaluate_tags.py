@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from nlp.errors import TagGoldFormatError
-from nlp.gold_file import gold_text
+from nlp.gold_file import gold_text, json_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +138,15 @@ def read_gold(path: Path) -> Iterator[GoldPassage]:
 
 def _passage(source: str, number: int, line: str) -> GoldPassage:
     try:
-        row = _required(json.loads(line), dict, "a line must be an object")
+        value = json_of(line)
+    except ValueError as error:
+        raise TagGoldFormatError(source, number, str(error)) from error
+    try:
+        row = _required(value, dict, "a line must be an object")
         text = _required(row["text"], str, "text must be a string")
         entries = _required(row["mentions"], list, "mentions must be a list")
         mentions = tuple(_mention(_required(entry, dict, "a mention must be an object")) for entry in entries)
         passage = GoldPassage(text, mentions, _topics(row.get("topics")))
-    except json.JSONDecodeError as error:
-        raise TagGoldFormatError(source, number, f"not JSON ({error.msg})") from error
     except KeyError as error:
         raise TagGoldFormatError(source, number, f"lacks the key {error}") from error
     except (TypeError, ValueError) as error:

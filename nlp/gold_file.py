@@ -1,6 +1,8 @@
-"""The text of a gold file, to be scored by or to learn from: UTF-8, a byte order mark before it or not."""
+"""Text and lines of a gold file, to be scored by or to learn from: UTF-8, a byte order mark or none."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 from ingest.errors import FileMissingError
 from nlp.errors import GoldFormatError
@@ -22,3 +24,13 @@ def gold_text(path: Path, wrong: type[GoldFormatError]) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise wrong(str(path), line, f"not UTF-8 ({error.reason}); save it as UTF-8") from error
+
+
+def json_of(line: str) -> Any:
+    """Return the value that a line of JSON Lines holds. Raises ValueError that says why it holds none."""
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON ({error.msg})") from error
+    except (ValueError, RecursionError) as error:
+        raise ValueError("not JSON (a number too long, or brackets too deep)") from error

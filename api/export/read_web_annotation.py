@@ -24,6 +24,8 @@ def read_web_annotations(content: bytes, source: str = "<import>") -> list[Annot
         raise ImportFormatError(source, error.lineno, f"not JSON ({error.msg})") from error
     except UnicodeDecodeError as error:
         raise ImportFormatError(source, 0, "not UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        raise ImportFormatError(source, 0, "not JSON (a number too long, or brackets too deep)") from error
     found = enumerate(_items(value), 1)
     return [
         _annotation(item, f"annotation {number}", source)

@@ -5,13 +5,13 @@
 A concept is an id of the vocabulary, its URI, or its preferred label in any language. `id` may be left out.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.errors import LabelledFormatError
-from nlp.gold_file import gold_text
+from nlp.gold_file import gold_text, json_of
+from nlp.surrogates import without_surrogates
 from nlp.vocabulary import Vocabulary
 
 
@@ -50,9 +50,9 @@ def _names(vocabulary: Vocabulary) -> Mapping[str, str]:
 
 def _document(source: str, number: int, line: str, names: Mapping[str, str]) -> LabelledDocument:
     try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise LabelledFormatError(source, number, f"not JSON ({error.msg})") from error
+        row = json_of(line)
+    except ValueError as error:
+        raise LabelledFormatError(source, number, str(error)) from error
     text = row.get("text") if isinstance(row, dict) else None
     concepts = row.get("concepts") if isinstance(row, dict) else None
     if not isinstance(text, str) or not isinstance(concepts, list):
@@ -60,4 +60,5 @@ def _document(source: str, number: int, line: str, names: Mapping[str, str]) -> 
     unknown = [str(name) for name in concepts if str(name) not in names]
     if unknown:
         raise LabelledFormatError(source, number, f"{unknown[0]!r} is no concept of the vocabulary")
-    return LabelledDocument(str(row.get("id", text)), text, frozenset(names[str(name)] for name in concepts))
+    identifier = without_surrogates(str(row.get("id", text)))
+    return LabelledDocument(identifier, text, frozenset(names[str(name)] for name in concepts))

@@ -8,6 +8,7 @@ from ingest.errors import FileMissingError
 from nlp.conllu import read_conllu
 from nlp.errors import GoldFormatError
 from nlp.evaluate_tags import read_gold
+from nlp.gold_file import json_of
 
 ROW = "1\tשלום\tשלום\tINTJ\t_\t_\t_\t_\t_\t_\n\n"
 PASSAGE = '{"text": "אמון", "mentions": [], "topics": null}\n'
@@ -32,3 +33,9 @@ def test_the_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     gold.write_bytes(ROW.encode() + "1\tשלום".encode("cp1255"))
     with pytest.raises(GoldFormatError, match=r"gold\.conllu:3: not UTF-8 .* save it as UTF-8"):
         read_conllu(gold)
+
+
+@pytest.mark.parametrize("line", ["[" * 100_000, "1" * 5_000, '{"text"'], ids=["deep", "long", "cut off"])
+def test_a_line_that_is_no_json_says_so(line: str) -> None:
+    with pytest.raises(ValueError, match="not JSON"):
+        json_of(line)
