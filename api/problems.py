@@ -1,5 +1,6 @@
 """Error type → HTTP status, and every failure as `application/problem+json` (RFC 9457)."""
 
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -22,6 +23,8 @@ from index.errors import (
 from ingest.errors import IngestError, MaagarError
 from nlp.errors import MissingExtraError
 
+PROBLEM_TYPE = "application/problem+json"
+
 STATUSES: dict[type[MaagarError], HTTPStatus] = {
     MaagarError: HTTPStatus.INTERNAL_SERVER_ERROR,
     IngestError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -39,6 +42,17 @@ STATUSES: dict[type[MaagarError], HTTPStatus] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A failure; `type` is a URI of its kind, `detail` says what went wrong, `instance` is the path."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+
+
 def status_of(error: MaagarError) -> HTTPStatus:
     """Return the status of the error's own class, or of its nearest ancestor that has one."""
     return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
@@ -46,17 +60,8 @@ def status_of(error: MaagarError) -> HTTPStatus:
 
 def problem(request: Request, status: HTTPStatus, kind: str, detail: str) -> JSONResponse:
     """Return the problem document; `kind` names the error class in the `type` URI."""
-    return JSONResponse(
-        {
-            "type": f"urn:maagar:problem:{kind}",
-            "title": status.phrase,
-            "status": int(status),
-            "detail": detail,
-            "instance": request.url.path,
-        },
-        status_code=status,
-        media_type="application/problem+json",
-    )
+    told = Problem(f"urn:maagar:problem:{kind}", status.phrase, int(status), detail, request.url.path)
+    return JSONResponse(asdict(told), status_code=status, media_type=PROBLEM_TYPE)
 
 
 def install_problems(app: FastAPI) -> None:

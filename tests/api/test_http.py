@@ -236,6 +236,64 @@ def test_openapi_names_the_routes_of_the_contract(server) -> None:
     assert {"/v1/search", "/v1/documents/{document_id}", "/v1/passages/{passage_id}", "/v1/tag"} <= set(paths)
 
 
+def test_openapi_names_the_failures_of_each_route_as_problem_documents(server) -> None:
+    schema = server.get("/openapi.json")[2]
+    failures = {
+        f"{method} {path}": {code: one for code, one in operation["responses"].items() if code != "200"}
+        for path, operations in schema["paths"].items()
+        for method, operation in operations.items()
+    }
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    assert all(one["content"] == content for of_route in failures.values() for one in of_route.values())
+    assert {route: sorted({*codes} - {"default"}) for route, codes in failures.items()} == {
+        "get /healthz": [],
+        "get /readyz": ["503"],
+        "get /v1/search": ["400", "404", "422", "503"],
+        "post /v1/search": ["400", "404", "422", "503"],
+        "post /v1/ask": ["400", "404", "422", "503"],
+        "post /v1/context": ["400", "404", "422", "503"],
+        "post /v1/tag": ["400", "422", "503"],
+        "post /v1/analyze": ["400", "422", "503"],
+        "get /v1/documents": ["422", "503"],
+        "get /v1/documents/{document_id}": ["404", "503"],
+        "get /v1/documents/{document_id}/passages": ["404", "422", "503"],
+        "get /v1/passages/{passage_id}": ["404", "503"],
+        "get /v1/passages/{passage_id}/similar": ["404", "422", "503"],
+        "get /v1/concepts": ["422", "503"],
+        "get /v1/concepts/{concept_id}": ["404", "503"],
+        "get /v1/concepts/{concept_id}/passages": ["404", "422", "503"],
+        "get /v1/concepts/{concept_id}/related": ["404", "503"],
+        "get /v1/statistics/frequencies": ["422", "503"],
+        "get /v1/statistics/cooccurrence": ["422", "503"],
+        "get /v1/statistics/timeline": ["404", "422", "503"],
+        "get /v1/export/{form}": ["404", "501", "503"],
+    }
+    assert "HTTPValidationError" not in schema["components"]["schemas"]
+    shape = schema["components"]["schemas"]["Problem"]["properties"]
+    assert {name: kind["type"] for name, kind in shape.items()} == {
+        "type": "string", "title": "string", "status": "integer", "detail": "string", "instance": "string",
+    }  # fmt: skip
+
+
+def test_openapi_lists_the_formats_of_exports_and_their_media_types(server) -> None:
+    export = server.get("/openapi.json")[2]["paths"]["/v1/export/{form}"]["get"]
+    (form,) = export["parameters"]
+    assert form["schema"]["enum"] == [
+        "csv", "jsonl", "webannotation", "conllu", "brat", "xmi", "ttl", "bibtex", "ris", "csl",
+    ]  # fmt: skip
+    assert sorted(export["responses"]["200"]["content"]) == [
+        "application/ld+json",
+        "application/vnd.citationstyles.csl+json",
+        "application/x-bibtex",
+        "application/x-ndjson",
+        "application/x-research-info-systems",
+        "application/zip",
+        "text/csv",
+        "text/plain",
+        "text/turtle",
+    ]
+
+
 def test_a_server_without_a_base_is_alive_but_not_ready(tmp_path) -> None:
     empty = Server(tmp_path)
     try:
