@@ -24,7 +24,8 @@ class DamagedSnapshotError(StoreError):
 class SettingsMismatchError(StoreError):
     def __init__(self, what: str, built: object, asked: object) -> None:
         super().__init__(
-            f"the snapshot was built with {what} {built!r}, the settings say {asked!r}. Run: maagar build."
+            f"the snapshot was built with {what} {built!r}, the settings say {asked!r}. "
+            "Run: maagar build SOURCE."
         )
 
 
@@ -79,7 +80,7 @@ class NotWritableError(StoreError):
 
 class DamagedReportError(StoreError):
     def __init__(self, path: str) -> None:
-        super().__init__(f"{path}: the report of the last build is damaged. Run: maagar build.")
+        super().__init__(f"{path}: the report of the last build is damaged. Run: maagar build SOURCE.")
 
 
 class DamagedDecisionsError(StoreError):

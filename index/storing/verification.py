@@ -138,7 +138,7 @@ def _vector_problems(folder: Path, manifest: Manifest) -> list[Problem]:
 
 def _concept_problems(store: Store, manifest: Manifest, vocabulary: Vocabulary) -> list[Problem]:
     if vocabulary.digest != manifest.vocabulary:
-        return [Problem("vocabulary", "the snapshot was tagged with another one. Run: maagar build")]
+        return [Problem("vocabulary", "the snapshot was tagged with another one. Run: maagar build SOURCE")]
     unknown = sorted(set(store.concept_counts()) - set(vocabulary.concepts))
     return [Problem("vocabulary", f"passages carry concepts that it has not: {', '.join(unknown[:5])}")][
         : len(unknown)

@@ -97,10 +97,8 @@ def test_a_damaged_report_of_the_last_build_is_named(
     (copy / "last-build.json").write_text(content, encoding="utf-8")
     done = maagar("triage", "--home", copy)
     assert done.code == 4
-    assert (
-        done.err
-        == f"maagar: {copy}/last-build.json: the report of the last build is damaged. Run: maagar build.\n"
-    )
+    told = "the report of the last build is damaged. Run: maagar build SOURCE."
+    assert done.err == f"maagar: {copy}/last-build.json: {told}\n"
 
 
 def test_a_port_that_is_taken_is_wrong_usage() -> None:
