@@ -68,6 +68,16 @@ class LabelledFormatError(GoldFormatError):
     help = "maagar classify train --help"
 
 
+class OneFoldError(NlpError):
+    """Labelled documents that cannot be scored by what others teach, for there are none in other folds."""
+
+    def __init__(self, folds: int) -> None:
+        super().__init__(
+            f"all documents fall into one of {folds} folds, so none is learned from. "
+            "Give more documents, or a trained classifier with --model."
+        )
+
+
 class ClassifierFileError(NlpError):
     """A trained classifier that cannot be used."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from nlp.classification import Classifier
 from nlp.classifying.filing import Filing
 from nlp.classifying.labelled import LabelledDocument
+from nlp.errors import OneFoldError
 from nlp.evaluate_tags import Score
 
 TOP = 5
@@ -88,15 +89,18 @@ def evaluate(filing: Filing, documents: Sequence[LabelledDocument]) -> FilingSco
 def cross_validate(filing: Filing, documents: Sequence[LabelledDocument], folds: int) -> FilingScores:
     """Return the scores on all documents, each ranked by what was learned from the other folds.
 
-    A document's fold is the SHA-1 of its id modulo `folds`. Every document is analysed once.
+    A document's fold is the SHA-1 of its id modulo `folds`. Every document is analysed once. Raises
+    OneFoldError.
     """
+    if len({fold_of(document.id, folds) for document in documents}) < 2:
+        raise OneFoldError(folds)
     terms = filing.terms(document.text for document in documents)
     ranked: list[Ranked] = []
     for fold in range(folds):
         classifier = Classifier(filing.classifier.labels, filing.classifier.options)
         held = [place for place, document in enumerate(documents) if fold_of(document.id, folds) == fold]
         rest = [place for place, document in enumerate(documents) if fold_of(document.id, folds) != fold]
-        if not held or not rest:
+        if not held:
             continue
         classifier.learn([terms[place] for place in rest], [documents[place].concepts for place in rest])
         for place in held:

@@ -16,7 +16,7 @@ from nlp.classifying.filing import Filing, filing_for
 from nlp.classifying.labelled import LabelledDocument, read_labelled
 from nlp.classifying.measures import Ranked, cross_validate, f1_at, fold_of, measure, ndcg_at
 from nlp.classifying.model_file import load_filing, save_filing
-from nlp.errors import ClassifierFileError, LabelledFormatError
+from nlp.errors import ClassifierFileError, LabelledFormatError, OneFoldError
 from nlp.spacy_analyzer import SpacyAnalyzer
 from nlp.terms import Term, index_terms
 from nlp.vocabulary import Vocabulary, load_vocabulary
@@ -204,3 +204,10 @@ def test_a_document_is_ranked_by_what_the_other_folds_taught(
     assert {fold_of(document.id, 2) for document in DOCUMENTS} == {0, 1}
     assert (scores.documents, scores.ndcg_at_5) == (4, 1.0)
     assert isinstance(filing, Filing)
+
+
+def test_documents_of_one_fold_cannot_be_scored_by_what_others_taught(
+    analyzer: Analyzer, vocabulary: Vocabulary
+) -> None:
+    with pytest.raises(OneFoldError, match="all documents fall into one of 2 folds"):
+        cross_validate(filing_for(vocabulary, analyzer), DOCUMENTS[:1], 2)
