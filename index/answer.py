@@ -19,6 +19,8 @@ _MOST_QUOTES = 3
 _LEAST_OF_THE_BEST = 0.6
 _DEFINITION_ODDS = 4.0
 
+Read = tuple[Hit, Sequence[Sentence]]  # a passage found, and its sentences
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -69,10 +71,11 @@ class Answerer:
         asked = self._searcher.question(parse(question))
         defined = asked_to_define(question, asked.terms)
         hits = self._hits(question, 2 * _PASSAGES_READ if defined else _PASSAGES_READ)
-        found = self._defining(hits, defined) if defined else []
-        chances = [*(hit.score for hit in hits[:1]), *(quote.score for quote in found)]
-        answered = max(chances, default=0.0) >= ANSWERED
-        quotes = self._quotes(asked, hits, found) if answered else ()
+        likely = bool(hits) and hits[0].score >= ANSWERED
+        read = [(hit, self._sentences(hit)) for hit in hits] if likely or defined else []
+        found = _defining(read, defined)
+        answered = likely or any(quote.score >= ANSWERED for quote in found)
+        quotes = self._quotes(asked, read[:_PASSAGES_READ], found) if answered else ()
         writing = self._writing(question, quotes)
         return Answer(question, answered, quotes, (time.perf_counter() - began) * 1000, writing)
 
@@ -86,7 +89,7 @@ class Answerer:
         kept: list[Quote] = []
         left = budget
         for hit in self._hits(question, 2 * _PASSAGES_READ):
-            for quote in (_whole(hit), *self._scored(asked, hit)[:1]):
+            for quote in (_whole(hit), *self._scored(asked, hit, self._sentences(hit))[:1]):
                 part = f"[{len(kept) + 1}] {quote.text}"
                 if len(part) <= left:
                     parts.append(part)
@@ -103,37 +106,38 @@ class Answerer:
     def _hits(self, question: str, limit: int) -> tuple[Hit, ...]:
         return self._searcher.search(SearchQuery(question, limit=limit, diversify=False)).hits
 
-    def _quotes(self, asked: Question, hits: Sequence[Hit], found: Sequence[Quote]) -> tuple[Quote, ...]:
-        """Return the best quotes: those `found` to define what is asked, then what answers otherwise."""
+    def _quotes(self, asked: Question, read: Sequence[Read], found: Sequence[Quote]) -> tuple[Quote, ...]:
+        """Return the best quotes: those `found` to define what is asked, and what answers otherwise."""
         places = {(quote.document_id, quote.start) for quote in found}
-        others = [quote for hit in hits[:_PASSAGES_READ] for quote in self._scored(asked, hit)]
+        others = [quote for one in read for quote in self._scored(asked, *one)]
         quotes = [*found, *(quote for quote in others if (quote.document_id, quote.start) not in places)]
         quotes.sort(key=lambda quote: -quote.score)
         best = quotes[0].score if quotes else 0.0
         return tuple(quote for quote in quotes[:_MOST_QUOTES] if quote.score >= _LEAST_OF_THE_BEST * best)
-
-    def _defining(self, hits: Sequence[Hit], defined: Sequence[Term]) -> list[Quote]:
-        """Return the sentences that say what the terms are; such a one is likelier to answer."""
-        return [
-            _quote(hit, sentence, _raised(hit.score))
-            for hit in hits
-            for sentence in self._sentences(hit)
-            if defines(hit.record.passage.text, sentence.terms, defined)
-        ]
 
     def _sentences(self, hit: Hit) -> list[Sentence]:
         text = hit.record.passage.text
         every = list(sentences_of(text, self._searcher.analyzer.analyze(text)))
         return _said(text, every, hit.record.passage.heading_path) or every
 
-    def _scored(self, asked: Question, hit: Hit) -> list[Quote]:
+    def _scored(self, asked: Question, hit: Hit, sentences: Sequence[Sentence]) -> list[Quote]:
         """Return the sentences of a passage as quotes, best first."""
-        text, sentences = hit.record.passage.text, self._sentences(hit)
+        text = hit.record.passage.text
         texts = [text[sentence.start : sentence.end] for sentence in sentences]
         scores = sentence_scores(texts, sentences, asked.terms, asked.vector, self._searcher.embedder)
         pairs = zip(sentences, scores, strict=True)
         quotes = [_quote(hit, sentence, hit.score * score) for sentence, score in pairs]
         return sorted(quotes, key=lambda quote: -quote.score)
+
+
+def _defining(read: Sequence[Read], defined: Sequence[Term]) -> list[Quote]:
+    """Return the sentences that say what the terms are; such a one is likelier to answer."""
+    return [
+        _quote(hit, sentence, _raised(hit.score))
+        for hit, sentences in read
+        for sentence in sentences
+        if defines(hit.record.passage.text, sentence.terms, defined)
+    ]
 
 
 def _raised(chance: float) -> float:
