@@ -101,8 +101,10 @@ def with_hidden_prefix(cut: Cut, cuts: Iterable[Cut], lexicon: Lexicon) -> Cut:
 
     Hosts before a suffix are rare, so that what was learned of them is little.
     """
+    if not cut.suffix or len(cut.host) <= SHORTEST_HOST:
+        return cut
     known = _base_frequency(cut.host, lexicon)
-    if not cut.suffix or len(cut.host) <= SHORTEST_HOST or known > MOST_UNSURE:
+    if known > MOST_UNSURE:
         return cut
     longer = [
         other

@@ -81,7 +81,7 @@ class Segmenter:
         for position, end, size in zip(positions, ends, sizes, strict=True):
             possible = found[position].cuts
             best = possible[int(scores[end - size : end].argmax())]
-            cuts[position] = with_hidden_prefix(best, possible, self.lexicon) if best.suffix else best
+            cuts[position] = with_hidden_prefix(best, possible, self.lexicon)
 
     def _context(self, sentences: Sequence[Sequence[str]]) -> Floats:
         """Return a vector for each token in its sentence, `float32 [tokens, width]`."""
