@@ -29,12 +29,12 @@ typedef struct {
     int32_t *row_of_type;
 } WordVectors;
 
-/* What a question's terms ask for: words and grams as hashes, of each gram its share in the term, the row of
- * each term's vector; the weights of the terms add up to 1. */
+/* What a question's terms ask for: words and grams as hashes, of each gram its share in the term; the weights of
+ * the terms add up to 1. */
 typedef struct {
     ptrdiff_t terms, grams;
     const uint32_t *surface, *lemma, *gram;
-    const int32_t *lemma_at, *gram_at, *vector;
+    const int32_t *lemma_at, *gram_at;
     const float *share, *weight;
 } Question;
 
@@ -54,5 +54,9 @@ typedef struct {
  * where the packed places are not those of the passage's words. `spans` has room for two numbers a word. */
 ptrdiff_t light_up(int64_t *spans, int64_t row, const Forward *forward, const Words *asked, const char *packed,
                    ptrdiff_t size);
+
+/* Fill in where in `rows`, each there once, each of `wanted` stands, -1 for one that is not there; return 0 where
+ * memory is short. */
+int find_places(int64_t *place, const int64_t *rows, ptrdiff_t count, const int64_t *wanted, ptrdiff_t asked);
 
 #endif

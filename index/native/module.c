@@ -5,7 +5,7 @@
 
 #include "kernels.h"
 
-enum { LOOK_BUFFERS = 21, LIGHT_BUFFERS = 11 };
+enum { LOOK_BUFFERS = 20, LIGHT_BUFFERS = 11 };
 
 /* Return whether the rows are passages; if not, an exception is set. */
 static int are_passages(const int64_t *rows, Py_ssize_t count, Py_ssize_t passages)
@@ -24,7 +24,7 @@ static int look_at(const Py_buffer *b, Py_ssize_t dimension)
     Forward forward = {b[2].buf, b[3].buf, b[4].buf, b[5].buf, b[6].buf, b[7].buf, b[8].buf, b[9].buf};
     WordVectors vectors = {b[10].buf, b[10].len / (Py_ssize_t)sizeof(uint32_t), dimension, b[11].buf, b[12].buf};
     Question asked = {b[13].len / (Py_ssize_t)sizeof(uint32_t), b[15].len / (Py_ssize_t)sizeof(uint32_t),
-                      b[13].buf, b[14].buf, b[15].buf, b[16].buf, b[17].buf, b[18].buf, b[19].buf, b[20].buf};
+                      b[13].buf, b[14].buf, b[15].buf, b[16].buf, b[17].buf, b[18].buf, b[19].buf};
     Py_ssize_t count = b[1].len / (Py_ssize_t)sizeof(int64_t);
     int enough;
     if (b[0].len != count * WORD_COLUMNS * (Py_ssize_t)sizeof(float)) {
@@ -46,9 +46,9 @@ static PyObject *py_look_closely(PyObject *self, PyObject *args)
     Py_buffer b[LOOK_BUFFERS];
     Py_ssize_t dimension;
     (void)self;
-    if (!PyArg_ParseTuple(args, "w*y*(y*y*y*y*y*y*y*y*)(y*y*w*n)(y*y*y*y*y*y*y*y*)", &b[0], &b[1], &b[2], &b[3],
+    if (!PyArg_ParseTuple(args, "w*y*(y*y*y*y*y*y*y*y*)(y*y*w*n)(y*y*y*y*y*y*y*)", &b[0], &b[1], &b[2], &b[3],
                           &b[4], &b[5], &b[6], &b[7], &b[8], &b[9], &b[10], &b[11], &b[12], &dimension, &b[13],
-                          &b[14], &b[15], &b[16], &b[17], &b[18], &b[19], &b[20]))
+                          &b[14], &b[15], &b[16], &b[17], &b[18], &b[19]))
         return NULL;
     int done = look_at(b, dimension);
     for (int at = 0; at < LOOK_BUFFERS; at++)
@@ -105,9 +105,63 @@ static PyObject *py_light_up(PyObject *self, PyObject *args)
     return result;
 }
 
+static PyObject *py_find_places(PyObject *self, PyObject *args)
+{
+    Py_buffer place, rows, wanted;
+    const Py_ssize_t size = sizeof(int64_t);
+    (void)self;
+    if (!PyArg_ParseTuple(args, "w*y*y*", &place, &rows, &wanted))
+        return NULL;
+    int fits = place.len == wanted.len;
+    int done = fits && find_places(place.buf, rows.buf, rows.len / size, wanted.buf, wanted.len / size);
+    PyBuffer_Release(&place);
+    PyBuffer_Release(&rows);
+    PyBuffer_Release(&wanted);
+    if (done)
+        Py_RETURN_NONE;
+    if (!fits)
+        PyErr_SetString(PyExc_ValueError, "there is not one place for each row that is wanted");
+    return fits ? PyErr_NoMemory() : NULL;
+}
+
+/* Fill `scores` with the first of each pair; return a list of the second ones. */
+static PyObject *seconds_of(PyObject *pairs, double *scores)
+{
+    Py_ssize_t count = PyList_GET_SIZE(pairs);
+    PyObject *seconds = PyList_New(count);
+    for (Py_ssize_t at = 0; seconds && at < count; at++) {
+        PyObject *pair = PyList_GET_ITEM(pairs, at);
+        if (!PyTuple_CheckExact(pair) || PyTuple_GET_SIZE(pair) != 2 || !PyFloat_Check(PyTuple_GET_ITEM(pair, 0))) {
+            PyErr_SetString(PyExc_TypeError, "a hit is not a score and what has it");
+            Py_CLEAR(seconds);
+        } else {
+            scores[at] = PyFloat_AS_DOUBLE(PyTuple_GET_ITEM(pair, 0));
+            PyList_SET_ITEM(seconds, at, Py_NewRef(PyTuple_GET_ITEM(pair, 1)));
+        }
+    }
+    return seconds;
+}
+
+static PyObject *py_split_hits(PyObject *self, PyObject *args)
+{
+    PyObject *pairs, *seconds = NULL;
+    Py_buffer scores;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "O!w*", &PyList_Type, &pairs, &scores))
+        return NULL;
+    if (scores.len == PyList_GET_SIZE(pairs) * (Py_ssize_t)sizeof(double))
+        seconds = seconds_of(pairs, scores.buf);
+    else
+        PyErr_SetString(PyExc_ValueError, "there is not one score for each hit");
+    PyBuffer_Release(&scores);
+    return seconds;
+}
+
 static PyMethodDef METHODS[] = {
+    {"find_places", py_find_places, METH_VARARGS, "Fill in where in a ranking the rows stand that are wanted."},
     {"light_up", py_light_up, METH_VARARGS, "Return the spans of a passage's words that are asked for."},
     {"look_closely", py_look_closely, METH_VARARGS, "Fill a table with what passages say of a question."},
+    {"split_hits", py_split_hits, METH_VARARGS, "Fill in the scores of hits; return what has them."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -190,18 +190,27 @@ static int32_t vector_of_word(const WordVectors *vectors, uint32_t hash)
     return (int32_t)(low < vectors->count && vectors->hash[low] == hash ? low : vectors->count);
 }
 
-/* Return the row of a type's vector: that of its first lemma, else of its surface. Looked up once. */
-static int32_t vector_of_type(const WordVectors *vectors, const Forward *forward, uint32_t type)
+/* Return the row of the vector of the first of the lemmas, else of the surface. */
+static int32_t vector_of(const WordVectors *vectors, const uint32_t *lemma, ptrdiff_t lemmas, uint32_t surface)
 {
-    int32_t row = vectors->row_of_type[type];
-    if (row >= 0)
-        return row;
-    row = (int32_t)vectors->count;
-    if (forward->lemma_at[type] < forward->lemma_at[type + 1])
-        row = vector_of_word(vectors, forward->lemma[forward->lemma_at[type]]);
-    if (row == vectors->count)
-        row = vector_of_word(vectors, forward->surface[type]);
-    return vectors->row_of_type[type] = row;
+    int32_t row = lemmas ? vector_of_word(vectors, *lemma) : (int32_t)vectors->count;
+    return row < vectors->count ? row : vector_of_word(vectors, surface);
+}
+
+static ptrdiff_t vector_of_term(const WordVectors *vectors, const Question *asked, ptrdiff_t term)
+{
+    int32_t at = asked->lemma_at[term];
+    return vector_of(vectors, asked->lemma + at, asked->lemma_at[term + 1] - at, asked->surface[term]);
+}
+
+/* Return the row of a type's vector. Looked up once. */
+static ptrdiff_t vector_of_type(const WordVectors *vectors, const Forward *forward, uint32_t type)
+{
+    uint32_t at = forward->lemma_at[type];
+    int32_t *row = &vectors->row_of_type[type];
+    if (*row < 0)
+        *row = vector_of(vectors, forward->lemma + at, forward->lemma_at[type + 1] - at, forward->surface[type]);
+    return *row;
 }
 
 static inline int32_t dot(const int16_t *one, const int16_t *other, ptrdiff_t dimension)
@@ -316,7 +325,7 @@ static int make_ear(Ear *ear)
         return 0;
     for (ptrdiff_t term = 0; term < asked->terms; term++)
         widen(ear->meanings + term * vectors->dimension,
-              vectors->steps + asked->vector[term] * vectors->dimension, vectors->dimension);
+              vectors->steps + vector_of_term(vectors, asked, term) * vectors->dimension, vectors->dimension);
     note_worth(ear);
     return 1;
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.native import KERNELS
 from index.store import Rows
 
 Scores = NDArray[np.float64]
@@ -28,17 +29,17 @@ class Leg:
 
     def held(self, rows: Sequence[int]) -> dict[int, float]:
         """Return the score of each of `rows` that is in the leg."""
-        found = np.flatnonzero(np.asarray(rows)[:, np.newaxis] == self.rows)
-        at = found % max(len(self), 1)
-        return dict(zip(self.rows[at].tolist(), self.scores[at].tolist(), strict=True))
+        wanted = np.array(rows, dtype=np.int64)
+        at = places(self.rows, wanted)
+        there = at >= 0
+        return dict(zip(wanted[there].tolist(), self.scores[at[there]].tolist(), strict=True))
 
     def scores_of(self, rows: Rows) -> Scores:
         """Return the score of each of `rows`, 0 for one that is not in the leg."""
         if not len(self):
             return np.zeros(len(rows))
-        order = np.argsort(self.rows)
-        at = order[np.searchsorted(self.rows, rows, sorter=order).clip(max=len(self) - 1)]
-        return np.where(self.rows[at] == rows, self.scores[at], 0)
+        at = places(self.rows, rows)
+        return np.where(at < 0, 0, self.scores[at])
 
 
 EMPTY = Leg(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64))
@@ -70,3 +71,19 @@ def falling(values: NDArray[np.floating], limit: int) -> NDArray[np.int64]:
     if limit < len(values):
         keys = np.partition(keys, limit)[:limit]
     return np.asarray(np.sort(keys) & ((1 << bits) - 1))
+
+
+def places(rows: Rows, wanted: Rows) -> NDArray[np.int64]:
+    """Return where in `rows`, each there once, each of `wanted` stands, -1 for one that is not there."""
+    if KERNELS is None:
+        return places_by_numpy(rows, wanted)
+    found = np.empty(len(wanted), dtype=np.int64)
+    KERNELS.find_places(found, rows, wanted)
+    return found
+
+
+def places_by_numpy(rows: Rows, wanted: Rows) -> NDArray[np.int64]:
+    """Return what `places` does."""
+    order = np.append(np.argsort(rows), -1)
+    at = order[np.searchsorted(rows, wanted, sorter=order[:-1])]
+    return np.where(np.append(rows, -1)[at] == wanted, at, -1)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from index.asking.question_words import only_asks
 from index.lexical import LexicalIndex
 from index.ranking.features import Legs, asked_weight, candidate_features, inverse_frequency
-from index.ranking.leg import Leg
+from index.ranking.leg import Leg, places
 from index.ranking.reduction import Features
 from index.ranking.word_columns import AskedTerms, word_columns
 from index.ranking.word_vectors import TypeVectors
@@ -51,8 +51,8 @@ class Shortlist:
 
 def best_of_legs(lexical: Leg, semantic: Leg) -> Rows:
     """Return the best rows of both legs, each once."""
-    best = [leg.rows[:CANDIDATES_OF_A_LEG].tolist() for leg in (lexical, semantic)]
-    return np.array(list(dict.fromkeys(best[0] + best[1])), dtype=np.int64)
+    first, second = (leg.rows[:CANDIDATES_OF_A_LEG] for leg in (lexical, semantic))
+    return np.concatenate((first, second[places(first, second) < 0]))
 
 
 def look_closely(

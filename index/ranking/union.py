@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from index.ranking.fusion import fused
-from index.ranking.leg import EMPTY, Leg, Scores
+from index.ranking.leg import EMPTY, Leg, Scores, places
 from index.store import Rows
 
 
@@ -52,8 +52,8 @@ class Ranking:
     @cached_property
     def _count(self) -> int:
         """How many rows there are: all of the head are in a leg, or there are no legs."""
-        ordered = np.sort(np.concatenate((self.lexical.rows, self.semantic.rows)))
-        return max(len(self._head), len(ordered[:1]) + int(np.count_nonzero(ordered[1:] != ordered[:-1])))
+        shared = np.count_nonzero(places(self.lexical.rows, self.semantic.rows) >= 0)
+        return max(len(self._head), len(self.lexical) + len(self.semantic) - int(shared))
 
 
 NOTHING = Ranking(EMPTY.rows, EMPTY.scores, EMPTY, EMPTY)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence, Sized
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +54,6 @@ def columns_by_kernel(rows: Rows, asked: AskedTerms, forward: ForwardIndex, vect
         np.concatenate([np.empty(0, dtype=np.uint32), *(one.hashes for one in asked.grams)]),
         _bounds(lemmas),
         _bounds([one.hashes for one in asked.grams]),
-        vectors.words.rows_of_terms(asked.terms).astype(np.int32),
         np.concatenate([np.empty(0, dtype=np.float32), *(one.shares for one in asked.grams)]),
         asked.weights,
     )
@@ -63,7 +63,7 @@ def columns_by_kernel(rows: Rows, asked: AskedTerms, forward: ForwardIndex, vect
 
 def _bounds(parts: Sequence[Sized]) -> NDArray[np.int32]:
     """Return where each part begins when they are laid end to end, and where the last ends."""
-    return np.cumsum([0, *map(len, parts)], dtype=np.int32)
+    return np.array(list(accumulate(map(len, parts), initial=0)), dtype=np.int32)
 
 
 def columns_by_numpy(rows: Rows, asked: AskedTerms, forward: ForwardIndex, vectors: TypeVectors) -> Features:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.asking.highlights import lights_by_kernel, lights_by_numpy
 from index.native import KERNELS
+from index.ranking.leg import places, places_by_numpy
 from index.ranking.matching import TermGrams, term_grams
 from index.ranking.word_columns import WORD_NAMES, AskedTerms, columns_by_kernel, columns_by_numpy
 from index.ranking.word_vectors import TypeVectors, WordVectors
@@ -122,3 +125,36 @@ def test_a_row_that_is_not_there_is_refused(tmp_path: Path) -> None:
     count = len(forward)
     with pytest.raises(IndexError, match=f"row {count} of {count} passages"):
         columns_by_kernel(np.array([0, count]), asked, forward, vectors)
+
+
+@given(st.lists(st.integers(0, 2**40), unique=True, max_size=60), st.lists(st.integers(0, 90), max_size=60))
+def test_rows_are_found_at_the_same_places_compiled(rows: list[int], others: list[int]) -> None:
+    ranking = np.array(rows + [row for row in range(0, 90, 3) if row not in rows], dtype=np.int64)
+    wanted = np.array(rows[::2] + others, dtype=np.int64)
+    assert places(ranking, wanted).tolist() == places_by_numpy(ranking, wanted).tolist()
+    assert (
+        places(ranking[:0], wanted).tolist()
+        == places_by_numpy(ranking[:0], wanted).tolist()
+        == [-1] * len(wanted)
+    )
+
+
+def test_one_place_a_row_is_demanded() -> None:
+    assert KERNELS is not None
+    with pytest.raises(ValueError, match="one place for each row"):
+        KERNELS.find_places(np.empty(1, dtype=np.int64), np.arange(3), np.arange(2))
+
+
+def test_hits_are_split_into_scores_and_what_has_them() -> None:
+    assert KERNELS is not None
+    scores = np.empty(2)
+    assert KERNELS.split_hits([(2.5, "first"), (1.25, "second")], scores) == ["first", "second"]
+    assert scores.tolist() == [2.5, 1.25]
+
+
+def test_hits_of_another_shape_are_refused() -> None:
+    assert KERNELS is not None
+    with pytest.raises(TypeError, match="not a score"):
+        KERNELS.split_hits([(1.0, "first"), (2, "second")], np.empty(2))
+    with pytest.raises(ValueError, match="one score for each hit"):
+        KERNELS.split_hits([(1.0, "first")], np.empty(2))
