@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import log1p
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,6 +26,7 @@ NAMES = (
 )
 _LEGS, _LIKE, _OF_ALL = NAMES.index("engine"), NAMES.index(LIKENESS_NAMES[0]), NAMES.index("best_cover")
 _LEAD = 10
+_LITTLE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +45,30 @@ def candidate_features(words: Features, idf: Features, legs: Legs, *, asks: bool
     """
     table = np.empty((len(words), len(NAMES)), dtype=np.float32)
     table[:, :_LEGS] = words[:, :_LEGS]
-    table[:, _LEGS:_LIKE] = np.column_stack(_leg_columns(legs, asked_weight(idf)))
+    engine, cosines = _first_ones(legs.engine), _first_ones(legs.cosines)
+    _fill_legs(table[:, _LEGS:_LIKE].T, legs, (asked_weight(idf), engine.most, cosines.most))
     table[:, _LIKE:_OF_ALL] = words[:, _LEGS:]
-    table[:, _OF_ALL:] = _of_all(words[:, NAMES.index("cover_similar")], legs, len(idf), asks)
+    covered = float(words[:, NAMES.index("cover_similar")].max(initial=0))
+    leads = (engine.lead / max(engine.most, _LITTLE), cosines.lead)
+    table[:, _OF_ALL:] = (covered, cosines.most, log1p(len(idf)), *leads, asks)
     return table
 
 
 def asked_weight(idf: Features) -> float:
     """Return what all terms of a question weigh together."""
-    return max(float(idf.sum()), 1e-6)
+    return max(float(idf.sum()), _LITTLE)
 
 
-def _leg_columns(legs: Legs, asked: float) -> list[Features]:
-    """Return the columns of NAMES from "engine" to "cosine_gap"."""
-    engine, cosines = legs.engine, legs.cosines
-    return [
-        engine / asked,
-        engine / max(float(engine.max(initial=0)), 1e-6),
-        cosines,
-        cosines - cosines.max(initial=0),
-    ]
+def _fill_legs(columns: Features, legs: Legs, against: tuple[float, float, float]) -> None:
+    """Fill in the columns of NAMES from "engine" to "cosine_gap".
 
-
-def _of_all(covered: Features, legs: Legs, terms: int, asks: bool) -> list[float]:
-    """Return the numbers of NAMES from "best_cover" on: of the question, the same for all passages."""
-    return [
-        float(covered.max(initial=0)),
-        float(legs.cosines.max(initial=0)),
-        float(np.log1p(terms)),
-        _lead(legs.engine) / max(float(legs.engine.max(initial=0)), 1e-6),
-        _lead(legs.cosines),
-        float(asks),
-    ]
+    `against`: what the question weighs, the best of the engine's scores, the best cosine.
+    """
+    asked, best_engine, best_cosine = against
+    np.divide(legs.engine, asked, out=columns[0])
+    np.divide(legs.engine, max(best_engine, _LITTLE), out=columns[1])
+    columns[2] = legs.cosines
+    np.subtract(legs.cosines, best_cosine, out=columns[3])
 
 
 def against_best(features: Features) -> Features:
@@ -86,19 +80,26 @@ def against_best(features: Features) -> Features:
     found[:, column["best_cosine"]] = best_cosine
     found[:, column["cosine_gap"]] = found[:, column["cosine"]] - best_cosine
     engine = found[:, column["engine"]]
-    best_engine = max(float(engine.max(initial=0)), 1e-6)
-    found[:, column["engine_share"]] = engine / best_engine
-    found[:, column["engine_lead"]] = _lead(engine) / best_engine
-    found[:, column["cosine_lead"]] = _lead(found[:, column["cosine"]])
+    best = _first_ones(engine)
+    found[:, column["engine_share"]] = engine / max(best.most, _LITTLE)
+    found[:, column["engine_lead"]] = best.lead / max(best.most, _LITTLE)
+    found[:, column["cosine_lead"]] = _first_ones(found[:, column["cosine"]]).lead
     return found
 
 
-def _lead(values: Features) -> float:
-    """Return by how much the best value is ahead of the tenth, or of the last of fewer."""
+class _FirstOnes(NamedTuple):
+    """The largest of some values, at least 0, and by how much it is ahead of the tenth, or of the last."""
+
+    most: float
+    lead: float
+
+
+def _first_ones(values: Features) -> _FirstOnes:
     if not len(values):
-        return 0.0
-    ordered = np.sort(values)[::-1]
-    return float(ordered[0] - ordered[min(_LEAD, len(ordered)) - 1])
+        return _FirstOnes(0.0, 0.0)
+    ordered = np.sort(values)
+    last = ordered[-min(_LEAD, len(ordered))]
+    return _FirstOnes(max(float(ordered[-1]), 0.0), float(ordered[-1] - last))
 
 
 def inverse_frequency(count: int, passages: int) -> float:

@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 
 GRAM_LENGTH = 4
 _EDGE = "_"
-_FACTOR = np.uint32(0x01000193)
-_SHIFTS, _FACTORS = np.array([16, 13], dtype=np.uint32), np.array([0x85EBCA6B, 0xC2B2AE35], dtype=np.uint32)
+_FACTOR = 0x01000193
+_MIXING = ((16, 0x85EBCA6B), (13, 0xC2B2AE35))
+_LAST_SHIFT = 16
+_32_BITS = 0xFFFFFFFF
 
 
 def character_grams(word: str, length: int = GRAM_LENGTH) -> tuple[str, ...]:
@@ -38,22 +40,21 @@ def gram_hashes(words: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.in
     hashes = np.zeros(len(first), dtype=np.uint32)
     for step in range(GRAM_LENGTH):
         letter = letters[np.minimum(first + step, len(letters) - 1)]
-        hashes = hashes * _FACTOR + np.where(first + step < ends, letter, 0).astype(np.uint32)
+        hashes = hashes * np.uint32(_FACTOR) + np.where(first + step < ends, letter, 0).astype(np.uint32)
     return _mixed(hashes), counts
 
 
 def gram_hash(gram: str) -> int:
     """Return the hash that `gram_hashes` gives a gram: for the few that a question has, without arrays."""
     number = 0
-    for step in range(GRAM_LENGTH):
-        letter = ord(gram[step]) if step < len(gram) else 0
-        number = (number * int(_FACTOR) + letter) & 0xFFFFFFFF
-    for factor, shift in zip(_FACTORS.tolist(), _SHIFTS.tolist(), strict=True):
-        number = (number ^ number >> shift) * factor & 0xFFFFFFFF
-    return number ^ number >> int(_SHIFTS[0])
+    for letter in gram[:GRAM_LENGTH].ljust(GRAM_LENGTH, "\0"):
+        number = (number * _FACTOR + ord(letter)) & _32_BITS
+    for shift, factor in _MIXING:
+        number = (number ^ number >> shift) * factor & _32_BITS
+    return number ^ number >> _LAST_SHIFT
 
 
 def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    for factor, shift in zip(_FACTORS, _SHIFTS, strict=True):
-        hashes = (hashes ^ (hashes >> shift)) * factor
-    return np.asarray(hashes ^ (hashes >> _SHIFTS[0]))
+    for shift, factor in _MIXING:
+        hashes = (hashes ^ (hashes >> np.uint32(shift))) * np.uint32(factor)
+    return np.asarray(hashes ^ (hashes >> np.uint32(_LAST_SHIFT)))

@@ -57,7 +57,7 @@ def _ranking_clauses(
     terms: tuple[WeightedTerm, ...], schema: tantivy.Schema, weights: FieldWeights
 ) -> Iterator[Clause]:
     for (field, value), weight in _field_weights(terms, weights).items():
-        term = tantivy.Query.term_query(schema, field, engine_word(value), index_option="freq")
+        term = tantivy.Query.term_query(schema, field, value, index_option="freq")
         yield Occur.Should, tantivy.Query.boost_query(term, weight)
 
 
@@ -70,11 +70,13 @@ def _field_weights(terms: tuple[WeightedTerm, ...], weights: FieldWeights) -> di
 
 
 def _parts(term: Term, weights: FieldWeights) -> Iterator[tuple[str, str, float]]:
-    yield "surface", term.surface, weights.surface
-    for lemma in term.lemmas:
+    """Yield where a term is looked for: a field, a value as the engine takes it, a weight."""
+    surface = engine_word(term.surface)
+    yield "surface", surface, weights.surface
+    for lemma in map(engine_word, term.lemmas):
         yield "lemma", lemma, weights.lemma
         yield "heading", lemma, weights.heading
-    for gram in character_grams(term.surface):
+    for gram in character_grams(surface):
         yield "gram", gram, weights.gram
 
 
