@@ -29,6 +29,7 @@ from nlp.terms import index_terms
 from nlp.vocabulary import Vocabulary
 
 RUN_DEPTH = 100
+_STEP = 2e-6
 _BATCH = 256
 _MEASURES = {"ndcg@10": nDCG @ 10, "recall@100": R @ 100, "mrr@10": RR @ 10}
 
@@ -131,16 +132,26 @@ def ask_all(
 ) -> tuple[dict[str, dict[str, float]], list[float]]:
     """Return the best 100 of each query, and how many milliseconds its first page of ten took.
 
-    Queries of a collection are plain text: AND and year: are words there.
+    Queries of a collection are plain text: AND and year: are words there. Scores fall from rank to rank:
+    measures go by them, and would put passages of one score (copies of one text) in an order of their own.
     """
     run: dict[str, dict[str, float]] = {}
     times = []
     for identifier, text in collection.queries.items():
         found = searcher.search(SearchQuery(in_plain_words(text), mode, diversify=False))
         rows, scores = found.ranking.first(RUN_DEPTH)
-        run[identifier] = {collection.entries[row].id: score for row, score in zip(rows, scores, strict=True)}
+        ids = [collection.entries[row].id for row in rows]
+        run[identifier] = dict(zip(ids, falling(scores), strict=True))
         times.append(found.took_ms)
     return run, times
+
+
+def falling(scores: Iterable[float]) -> Iterator[float]:
+    """Yield the scores, each lowered until a run's six decimals tell it from the one before."""
+    last = float("inf")
+    for score in scores:
+        last = min(score, last - _STEP)
+        yield last
 
 
 def scores_by_query(collection: Collection, run: Run, measure: str = "ndcg@10") -> dict[str, float]:
