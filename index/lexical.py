@@ -13,7 +13,7 @@ from index.errors import DamagedSnapshotError
 from index.native import KERNELS
 from index.ranking.features import inverse_frequency
 from index.ranking.fulfilment import fulfils
-from index.ranking.leg import Leg, Scores, ranked
+from index.ranking.leg import Leg, ranked
 from index.ranking.matching import TermGrams, term_grams
 from index.store import Rows
 from index.words.engine_words import engine_grams, engine_word
@@ -120,9 +120,13 @@ class LexicalIndex:
     def _top(self, query: tantivy.Query, limit: int) -> Leg:
         # Without count=False every match is visited; with it, block-max WAND skips most of them.
         hits = self._searcher.search(query, limit, count=False).hits
-        scores = np.empty(len(hits))
-        found = self._searcher.fast_field_values("row", _split(hits, scores))
-        return ranked(np.array(found, dtype=np.int64), scores)
+        scores, rows = np.empty(len(hits)), np.empty(len(hits), dtype=np.int64)
+        if KERNELS is not None:
+            found = self._searcher.fast_field_values("row", KERNELS.split_hits(hits, scores))
+            return Leg(rows, scores) if KERNELS.take_rows(found, rows, scores) else ranked(rows, scores)
+        scores[:] = [score for score, _ in hits]
+        rows[:] = self._searcher.fast_field_values("row", [address for _, address in hits])
+        return ranked(rows, scores)
 
     def _over_fetch(self, query: tantivy.Query, limit: int, allowed: Rows) -> Leg:
         fetched = limit
@@ -132,14 +136,6 @@ class LexicalIndex:
             kept = np.flatnonzero(np.isin(hits.rows, allowed))
             if len(kept) >= limit or len(hits) < fetched:
                 return Leg(hits.rows[kept[:limit]], hits.scores[kept[:limit]])
-
-
-def _split(hits: list[tuple[float, tantivy.DocAddress]], scores: Scores) -> list[tantivy.DocAddress]:
-    """Return the addresses of the hits, and fill in their scores."""
-    if KERNELS is not None:
-        return KERNELS.split_hits(hits, scores)
-    scores[:] = [score for score, _ in hits]
-    return [address for _, address in hits]
 
 
 def _schema() -> tantivy.Schema:

@@ -21,12 +21,19 @@ typedef struct {
     const uint32_t *surface, *lemma, *lemma_at, *gram, *gram_at;
 } Forward;
 
-/* Vectors of words as bytes, by ascending hash, and of each type its row (-1: not looked up yet). */
+/* What a closer look asks of every type, side by side: half a line of a processor's cache. `row` is 1 more than
+ * that of its vector, 0 while the type is not looked up yet; its first bit says that there are more lemmas. */
+typedef struct {
+    uint32_t surface, lemma[2], row;
+    uint64_t gram_bits[2];
+} KnownType;
+
+/* Vectors of words as bytes, by ascending hash, and what is known of each type. */
 typedef struct {
     const uint32_t *hash;
     ptrdiff_t count, dimension;
     const int8_t *steps;
-    int32_t *row_of_type;
+    KnownType *known;
 } WordVectors;
 
 /* What a question's terms ask for: words and grams as hashes, of each gram its share in the term; the weights of

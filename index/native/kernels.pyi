@@ -15,6 +15,12 @@ def find_places(places: _Array, rows: _Array, wanted: _Array) -> None:
 def split_hits(hits: list[tuple[float, T]], scores: _Array) -> list[T]:
     """Fill `scores` float64 with the first of each pair; return the second ones."""
 
+def take_rows(found: list[Any], rows: _Array, scores: _Array) -> bool:
+    """Fill `rows` int64 with what was found; return whether they are in order.
+
+    Then `scores` float64 fall, and of rows with equal ones the smaller is first.
+    """
+
 def light_up(
     row: int, forward: tuple[_Array, ...], surfaces: _Array, lemmas: _Array, places: bytes
 ) -> tuple[tuple[int, int], ...]:

@@ -21,6 +21,19 @@ static int64_t number(const Column *column, ptrdiff_t place)
     return (int64_t)value;
 }
 
+static uint64_t bit_of(uint32_t hash)
+{
+    return (uint64_t)1 << (hash & 63);
+}
+
+static uint64_t bits_of(const uint32_t *hashes, ptrdiff_t count)
+{
+    uint64_t bits = 0;
+    for (ptrdiff_t at = 0; at < count; at++)
+        bits |= bit_of(hashes[at]);
+    return bits;
+}
+
 static int holds(const uint32_t *hashes, ptrdiff_t count, uint32_t hash)
 {
     int any = 0;
@@ -29,12 +42,14 @@ static int holds(const uint32_t *hashes, ptrdiff_t count, uint32_t hash)
     return any;
 }
 
-static int is_asked(const Forward *forward, uint32_t type, const Words *asked)
+/* Return whether a type is asked for; bits of the hashes asked tell at once that most are not. */
+static int is_asked(const Forward *forward, uint32_t type, const Words *asked, const uint64_t bits[2])
 {
-    if (holds(asked->surface, asked->surfaces, forward->surface[type]))
+    uint32_t surface = forward->surface[type];
+    if ((bits[0] & bit_of(surface)) && holds(asked->surface, asked->surfaces, surface))
         return 1;
     for (uint32_t at = forward->lemma_at[type]; at < forward->lemma_at[type + 1]; at++)
-        if (holds(asked->lemma, asked->lemmas, forward->lemma[at]))
+        if ((bits[1] & bit_of(forward->lemma[at])) && holds(asked->lemma, asked->lemmas, forward->lemma[at]))
             return 1;
     return 0;
 }
@@ -61,13 +76,14 @@ ptrdiff_t light_up(int64_t *spans, int64_t row, const Forward *forward, const Wo
     Column columns[2] = {{0}};
     const uint32_t *token = forward->token + forward->offset[row] + forward->heads[row];
     ptrdiff_t count = unpacked(columns, packed, size), found = 0;
+    uint64_t bits[2] = {bits_of(asked->surface, asked->surfaces), bits_of(asked->lemma, asked->lemmas)};
     int64_t end = 0;
     if (count != forward->offset[row + 1] - forward->offset[row] - forward->heads[row])
         return -1;
     for (ptrdiff_t at = 0; at < count; at++) {
         int64_t start = end + number(&columns[0], at);
         end = start + number(&columns[1], at);
-        if (is_asked(forward, token[at], asked)) {
+        if (is_asked(forward, token[at], asked, bits)) {
             spans[2 * found] = start;
             spans[2 * found++ + 1] = end;
         }

@@ -157,11 +157,44 @@ static PyObject *py_split_hits(PyObject *self, PyObject *args)
     return seconds;
 }
 
+/* Return whether the pairs are in order: falling scores, of equal ones the smaller row first. */
+static int are_ranked(const int64_t *rows, const double *scores, Py_ssize_t count)
+{
+    int wrong = 0;
+    for (Py_ssize_t at = 1; at < count; at++)
+        wrong |= (scores[at] > scores[at - 1]) | ((scores[at] == scores[at - 1]) & (rows[at] < rows[at - 1]));
+    return !wrong;
+}
+
+static PyObject *py_take_rows(PyObject *self, PyObject *args)
+{
+    PyObject *found;
+    Py_buffer rows, scores;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "O!w*y*", &PyList_Type, &found, &rows, &scores))
+        return NULL;
+    Py_ssize_t count = PyList_GET_SIZE(found);
+    int ranked = 0, fits = rows.len == count * (Py_ssize_t)sizeof(int64_t) && scores.len == rows.len;
+    if (!fits)
+        PyErr_SetString(PyExc_ValueError, "there is not one place and one score for each row");
+    for (Py_ssize_t at = 0; fits && at < count; at++) {
+        int64_t row = PyLong_AsLongLong(PyList_GET_ITEM(found, at));
+        ((int64_t *)rows.buf)[at] = row;
+        fits = row != -1 || !PyErr_Occurred();
+    }
+    if (fits)
+        ranked = are_ranked(rows.buf, scores.buf, count);
+    PyBuffer_Release(&rows);
+    PyBuffer_Release(&scores);
+    return PyErr_Occurred() ? NULL : PyBool_FromLong(ranked);
+}
+
 static PyMethodDef METHODS[] = {
     {"find_places", py_find_places, METH_VARARGS, "Fill in where in a ranking the rows stand that are wanted."},
     {"light_up", py_light_up, METH_VARARGS, "Return the spans of a passage's words that are asked for."},
     {"look_closely", py_look_closely, METH_VARARGS, "Fill a table with what passages say of a question."},
     {"split_hits", py_split_hits, METH_VARARGS, "Fill in the scores of hits; return what has them."},
+    {"take_rows", py_take_rows, METH_VARARGS, "Fill in rows; return whether they are in order of their scores."},
     {NULL, NULL, 0, NULL},
 };
 

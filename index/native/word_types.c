@@ -2,12 +2,13 @@
  * many character n-grams, how near it is in meaning. Numpy's way is in index/ranking/matching.py, likeness.py.
  */
 #include "word_types.h"
+#include "known_types.h"
+#include "term_grams.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORTH_SLOTS = 1024, USUAL_DIMENSION = 64, NEAR_AHEAD = 8, FAR_AHEAD = 16, EMPTY = -1 };
-static const float LEAST_SIMILAR = 0.45f, SIMILAR_AGAINST_SAME = 0.9f;
+enum { WORTH_SLOTS = 1024, USUAL_DIMENSION = 64, NEXT_AHEAD = 6, NEAR_AHEAD = 12, FAR_AHEAD = 20, EMPTY = -1 };
 static const int32_t LEAST_PRODUCT = 4839; /* of two vectors in bytes whose cosine is .3 */
 static const float ONE = 127.0f * 127.0f; /* ... and is 1 */
 
@@ -20,12 +21,6 @@ static const float ONE = 127.0f * 127.0f; /* ... and is 1 */
 #define ALWAYS_INLINE inline
 #endif
 
-/* The grams of all terms by hash: `first` of a slot, `next` in it, and of which `term` each gram is. */
-typedef struct {
-    uint32_t mask;
-    int32_t *first, *next, *term;
-} GramTable;
-
 /* What is asked, made ready; `meanings` are the vectors of the terms and of the type at hand, `worth` says by the
  * last bits of a word's hash whether a term may have it. */
 typedef struct {
@@ -33,44 +28,10 @@ typedef struct {
     const WordVectors *vectors;
     const Question *asked;
     Types *types;
-    GramTable grams;
-    double *shares;
+    TermGrams grams;
     int16_t *meanings;
     uint8_t worth[WORTH_SLOTS];
 } Ear;
-
-static inline uint32_t slot_of(uint32_t number, uint32_t mask)
-{
-    return (number * 0x9E3779B1u >> 7) & mask;
-}
-
-static uint32_t slots_for(ptrdiff_t count)
-{
-    uint32_t slots = 16;
-    while ((ptrdiff_t)slots < 2 * count)
-        slots *= 2;
-    return slots;
-}
-
-static int make_gram_table(GramTable *table, const Question *asked)
-{
-    uint32_t slots = slots_for(4 * asked->grams);
-    table->mask = slots - 1;
-    table->first = malloc((slots + 2 * asked->grams) * sizeof *table->first);
-    if (!table->first)
-        return 0;
-    table->next = table->first + slots;
-    table->term = table->next + asked->grams;
-    memset(table->first, -1, slots * sizeof *table->first);
-    for (ptrdiff_t term = 0; term < asked->terms; term++)
-        for (int32_t at = asked->gram_at[term]; at < asked->gram_at[term + 1]; at++) {
-            int32_t *first = &table->first[slot_of(asked->gram[at], table->mask)];
-            table->term[at] = (int32_t)term;
-            table->next[at] = *first;
-            *first = at;
-        }
-    return 1;
-}
 
 static int make_types(Types *types, ptrdiff_t words)
 {
@@ -109,13 +70,10 @@ static void note_worth(Ear *ear)
 }
 
 /* Return whether the type may have a term's surface or lemma. */
-static int is_worth(const Ear *ear, uint32_t type)
+static inline int is_worth(const Ear *ear, const KnownType *known)
 {
-    const Forward *forward = ear->forward;
-    int any = ear->worth[forward->surface[type] % WORTH_SLOTS];
-    for (uint32_t at = forward->lemma_at[type]; at < forward->lemma_at[type + 1]; at++)
-        any |= ear->worth[forward->lemma[at] % WORTH_SLOTS];
-    return any;
+    return ear->worth[known->surface % WORTH_SLOTS] | ear->worth[known->lemma[0] % WORTH_SLOTS]
+           | ear->worth[known->lemma[1] % WORTH_SLOTS] | (known->row >= MORE_LEMMAS);
 }
 
 static int has_lemma(const Forward *forward, uint32_t type, uint32_t lemma)
@@ -131,9 +89,6 @@ static int say_same(Said *said, const Ear *ear, uint32_t type)
 {
     const Question *asked = ear->asked;
     int any = 0;
-    memset(said, 0, asked->terms * sizeof *said);
-    if (!is_worth(ear, type))
-        return 0;
     for (ptrdiff_t term = 0; term < asked->terms; term++) {
         int same = asked->surface[term] == ear->forward->surface[type];
         for (int32_t at = asked->lemma_at[term]; at < asked->lemma_at[term + 1]; at++)
@@ -142,75 +97,6 @@ static int say_same(Said *said, const Ear *ear, uint32_t type)
         any |= same;
     }
     return any;
-}
-
-/* Add up for each term what those of its grams weigh that the type has; return whether there are any. */
-static int share_grams(double *shares, const Ear *ear, uint32_t type)
-{
-    const Forward *forward = ear->forward;
-    const GramTable *table = &ear->grams;
-    int any = 0;
-    for (uint32_t at = forward->gram_at[type]; at < forward->gram_at[type + 1]; at++) {
-        uint32_t gram = forward->gram[at];
-        for (int32_t wanted = table->first[slot_of(gram, table->mask)]; wanted >= 0; wanted = table->next[wanted])
-            if (ear->asked->gram[wanted] == gram) {
-                shares[table->term[wanted]] += ear->asked->share[wanted];
-                any = 1;
-            }
-    }
-    return any;
-}
-
-/* Note which terms share enough of their grams with the type, and empty `shares`; return whether any. */
-static int say_similar(Said *said, double *shares, ptrdiff_t terms)
-{
-    int any = 0;
-    for (ptrdiff_t term = 0; term < terms; term++) {
-        double shared = shares[term] < 1 ? shares[term] : 1;
-        shares[term] = 0;
-        if (shared >= LEAST_SIMILAR) {
-            raise_to(&said[term].strength, SIMILAR_AGAINST_SAME * (float)(shared * shared));
-            any = 1;
-        }
-    }
-    return any;
-}
-
-/* Return the row of a word's vector, or the last one, which is zero, for a word without. */
-static int32_t vector_of_word(const WordVectors *vectors, uint32_t hash)
-{
-    ptrdiff_t low = 0, high = vectors->count;
-    while (low < high) {
-        ptrdiff_t middle = (low + high) / 2;
-        if (vectors->hash[middle] < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (int32_t)(low < vectors->count && vectors->hash[low] == hash ? low : vectors->count);
-}
-
-/* Return the row of the vector of the first of the lemmas, else of the surface. */
-static int32_t vector_of(const WordVectors *vectors, const uint32_t *lemma, ptrdiff_t lemmas, uint32_t surface)
-{
-    int32_t row = lemmas ? vector_of_word(vectors, *lemma) : (int32_t)vectors->count;
-    return row < vectors->count ? row : vector_of_word(vectors, surface);
-}
-
-static ptrdiff_t vector_of_term(const WordVectors *vectors, const Question *asked, ptrdiff_t term)
-{
-    int32_t at = asked->lemma_at[term];
-    return vector_of(vectors, asked->lemma + at, asked->lemma_at[term + 1] - at, asked->surface[term]);
-}
-
-/* Return the row of a type's vector. Looked up once. */
-static ptrdiff_t vector_of_type(const WordVectors *vectors, const Forward *forward, uint32_t type)
-{
-    uint32_t at = forward->lemma_at[type];
-    int32_t *row = &vectors->row_of_type[type];
-    if (*row < 0)
-        *row = vector_of(vectors, forward->lemma + at, forward->lemma_at[type + 1] - at, forward->surface[type]);
-    return *row;
 }
 
 static inline int32_t dot(const int16_t *one, const int16_t *other, ptrdiff_t dimension)
@@ -229,12 +115,11 @@ static inline void widen(int16_t *wide, const int8_t *steps, ptrdiff_t dimension
 }
 
 /* Note how near in meaning the type is to each term, 1 for the word itself; return whether to any. */
-static ALWAYS_INLINE int say_meant(Said *said, const Ear *ear, uint32_t type, ptrdiff_t dimension)
+static ALWAYS_INLINE int say_meant(Said *said, const Ear *ear, const KnownType *known, ptrdiff_t dimension)
 {
-    const WordVectors *vectors = ear->vectors;
     int16_t *own = ear->meanings + ear->asked->terms * dimension;
     int any = 0;
-    widen(own, vectors->steps + vector_of_type(vectors, ear->forward, type) * dimension, dimension);
+    widen(own, steps_of(ear->vectors, known), dimension);
     for (ptrdiff_t term = 0; term < ear->asked->terms; term++) {
         int32_t product = dot(own, ear->meanings + term * dimension, dimension);
         if (product < LEAST_PRODUCT && said[term].same <= 0)
@@ -247,11 +132,11 @@ static ALWAYS_INLINE int say_meant(Said *said, const Ear *ear, uint32_t type, pt
 
 /* As `say_meant`; loops whose length is known when this is compiled take half the time. */
 FOR_SEVERAL
-static int say_like(Said *said, const Ear *ear, uint32_t type)
+static int say_like(Said *said, const Ear *ear, const KnownType *known)
 {
     if (ear->vectors->dimension == USUAL_DIMENSION)
-        return say_meant(said, ear, type, USUAL_DIMENSION);
-    return say_meant(said, ear, type, ear->vectors->dimension);
+        return say_meant(said, ear, known, USUAL_DIMENSION);
+    return say_meant(said, ear, known, ear->vectors->dimension);
 }
 
 /* Make room for one more row; return 0 where memory is short. */
@@ -277,10 +162,12 @@ static Saying say(Ear *ear, uint32_t type)
     ptrdiff_t terms = ear->asked->terms;
     Saying saying = {(int32_t)ear->types->used, 0, (int32_t)terms};
     Said *said = ear->types->rows + saying.row;
-    int any = say_same(said, ear, type);
-    if (share_grams(ear->shares, ear, type))
-        any |= say_similar(said, ear->shares, terms);
-    any |= say_like(said, ear, type);
+    const KnownType *known = known_type(ear->vectors, ear->forward, type);
+    memset(said, 0, terms * sizeof *said);
+    int any = is_worth(ear, known) && say_same(said, ear, type);
+    if (is_likely(&ear->grams, known))
+        any |= say_similar(said, &ear->grams, ear->forward, type);
+    any |= say_like(said, ear, known);
     if (!any)
         return (Saying){0, 0, 0};
     while (is_silent(&said[saying.first]))
@@ -291,19 +178,23 @@ static Saying say(Ear *ear, uint32_t type)
     return saying;
 }
 
-/* Let the processor read ahead what is known of two types to come: where it stands, then what it is. */
+/* Let the processor read ahead what is known of types to come, of new ones where that stands, then their vectors. */
 static ALWAYS_INLINE void fetch(const Ear *ear, const uint32_t *coming)
 {
     const Forward *forward = ear->forward;
-    uint32_t far = coming[FAR_AHEAD], near = coming[NEAR_AHEAD];
-    FETCH(forward->surface + far);
-    FETCH(forward->lemma_at + far);
-    FETCH(forward->gram_at + far);
-    FETCH(ear->vectors->row_of_type + far);
-    FETCH(forward->lemma + forward->lemma_at[near]);
-    FETCH(forward->gram + forward->gram_at[near]);
-    if (ear->vectors->row_of_type[near] >= 0)
-        FETCH(ear->vectors->steps + ear->vectors->row_of_type[near] * ear->vectors->dimension);
+    uint32_t next = coming[NEXT_AHEAD], near = coming[NEAR_AHEAD];
+    FETCH(ear->vectors->known + coming[FAR_AHEAD]);
+    if (!ear->vectors->known[near].row) {
+        FETCH(forward->surface + near);
+        FETCH(forward->lemma_at + near);
+        FETCH(forward->gram_at + near);
+    }
+    if (ear->vectors->known[next].row) {
+        FETCH(steps_of(ear->vectors, ear->vectors->known + next));
+    } else {
+        FETCH(forward->lemma + forward->lemma_at[next]);
+        FETCH(forward->gram + forward->gram_at[next]);
+    }
 }
 
 static ptrdiff_t words_of(const int64_t *rows, ptrdiff_t count, const Forward *forward)
@@ -319,13 +210,15 @@ static int make_ear(Ear *ear)
 {
     const Question *asked = ear->asked;
     const WordVectors *vectors = ear->vectors;
-    ear->shares = calloc(asked->terms + 1, sizeof *ear->shares);
     ear->meanings = malloc((asked->terms + 1) * vectors->dimension * sizeof *ear->meanings);
-    if (!(ear->shares && ear->meanings && make_gram_table(&ear->grams, asked)))
+    if (!(make_grams(&ear->grams, asked) && ear->meanings))
         return 0;
-    for (ptrdiff_t term = 0; term < asked->terms; term++)
-        widen(ear->meanings + term * vectors->dimension,
-              vectors->steps + vector_of_term(vectors, asked, term) * vectors->dimension, vectors->dimension);
+    for (ptrdiff_t term = 0; term < asked->terms; term++) {
+        int32_t at = asked->lemma_at[term], lemmas = asked->lemma_at[term + 1] - at;
+        ptrdiff_t row = vector_of(vectors, asked->lemma + at, lemmas, asked->surface[term]);
+        widen(ear->meanings + term * vectors->dimension, vectors->steps + row * vectors->dimension,
+              vectors->dimension);
+    }
     note_worth(ear);
     return 1;
 }
@@ -362,9 +255,8 @@ int hear_types(Types *types, const int64_t *rows, ptrdiff_t count, const Forward
         meet(types, rows, count, forward);
         enough = hear(&ear);
     }
-    free(ear.shares);
+    free_grams(&ear.grams);
     free(ear.meanings);
-    free(ear.grams.first);
     return enough;
 }
 

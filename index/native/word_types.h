@@ -38,6 +38,19 @@ int hear_types(Types *types, const int64_t *rows, ptrdiff_t count, const Forward
 
 void free_types(Types *types);
 
+static inline uint32_t slot_of(uint32_t number, uint32_t mask)
+{
+    return (number * 0x9E3779B1u >> 7) & mask;
+}
+
+static inline uint32_t slots_for(ptrdiff_t count)
+{
+    uint32_t slots = 16;
+    while ((ptrdiff_t)slots < 2 * count)
+        slots *= 2;
+    return slots;
+}
+
 static inline void raise_to(float *value, float other)
 {
     if (other > *value)

@@ -29,10 +29,8 @@ class Leg:
 
     def held(self, rows: Sequence[int]) -> dict[int, float]:
         """Return the score of each of `rows` that is in the leg."""
-        wanted = np.array(rows, dtype=np.int64)
-        at = places(self.rows, wanted)
-        there = at >= 0
-        return dict(zip(wanted[there].tolist(), self.scores[at[there]].tolist(), strict=True))
+        at = places(self.rows, np.array(rows, dtype=np.int64)).tolist()
+        return {row: self.scores.item(place) for row, place in zip(rows, at, strict=True) if place >= 0}
 
     def scores_of(self, rows: Rows) -> Scores:
         """Return the score of each of `rows`, 0 for one that is not in the leg."""
@@ -47,7 +45,7 @@ EMPTY = Leg(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64))
 
 def ranked(rows: Rows, scores: NDArray[np.floating]) -> Leg:
     """Return the leg of rows with scores; ties go to the smaller row. Quick where they are in order."""
-    values: Scores = scores.astype(np.float64)
+    values: Scores = scores.astype(np.float64, copy=False)
     before, after = values[:-1], values[1:]
     if not ((after > before) | ((after == before) & (rows[1:] < rows[:-1]))).any():
         return Leg(rows, values)

@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,8 @@ from nlp.terms import Term
 SHIPPED_WORDS = Path(__file__).parents[1] / "models" / "ranker" / "words.npz"
 SCALE = 127.0
 _NEVER_ASKED = -1
+_NOTED = 8
+_LINE = 64
 Vectors = NDArray[np.float32]
 
 
@@ -52,13 +55,13 @@ class TypeVectors:
     def __init__(self, words: WordVectors, forward: ForwardIndex) -> None:
         self.words = words
         self._forward = forward
-        self._small = np.rint(words.vectors * SCALE).astype(np.int8)
-        self._known = np.full(forward.type_count, _NEVER_ASKED, dtype=np.int32)
+        self._small = _aligned(np.rint(words.vectors * SCALE).astype(np.int8))
 
-    @property
-    def kernel_tables(self) -> tuple[Hashes, NDArray[np.int8], NDArray[np.int32], int]:
-        """Hashes and vectors of words, the row of each type (-1: not asked for yet), numbers a vector."""
-        return self.words.hashes, self._small, self._known, self._small.shape[1]
+    @cached_property
+    def kernel_tables(self) -> tuple[Hashes, NDArray[np.int8], NDArray[np.uint32], int]:
+        """Hashes and vectors of words, what a kernel notes of each type (uint32 [types, 8]), numbers each."""
+        noted = _aligned_zeros(self._forward.type_count * _NOTED)
+        return self.words.hashes, self._small, noted, self._small.shape[1]
 
     def cosines(self, types: Types, terms: Vectors) -> Vectors:
         """Return float32 [types, J]: how near each of the types is in meaning to the vector of each term."""
@@ -70,6 +73,11 @@ class TypeVectors:
         steps = self._small.take(rows, axis=0).astype(np.float32)
         return np.asarray(steps @ (terms.T / np.float32(SCALE)))
 
+    @cached_property
+    def _known(self) -> NDArray[np.int32]:
+        """The row of each type's vector."""
+        return np.full(self._forward.type_count, _NEVER_ASKED, dtype=np.int32)
+
     def _rows(self, types: Types) -> NDArray[np.int64]:
         nowhere = len(self.words.hashes)
         lemmas = self._forward.lemmas(types)
@@ -78,6 +86,21 @@ class TypeVectors:
         unknown = np.flatnonzero(found == nowhere)
         found[unknown] = self.words.rows(self._forward.surfaces(types[unknown]))
         return found
+
+
+def _aligned(values: NDArray[np.int8]) -> NDArray[np.int8]:
+    """Return `values` where a line of the processor's cache begins: then a vector of 64 lies in one line."""
+    copy = _aligned_zeros(-(-values.size // 4)).view(np.int8)[: values.size].reshape(values.shape)
+    copy[:] = values
+    return copy
+
+
+def _aligned_zeros(count: int) -> NDArray[np.uint32]:
+    """Return uint32 [count] that begins where a line of the processor's cache does."""
+    spare = _LINE // 4
+    zeros = np.zeros(count + spare, dtype=np.uint32)
+    begin = -zeros.ctypes.data % _LINE // 4
+    return zeros[begin : begin + count]
 
 
 def load_word_vectors(path: Path = SHIPPED_WORDS) -> WordVectors:

@@ -33,10 +33,10 @@ def _needs_kernels() -> None:
 
 
 def _words(chance: random.Random, count: int) -> list[Term]:
-    """Words of few letters, so that many share grams; of some the lemma is unknown, some have two."""
+    """Words of few letters, so that many share grams; of some the lemma is unknown, some have three."""
     words = ["".join(chance.choices("אבגדה", k=chance.randint(1, 7))) for _ in range(count)]
     return [
-        Term(0, 1, word, tuple(dict.fromkeys(chance.choices(words, k=chance.randint(0, 2)))))
+        Term(0, 1, word, tuple(dict.fromkeys(chance.choices(words, k=chance.randint(0, 3)))))
         for word in words
     ]
 
@@ -158,3 +158,28 @@ def test_hits_of_another_shape_are_refused() -> None:
         KERNELS.split_hits([(1.0, "first"), (2, "second")], np.empty(2))
     with pytest.raises(ValueError, match="one score for each hit"):
         KERNELS.split_hits([(1.0, "first")], np.empty(2))
+
+
+@pytest.mark.parametrize(
+    ("rows", "scores", "ranked"),
+    [
+        ([7, 3], [2.0, 1.0], True),
+        ([3, 7], [1.0, 1.0], True),
+        ([7, 3], [1.0, 1.0], False),
+        ([3, 7], [1.0, 2.0], False),
+        ([], [], True),
+    ],
+)
+def test_rows_are_taken_and_their_order_told(rows: list[int], scores: list[float], ranked: bool) -> None:
+    assert KERNELS is not None
+    taken = np.empty(len(rows), dtype=np.int64)
+    assert KERNELS.take_rows(rows, taken, np.array(scores, dtype=np.float64)) is ranked
+    assert taken.tolist() == rows
+
+
+def test_rows_that_are_no_numbers_are_refused() -> None:
+    assert KERNELS is not None
+    with pytest.raises(TypeError):
+        KERNELS.take_rows([1, None], np.empty(2, dtype=np.int64), np.empty(2))
+    with pytest.raises(ValueError, match="one place and one score"):
+        KERNELS.take_rows([1], np.empty(2, dtype=np.int64), np.empty(2))
