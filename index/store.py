@@ -21,6 +21,7 @@ from index.storing import codec
 from index.storing.compression import decompress
 from index.storing.records import (
     DOCUMENT,
+    DOCUMENTS,
     PASSAGE_COLUMNS,
     PASSAGES,
     DocumentRecord,
@@ -36,6 +37,8 @@ from index.storing.tag_table import unpacked_tags
 from ingest.document import Document
 
 _TAGS, _SPANS, _NUMBER = range(PASSAGE_COLUMNS - 3, PASSAGE_COLUMNS)
+_NO_FILTERS = Filters()
+_DOCUMENTS_KEPT = 4_000
 
 __all__ = ["DocumentRecord", "Filters", "PassageRecord", "Rows", "Store"]
 
@@ -51,6 +54,7 @@ class Store:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
+        self._known: dict[int, DocumentRecord] = {}
 
     @classmethod
     def open(cls, path: Path) -> "Store":
@@ -129,8 +133,7 @@ class Store:
         if missing:
             raise NoSuchError("passage row", str(missing[0]))
         wanted = [found[int(row)] for row in rows]
-        documents = {row[_NUMBER]: row[PASSAGE_COLUMNS:] for row in wanted}
-        records = {number: document_record(columns) for number, columns in documents.items()}
+        records = self._records({row[_NUMBER] for row in wanted})
         tags = unpacked_tags(self._sql, [row[_TAGS] for row in wanted])
         return [
             (passage_record(row, records[row[_NUMBER]], its_tags), row[_SPANS])
@@ -158,9 +161,10 @@ class Store:
 
         An author is found by words of the name, in any order, compared by their normal forms.
         """
-        query, values = filter_query([replace(one, authors=self._as_written(one.authors)) for one in filters])
-        if not query:
+        limits = [one for one in filters if one != _NO_FILTERS]
+        if not limits:
             return None
+        query, values = filter_query([replace(one, authors=self._as_written(one.authors)) for one in limits])
         rows = self._sql.execute(query, values)
         return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
@@ -183,6 +187,19 @@ class Store:
                 "SELECT id, count(*) FROM passage_concepts JOIN concepts ON number = concept GROUP BY concept"
             )
         )
+
+    def _records(self, numbers: set[int]) -> dict[int, DocumentRecord]:
+        """Return the records of documents by number; those lately read are kept."""
+        known = self._known
+        found = {number: known[number] for number in numbers if number in known}
+        missing = numbers - found.keys()
+        if missing:
+            rows = self._sql.execute(DOCUMENTS, (_json_rows(missing),))
+            found |= (read := {row[0]: document_record(row[1:]) for row in rows})
+            if len(known) >= _DOCUMENTS_KEPT:
+                self._known = known = {}
+            known.update(read)
+        return found
 
     def _require(self, kind: str, table: str, ids: Sequence[str]) -> None:
         missing = absent(self._sql, table, ids) if ids else None
@@ -233,4 +250,4 @@ class Store:
 
 
 def _json_rows(rows: Iterable[int]) -> str:
-    return json.dumps([int(row) for row in rows])
+    return str([int(row) for row in rows])

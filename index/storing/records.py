@@ -17,10 +17,10 @@ Rows = NDArray[np.int64]
 _DECODED_KEPT = 4_096
 
 DOCUMENT = "d.id, d.source, d.title, d.authors, d.year, d.language, d.passages, d.warnings, d.topics"
+DOCUMENTS = f"SELECT d.number, {DOCUMENT} FROM documents d WHERE d.number IN (SELECT value FROM json_each(?))"
 PASSAGES = (
-    'SELECT p.row, p.id, p.heading_path, p.start, p."end", p.pages, p.body, p.topics, p.tags, p.term_spans, '
-    f"p.document, {DOCUMENT} FROM passages p JOIN documents d ON d.number = p.document "
-    "WHERE p.row IN (SELECT value FROM json_each(?))"
+    'SELECT row, id, heading_path, start, "end", pages, body, topics, tags, term_spans, document '
+    "FROM passages WHERE row IN (SELECT value FROM json_each(?))"
 )
 PASSAGE_COLUMNS = 11
 

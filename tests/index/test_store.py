@@ -69,6 +69,17 @@ def test_passages_come_back_in_the_order_asked(store: Store) -> None:
     assert last.passage.text == store.full_document("b").text[last.passage.start : last.passage.end]
 
 
+def test_documents_lately_read_are_kept_and_not_too_many(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.store._DOCUMENTS_KEPT", 1)
+    (first,), (again,) = store.passages([0]), store.passages([1])
+    assert again.document is first.document
+    assert [found.document.id for found in store.passages([4, 0])] == ["b", "a"]
+    (anew,) = store.passages([4])
+    assert anew.document == store.document("b")
+
+
 def test_the_store_knows_where_the_terms_of_a_passage_stand(store: Store) -> None:
     ((_, packed),) = store.page([0])
     starts, ends = unpacked_spans(packed)
