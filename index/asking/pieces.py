@@ -25,7 +25,9 @@ _SCAN = re.compile(
     """,
     re.VERBOSE,
 )
-_OPERATOR = re.compile(r"\b(?:AND|OR|NOT)\b")
+_OPERATORS = ("AND", "OR", "NOT")
+_OPERATOR = re.compile(rf"\b(?:{'|'.join(_OPERATORS)})\b")
+_PLAIN = re.compile("[ -~א-ת]*")
 _FIELD = re.compile(rf"\b({_FIELDS}):")
 _YEARS = re.compile(rf"(\d{{1,4}})(?:[{HYPHENS}](\d{{1,4}}))?")
 _LONGEST_SPAN_OF_YEARS = 500
@@ -49,9 +51,13 @@ class Piece:
     field: str = ""
 
 
+_AND = Piece(Kind.OPERATOR, "AND")
+
+
 def pieces_of(query: str) -> list[Piece]:
     """Return the pieces in the order of the text, without points, accents and invisible marks."""
-    return [_piece(match) for match in _SCAN.finditer(strip_niqqud(normalize(query)))]
+    plain = query if _PLAIN.fullmatch(query) else strip_niqqud(normalize(query))
+    return [_piece(match) for match in _SCAN.finditer(plain)]
 
 
 def in_plain_words(text: str) -> str:
@@ -65,9 +71,9 @@ def filters_of(query: str, pieces: Iterable[Piece]) -> tuple[Filters, ...]:
 
     Values of one field are alternatives, unless AND stands between them. Raises QuerySyntaxError: a bad year.
     """
-    joined = groupby(pieces, lambda piece: piece == Piece(Kind.OPERATOR, "AND"))
-    parts = ([piece for piece in part if piece.kind is Kind.FILTER] for _, part in joined)
-    return tuple(_filters(query, part) for part in parts if part)
+    kept = [piece for piece in pieces if piece.kind is Kind.FILTER or piece == _AND]
+    parts = (list(part) for joins, part in groupby(kept, _AND.__eq__) if not joins)
+    return tuple(_filters(query, part) for part in parts)
 
 
 def _piece(match: re.Match[str]) -> Piece:
@@ -79,7 +85,7 @@ def _piece(match: re.Match[str]) -> Piece:
         return Piece(Kind.BRACKET, match["bracket"])
     if match["star"]:
         return Piece(Kind.PREFIX, match["word"])
-    return Piece(Kind.OPERATOR if _OPERATOR.fullmatch(match["word"]) else Kind.WORD, match["word"])
+    return Piece(Kind.OPERATOR if match["word"] in _OPERATORS else Kind.WORD, match["word"])
 
 
 def _filters(query: str, pieces: Iterable[Piece]) -> Filters:
