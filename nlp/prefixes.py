@@ -1,10 +1,12 @@
-"""The prefix letters ו ה ב כ ל מ ש and the stacks that they form."""
+"""The prefix letters ו ה ב כ ל מ ש and the stacks that they form; adjectives that בין is joined to."""
 
 import re
 from functools import lru_cache
 
 # ו, then a conjunction, then a preposition (or two: שמב…, מל…, כב…), then the article.
 _STACK = re.compile("(ו?)(כש|לכש|מש|ש|ה(?=ב|כ|ל|מ|ש))?(כ(?=ב|ל|מ)|מ(?=ב|ל|כ)|ל(?=כ))?([בכלמ]?)(ה?)$")
+# Not בינוני, בינארי, ביניים, nor what has too short a rest (בינתי, in my view).
+_JOINED = re.compile("בינ((?!ו|ארי|יי)[א-ת]{2,}?י(?:ת|ים|ות)?)$")
 MAX_PREFIX = 6
 MIN_HOST = 1
 
@@ -33,3 +35,10 @@ def prefix_stack(letters: str) -> tuple[str, ...]:
     if not match:
         return ()
     return tuple(group for group in match.groups() if group)
+
+
+@lru_cache(maxsize=10_000)
+def joined_adjective(word: str) -> str:
+    """Return the adjective that בין is joined to, "" in other words: 'בינמגזרית' → 'מגזרית'."""
+    match = _JOINED.match(word)
+    return match[1] if match else ""

@@ -1,12 +1,15 @@
 """The terms that indexing, query, highlighting and tagging share: one normal form a token and its lemmas."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.analyzer import Analysis, Morpheme, Token
-from nlp.normal_form import normal_form, word_parts
+from nlp.normal_form import normal_form, strip_niqqud, word_parts
+from nlp.prefixes import joined_adjective
 
 _FUNCTION = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "PRON", "PUNCT", "SYM", "AUX"})
+_INFLECTED = re.compile("י(?:ת|ים|ות)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +30,43 @@ def index_terms(analysis: Analysis) -> tuple[Term, ...]:
     """Return the terms of an analysis in text order; punctuation gives none.
 
     A hyphenated token gives a term a part, so that בין-מגזרי and "בין מגזרי" are the same two terms; so does
-    an adjective written in one word with בין (בינמגזרי).
+    an adjective written in one word with בין (בינמגזרי), whatever its tag.
     """
     return tuple(term for token in analysis.tokens for term in _terms(token))
 
 
 def _terms(token: Token) -> Iterator[Term]:
-    host = token.morphemes[-1] if token.morphemes else None
-    if host and host.pos == "ADJ" and host.form.startswith("בינ") and len(host.form) >= 7:
-        yield from _joined_terms(token, host)
-        return
-    for start, end in word_parts(token.text):
+    parts = word_parts(token.text)
+    joined = _joined_terms(token, parts.pop()[0]) if parts and _ends_joined(token) else ()
+    for start, end in parts:
         surface = normal_form(token.text[start:end])
         if surface:
             yield Term(token.start + start, token.start + end, surface, _lemmas(token, start, end))
+    yield from joined
 
 
-def _joined_terms(token: Token, host: Morpheme) -> Iterator[Term]:
-    """Yield the two terms of an adjective that בין is joined to: בינמגזריות → בין, מגזריות."""
-    middle = token.end - len(host.form) + 3
-    first = normal_form(token.text[: middle - token.start])
-    yield Term(token.start, middle, first, (normal_form("בין"),))
-    lemma = normal_form(host.lemma.removeprefix("בינ"))
-    yield Term(middle, token.end, normal_form(host.form[3:]), (lemma,))
+def _ends_joined(token: Token) -> bool:
+    host = token.morphemes[-1].form if token.morphemes else ""
+    return host.startswith("ב") and bool(joined_adjective(strip_niqqud(host)))
+
+
+def _joined_terms(token: Token, start: int) -> Iterator[Term]:
+    """Yield the two terms of an adjective that בין is joined to: בינמגזריות → בין, מגזריות.
+
+    The word begins at `start` of the token and ends with it.
+    """
+    host = token.morphemes[-1].form
+    middle = len(token.text) - len(host) + _letters_end(host, 3)
+    between = normal_form(token.text[start:middle])
+    yield Term(token.start + start, token.start + middle, between, (normal_form("בין"),))
+    adjective = normal_form(token.text[middle:])
+    lemma = _INFLECTED.sub("י", joined_adjective(strip_niqqud(host)))
+    yield Term(token.start + middle, token.end, adjective, (normal_form(lemma),))
+
+
+def _letters_end(form: str, count: int) -> int:
+    """Return where the letter `count` letters into a form ends, with the marks that belong to it."""
+    return next(end for end in range(count, len(form)) if len(strip_niqqud(form[: end + 1])) > count)
 
 
 def _lemmas(token: Token, start: int, end: int) -> tuple[str, ...]:

@@ -6,15 +6,14 @@ pretrained to tell from that which morpheme stands there. A tag is scored by wha
 can win.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.hebrew.fixed_tags import fixed_tag
 from nlp.hebrew.lexicon import with_final_letter
 from nlp.hebrew.segmentation import Cut
 from nlp.hebrew.segmenter import Weights, affix_rows, padded_places
@@ -42,15 +41,6 @@ class Tag(NamedTuple):
     def parts(self) -> tuple[str, ...]:
         """Return the part of speech, then each feature."""
         return (self.pos, *filter(None, self.features.split("|")))
-
-
-_PUNCTUATION = Tag("PUNCT", "")
-
-
-@lru_cache(maxsize=50_000)
-def is_punctuation(key: str) -> bool:
-    """Return whether a morpheme key is made of punctuation only."""
-    return all(unicodedata.category(sign).startswith("P") for sign in key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +108,9 @@ class MorphTagger:
         )
 
     def _checked(self, key: str, tag: Tag) -> Tag:
-        """Return `tag`, or PUNCT for signs that the treebanks lack (”, „): their vectors say nothing."""
-        return _PUNCTUATION if is_punctuation(key) and key not in self.knowledge.counts else tag
+        """Return `tag`, or what the form says of a key that the treebanks lack (”, 😀): its vector cannot."""
+        fixed = fixed_tag(key)
+        return Tag(*fixed) if fixed and key not in self.knowledge.counts else tag
 
     def forget(self, limit: int) -> None:
         """Drop what is remembered of morphemes where that is more than `limit` of them."""

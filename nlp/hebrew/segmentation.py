@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from nlp.prefixes import prefix_splits
+from nlp.prefixes import joined_adjective, prefix_splits
 
 SUFFIXES = ("י", "ו", "ה", "ך", "ם", "ן", "נו", "ני", "הו", "כם", "כן", "הם", "הן")
 MAX_CUTS = 40
@@ -55,6 +55,14 @@ def possible_cuts(token: str) -> tuple[Cut, ...]:
         for cut in (Cut(stack, rest), *_suffixed(stack, rest)):
             cuts.setdefault(cut.forms, cut)
     return tuple(cuts.values())[:MAX_CUTS]
+
+
+def joined_cut(token: str) -> Cut | None:
+    """Return the cut of an adjective that בין is joined to, its ב no prefix: 'ובינמגזרי' → ו|בינמגזרי."""
+    for *prefixes, rest in prefix_splits(token) if "בינ" in token else ():
+        if joined_adjective(rest):
+            return Cut(tuple(prefixes), rest)
+    return None
 
 
 def _suffixed(prefixes: tuple[str, ...], rest: str) -> list[Cut]:

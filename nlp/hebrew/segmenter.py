@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.hebrew.lexicon import CutCounts, Lexicon, as_array, cut_features, with_hidden_prefix
-from nlp.hebrew.segmentation import Cut, possible_cuts
+from nlp.hebrew.segmentation import Cut, joined_cut, possible_cuts
 from nlp.hebrew.word_vectors import Floats, RememberedRows, WordVectors, text_bucket
 
 AFFIX_BUCKETS = 6000
@@ -118,7 +118,7 @@ class Segmenter:
                 start = end
 
     def _cuts(self, token: str) -> tuple[Cut, ...]:
-        settled = self.settled.get(token)
+        settled = self.settled.get(token) or joined_cut(token)
         return (settled,) if settled else possible_cuts(token)
 
     def _static_scores(self, unsure: Mapping[str, Sequence[Cut]]) -> tuple[Floats, Floats]:

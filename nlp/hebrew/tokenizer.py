@@ -20,11 +20,12 @@ _IN_BRACKETS = rf"\({_URL_SIGN}*\)"  # he.wikipedia.org/wiki/יחסי_ציבור
 _URL = rf"(?:https?://|www\.)(?:{_URL_SIGN}|{_IN_BRACKETS})*(?:(?![.,;:!?']){_URL_SIGN}|{_IN_BRACKETS})"
 _MAIL = r"[^\Wא-ת](?:[^\Wא-ת]|[.+-]){0,63}@[\w-]+(?:\.[\w-]+)+"
 _ADDRESS = re.compile(f"{_URL}|{_MAIL}")
+_VARIANT = "[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]"  # ❤️ is a heart and a sign of variation
 _TOKEN = re.compile(
     rf"(?P<url>{_URL}|{_MAIL})"
     rf"|(?P<word>{_ATOM}(?:{_HYPHEN}(?!{_URL}|{_MAIL}){_ATOM}|[–]\d+(?:\.\d+)?%?)*)"
     rf"|(?P<space>[\s{INVISIBLE}]+)"
-    r"|(?P<sign>(?P<same>[^\w\s])(?P=same)*|[\w]+|.)",
+    rf"|(?P<sign>(?P<same>[^\w\s])(?P=same)*{_VARIANT}*|[\w]+|.)",
     re.DOTALL,
 )
 _GERESH = "'’׳"

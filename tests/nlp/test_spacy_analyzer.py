@@ -70,6 +70,15 @@ def test_signs_that_the_treebanks_lack_are_punctuation(analyzer: SpacyAnalyzer, 
     assert [token.morphemes[0].pos for token in tokens if token.text == sign] == ["PUNCT"]
 
 
+@pytest.mark.parametrize(
+    ("sign", "tag"),
+    [("😀", "SYM"), ("👩", "SYM"), ("❤️", "SYM"), ("₿", "SYM"), ("´", "PUNCT"), ("\x07", "X"), ("\x00", "X")],
+)
+def test_signs_have_the_tag_of_their_kind(analyzer: SpacyAnalyzer, sign: str, tag: str) -> None:
+    tokens = analyzer.analyze(f"הם אמרו {sign} שלום").tokens
+    assert [token.morphemes[0].pos for token in tokens[2:-1]] == [tag] * len(tokens[2:-1])
+
+
 def test_covert_article_is_a_feature_of_the_preposition(analyzer: SpacyAnalyzer) -> None:
     token = analyzer.analyze("הם דיברו בישיבה הזאת על הנושא.").tokens[2]
     assert "Definite=Def" in token.morphemes[0].features
@@ -89,6 +98,40 @@ def test_hyphen_maqaf_and_space_give_the_same_terms(analyzer: SpacyAnalyzer, tex
     terms = index_terms(analyzer.analyze(text))
     assert [term.surface for term in terms] == ["שותפות", "בינ", "מגזרית"]
     assert [text[term.start : term.end] for term in terms] == ["שותפות", "בין", "מגזרית"]
+
+
+@pytest.mark.parametrize(
+    ("joined", "apart"),
+    [
+        ("שותפות בינמגזרית", "שותפות בין-מגזרית"),
+        ("היחסים בינמגזריים", "היחסים בין-מגזריים"),
+        ("הבינמגזרי", "הבין-מגזרי"),
+        ("ועדה בינמשרדית", "ועדה בין-משרדית"),
+        ("היא ובינתחומית", "היא ובין-תחומית"),
+        ("ארגונים בינלאומיים", "ארגונים בין־לאומיים"),
+        ("שיח אקדמי־בינלאומי", "שיח אקדמי־בין־לאומי"),
+    ],
+)
+def test_an_adjective_joined_to_between_has_the_terms_of_both(
+    analyzer: SpacyAnalyzer, joined: str, apart: str
+) -> None:
+    def terms(text: str) -> list[tuple[str, tuple[str, ...]]]:
+        return [(term.surface, term.lemmas) for term in index_terms(analyzer.analyze(text))]
+
+    assert terms(joined) == terms(apart)
+
+
+def test_joined_adjectives_are_adjectives_under_their_prefixes(analyzer: SpacyAnalyzer) -> None:
+    tokens = analyzer.analyze("ובינמגזריות הבינתרבותית").tokens
+    assert [[(m.form, m.lemma, m.pos) for m in token.morphemes] for token in tokens] == [
+        [("ו", "ו", "CCONJ"), ("בינמגזריות", "בינמגזרי", "ADJ")],
+        [("ה", "ה", "DET"), ("בינתרבותית", "בינתרבותי", "ADJ")],
+    ]
+
+
+@pytest.mark.parametrize("word", ["בינוני", "בינוניות", "ביניים", "בינתיים", "בינארית", "בינואר", "ביניהם"])
+def test_other_words_that_begin_so_are_one_term(analyzer: SpacyAnalyzer, word: str) -> None:
+    assert len(index_terms(analyzer.analyze(word))) == 1
 
 
 def test_names_and_rules_give_entities_with_normal_forms(analyzer: SpacyAnalyzer) -> None:
