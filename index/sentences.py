@@ -1,5 +1,6 @@
 """The sentences of found passages, scored by how well each one answers a question."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from nlp.embedder import Embedder, Vectors
 from nlp.terms import Term, index_terms
 
 _WORDS_SHARE = 0.7
+_LINE = re.compile(r"[^\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,18 @@ class Sentence:
 
 
 def sentences_of(text: str, analysis: Analysis) -> Iterator[Sentence]:
-    """Yield the sentences of a passage without white space around them."""
+    """Yield the sentences of a passage without white space around them.
+
+    A line is a block (a heading, a paragraph, a list item, a table row): no sentence goes on after it.
+    """
     terms = index_terms(analysis)
     for start, end in analysis.sentences or ((0, len(text)),):
-        bare = text[start:end]
-        first = start + len(bare) - len(bare.lstrip())
-        last = start + len(bare.rstrip())
-        if first < last:
-            yield Sentence(first, last, tuple(term for term in terms if first <= term.start < last))
+        for line in _LINE.finditer(text, start, end):
+            bare = line[0].strip()
+            first = line.start() + line[0].index(bare)
+            last = first + len(bare)
+            if bare:
+                yield Sentence(first, last, tuple(term for term in terms if first <= term.start < last))
 
 
 def sentence_scores(
