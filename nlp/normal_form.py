@@ -11,15 +11,17 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
-GERESH = "'’‘‛`´׳ʼ′＇"
+# The first of each is how the analyzer reads all of them.
+GERESH = "'’‘‛`´׳ʼʹ′＇"
 GERSHAYIM = '"”“„‟״″＂'
 HYPHENS = "-־‐‑‒–—―−﹣－"
 
-# Soft hyphens, marks of direction, joiners, byte order marks: for classes of regular expressions.
+# For classes of regular expressions: points and accents; soft hyphens, marks of direction, joiners, byte
+# order marks.
+POINTS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
 INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 
-_MARKS = re.compile(f"[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7{INVISIBLE}]")
-_QUOTES = re.compile(f"[{GERESH}{GERSHAYIM}]+")
+_MARKS = re.compile(f"[{POINTS}{INVISIBLE}]")
 _DOUBLED = re.compile("(?<=.)(וו|יי)(?=.)|^וו")
 _PART = re.compile(f"[^{HYPHENS}\u05be\\s]+")
 _FINALS = str.maketrans("ךםןףץ", "כמנפצ")
@@ -48,7 +50,7 @@ def strip_niqqud(word: str) -> str:
 def plain_form(word: str) -> str:
     """Return the folded letters and digits of a word, before spellings are made one."""
     letters = _MARKS.sub("", unicodedata.normalize("NFKC", word)).casefold()
-    letters = "".join(sign for sign in letters if sign.isalnum())
+    letters = "".join(sign for sign in letters if sign.isalnum() and sign not in GERESH)
     return _DOUBLED.sub(lambda match: match.group()[0], letters.translate(_FINALS))
 
 

@@ -1,31 +1,33 @@
-"""A text without its invisible marks (soft hyphens, marks of direction, joiners), and the way back."""
+"""A text without points and invisible marks (soft hyphens, marks of direction, joiners), and the way back."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
-from nlp.analyzer import Morpheme
-from nlp.normal_form import INVISIBLE
+from nlp.normal_form import INVISIBLE, POINTS
 
-_MARK = re.compile(f"[{INVISIBLE}]")
+_MARK = re.compile(f"[{INVISIBLE}{POINTS}]")
 # A mark between a final letter and another word stays, for it parts the two: שיתוף\u00adפעולה.
-_MARKS = re.compile(f"(?<![ךםןףץ])[{INVISIBLE}]+|[{INVISIBLE}]+(?![א-ת{INVISIBLE}])")
+_MARKS = re.compile(f"(?P<points>[{POINTS}]+)|(?<![ךםןףץ])[{INVISIBLE}]+|[{INVISIBLE}]+(?![א-ת{INVISIBLE}])")
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """`places` are where the signs of `text` stand in the given text, () where that has no marks."""
+    """`places` and `ends` say where the signs of `text` stand in the given text, () where that has no marks.
+
+    The points of a letter belong to it.
+    """
 
     text: str
     places: Sequence[int]
+    ends: Sequence[int]
 
     def given(self, spans: list[Span]) -> list[Span]:
         """Return spans of `text` as spans of the given text; marks around them belong to none."""
-        places = self.places
-        return [(places[start], places[end - 1] + 1) for start, end in spans] if places else spans
+        places, ends = self.places, self.ends
+        return [(places[start], ends[end - 1]) for start, end in spans] if places else spans
 
     def seen(self, spans: Sequence[Span]) -> Sequence[Span]:
         """Return spans of the given text as spans of `text`."""
@@ -34,13 +36,25 @@ class Visible:
 
 
 def visible(text: str) -> Visible:
-    """Return the text without marks: 'יו\\u200f"ר' → 'יו"ר', 'שת\\u00adפות' → 'שתפות'."""
+    """Return the text without marks: 'יו\\u200f"ר' → 'יו"ר', 'שת\\u00adפות' → 'שתפות', 'שֶׁל' → 'של'."""
     if not has_marks(text):
-        return Visible(text, ())
-    edges = [0, *(edge for match in _MARKS.finditer(text) for edge in match.span()), len(text)]
-    kept = list(zip(edges[::2], edges[1::2], strict=True))
-    places = [place for start, end in kept for place in range(start, end)]
-    return Visible("".join(text[start:end] for start, end in kept), places)
+        return Visible(text, (), ())
+    kept: list[str] = []
+    places: list[int] = []
+    ends: list[int] = []
+    position = 0
+    for match in _MARKS.finditer(text):
+        start, after = match.span()
+        kept.append(text[position:start])
+        places.extend(range(position, start))
+        ends.extend(range(position + 1, start + 1))
+        if ends and match["points"]:
+            ends[-1] = after
+        position = after
+    kept.append(text[position:])
+    places.extend(range(position, len(text)))
+    ends.extend(range(position + 1, len(text) + 1))
+    return Visible("".join(kept), places, ends)
 
 
 def has_marks(text: str) -> bool:
@@ -48,25 +62,5 @@ def has_marks(text: str) -> bool:
 
 
 def without_marks(text: str) -> str:
-    """Return `text` without invisible marks."""
+    """Return `text` without points and invisible marks."""
     return _MARK.sub("", text)
-
-
-def with_marks(token: str, morphemes: Sequence[Morpheme]) -> tuple[Morpheme, ...]:
-    """Return the morphemes of a token that was read without its marks, with forms that concatenate to it.
-
-    A mark belongs to the form before it; a token of marks alone is its own lemma.
-    """
-    places = [place for place, sign in enumerate(token) if not _MARK.match(sign)]
-    if not places:
-        return (replace(morphemes[0], form=token, lemma=token),)
-    bounds = [0]
-    seen = 0
-    for morpheme in morphemes[:-1]:
-        seen += len(morpheme.form)
-        bounds.append(places[seen])
-    bounds.append(len(token))
-    return tuple(
-        replace(morpheme, form=token[start:end])
-        for morpheme, (start, end) in zip(morphemes, pairwise(bounds), strict=True)
-    )

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from nlp.analyzer import Morpheme
+from nlp.hebrew.bare_tokens import bare, is_bare, with_signs
 from nlp.hebrew.lemmas import Lemmatizer
 from nlp.hebrew.morph_tagger import MorphTagger, Tag, morpheme_keys
 from nlp.hebrew.segmentation import Cut
 from nlp.hebrew.segmenter import Segmenter
-from nlp.visible import has_marks, with_marks, without_marks
 
 BATCH_TOKENS = 1200
 REMEMBERED = 30_000
@@ -40,25 +40,25 @@ class Morphology:
         """Return for each token of each sentence its morphemes.
 
         Sentences longer than 400 tokens are worked on in parts, several sentences at once, so that memory
-        does not grow with the text. Tokens are read without their invisible marks, which the forms keep.
+        does not grow with the text. Tokens are read bare, their forms keep the marks, points and quotes.
         """
-        if has_marks("".join(chain.from_iterable(sentences))):
-            return self._analyze_marked(sentences)
+        if is_bare("".join(chain.from_iterable(sentences))):
+            return self._analyze_bare(sentences)
+        plain = [[bare(token) or MARKS_ALONE for token in sentence] for sentence in sentences]
+        return [
+            [
+                read if token == seen else replace(read, morphemes=with_signs(token, read.morphemes))
+                for token, seen, read in zip(sentence, tokens, found, strict=True)
+            ]
+            for sentence, tokens, found in zip(sentences, plain, self._analyze_bare(plain), strict=True)
+        ]
+
+    def _analyze_bare(self, sentences: Sequence[Sequence[str]]) -> list[list[Analysed]]:
         parts = [
             sentence[start : start + MAX_SENTENCE] for sentence in sentences for start in _starts(sentence)
         ]
         found = (token for batch in _batches(parts) for sentence in self._batch(batch) for token in sentence)
         return [[next(found) for _ in sentence] for sentence in sentences]
-
-    def _analyze_marked(self, sentences: Sequence[Sequence[str]]) -> list[list[Analysed]]:
-        bare = [[without_marks(token) or MARKS_ALONE for token in sentence] for sentence in sentences]
-        return [
-            [
-                replace(read, morphemes=with_marks(token, read.morphemes)) if has_marks(token) else read
-                for token, read in zip(sentence, found, strict=True)
-            ]
-            for sentence, found in zip(sentences, self.analyze(bare), strict=True)
-        ]
 
     def _batch(self, sentences: Sequence[Sequence[str]]) -> list[list[Analysed]]:
         self._forget()

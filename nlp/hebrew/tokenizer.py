@@ -3,18 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from nlp.normal_form import INVISIBLE, word_parts
+from nlp.normal_form import GERESH, GERSHAYIM, INVISIBLE, word_parts
 from nlp.prefixes import prefix_stack
 from nlp.visible import visible
 
-_POINTS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
-_HEBREW = f"[א-ת{_POINTS}]"
-_QUOTE = "[\"'”“„’‘׳״`´]"
+_QUOTE = f"(?:[{GERSHAYIM}]|[{GERESH}]{{1,2}})"
 _HYPHEN = "[-־‐‑]"
 _NUMBER = r"\d+(?:[.,:/]\d+)*%?"
-_WORD = f"{_HEBREW}+(?:(?:{_QUOTE}|''){_HEBREW}+)*"
+_WORD = f"[א-ת]+(?:{_QUOTE}[א-ת]+)*"
 _LATIN = r"[^\W\d_א-ת]+(?:['’.&][^\W\d_א-ת]+)*\d*"
-_ATOM = f"(?:{_WORD}(?:['’׳](?={_HYPHEN}))?|{_NUMBER}|{_LATIN})"
+_ATOM = f"(?:{_WORD}(?:[{GERESH}](?={_HYPHEN}))?|{_NUMBER}|{_LATIN})"
 _URL_SIGN = r"[^\s<>\"״”()\[\]{}]"
 _IN_BRACKETS = rf"\({_URL_SIGN}*\)"  # he.wikipedia.org/wiki/יחסי_ציבור_(מקצוע)
 _URL = rf"(?:https?://|www\.)(?:{_URL_SIGN}|{_IN_BRACKETS})*(?:(?![.,;:!?']){_URL_SIGN}|{_IN_BRACKETS})"
@@ -28,13 +26,13 @@ _TOKEN = re.compile(
     rf"|(?P<sign>(?P<same>[^\w\s])(?P=same)*{_VARIANT}*|[\w]+|.)",
     re.DOTALL,
 )
-_GERESH = "'’׳"
-_OPENING = "'’‘׳`\"“״"
+_OPENING = f"{GERESH}{GERSHAYIM}‚"
+_OPENS = re.compile(f"[{GERSHAYIM}]|[{GERESH}]{{2}}")
 _SHORTENED = frozenset(
     "פרופ וכו וגו מס עמ אונ רח שד טל גב חב ר מר סע ס הוצ מח מהד ירוש אינג מע נק אח סד כנ ע סי פס".split()  # noqa: SIM905  # forty quoted abbreviations are hard to read
 )
 _SOFTENED = "גזצץתטדחרסע"
-_ACRONYM_END = re.compile(f"[{_POINTS}]*[א-ת][{_POINTS}]*(?:ים|ות|י|ית|יים|יות|ניק|ניקים|יסט|ה|ו|ם|ן)?$")
+_ACRONYM_END = re.compile("[א-ת](?:ים|ות|י|ית|יים|יות|ניק|ניקים|יסט|ה|ו|ם|ן)?$")
 
 
 def split_tokens(text: str) -> list[tuple[int, int]]:
@@ -79,28 +77,25 @@ def _visible_tokens(text: str) -> list[tuple[int, int]]:
 
 def _word_spans(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
     start, end = match.span()
-    quoted = _quotation_start(text, start, end)
+    quoted = _opening_quote(text, start, end)
     if quoted:
-        yield start, quoted
-        yield quoted, quoted + 1
+        yield start, quoted[0]
+        yield quoted
         return
     yield start, end + _closes_with_geresh(text, start, end)
 
 
-def _quotation_start(text: str, start: int, end: int) -> int:
-    """Return where a quotation opens right after a prefix, as in מה"וושינגטון פוסט"; 0 for other words."""
-    for position in range(start + 1, min(end, start + 6)):
-        if text[position] in '"“”״„':
-            opens = bool(prefix_stack(text[start:position])) and not _ACRONYM_END.match(
-                text, position + 1, end
-            )
-            return position if opens else 0
-    return 0
+def _opening_quote(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the sign that opens a quotation right after a prefix, as in מה"וושינגטון פוסט"."""
+    sign = _OPENS.search(text, start + 1, min(end, start + 7))
+    if not sign or not prefix_stack(text[start : sign.start()]) or _ACRONYM_END.match(text, sign.end(), end):
+        return None
+    return sign.span()
 
 
 def _closes_with_geresh(text: str, start: int, end: int) -> bool:
     """Return whether the geresh after a word belongs to it: פרופ', ה', צ'רצ'יל, not 'שלום'."""
-    if end >= len(text) or text[end] not in _GERESH or not "א" <= text[end - 1] <= "ת":
+    if end >= len(text) or text[end] not in GERESH or not "א" <= text[end - 1] <= "ת":
         return False
     if start and text[start - 1] in _OPENING:
         return False

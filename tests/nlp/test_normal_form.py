@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.normal_form import normal_form, word_parts
+from nlp.normal_form import GERESH, GERSHAYIM, normal_form, word_parts
 from nlp.prefixes import prefix_splits, prefix_stack
 
 
@@ -21,6 +21,17 @@ from nlp.prefixes import prefix_splits, prefix_stack
 )  # fmt: skip
 def test_spellings_of_one_word_agree(first: str, second: str) -> None:
     assert normal_form(first) == normal_form(second) != ""
+
+
+@pytest.mark.parametrize("sign", [*GERSHAYIM, *(2 * sign for sign in GERESH)])
+def test_gershayim_of_all_kinds_agree(sign: str) -> None:
+    assert normal_form(f"מנכ{sign}ל") == "מנכל"
+
+
+@pytest.mark.parametrize("sign", GERESH)
+def test_geresh_of_all_kinds_agrees(sign: str) -> None:
+    assert normal_form(f"ג{sign}וינט") == "גוינט"
+    assert normal_form(f"עמ{sign}") == "עמ"
 
 
 @pytest.mark.parametrize(

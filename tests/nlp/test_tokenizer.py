@@ -21,6 +21,8 @@ def tokens(text: str) -> list[str]:
         'יו"ר', "יו״ר", "צה״ל", "ג'וינט", "בין-מגזרי", "בין־מגזרי", "ה-15", "3190", "20%", "1,250.5", "10:30",
         "https://he.wikipedia.org/wiki/%D7%A2?x=1", "name@example.org.il", "ח\"כים", "מנכ”ל", "פרופ'", "ה'",
         "שָׁלוֹם", "ב-2010–2012", "COVID-19", "http://he.wikipedia.org/wiki/יחסי_ציבור_(מקצוע)",
+        "מנכ″ל", "מנכ‟ל", "מנכ＂ל", "מנכ''ל", "מנכ׳׳ל", "מנכ´´ל", "מנכ“ל", "מנכ„ל", "פרופ׳", "פרופ′", "עמʼ",
+        "ג′וינט", "גʼוינט", "ג‛וינט", "ג＇וינט", "ג‘וינט", "ג´וינט", "ג`וינט", "ה׳-15",
         "www.gov.il/he/pages/x-y", "https://a.co/(x-y)/z?q=(1)", "my-name@ex-ample.org",
     ],
 )  # fmt: skip
@@ -32,7 +34,13 @@ def test_quotation_after_prefix_is_not_gershayim() -> None:
     assert tokens('מה"וושינגטון פוסט"') == ["מה", '"', "וושינגטון", "פוסט", '"']
 
 
+@pytest.mark.parametrize("sign", ["״", "“", "″", "''", "׳׳"])
+def test_every_sign_opens_a_quotation_after_a_prefix(sign: str) -> None:
+    assert tokens(f"מה{sign}וושינגטון פוסט") == ["מה", sign, "וושינגטון", "פוסט"]
+
+
 def test_single_quotes_round_a_word_are_not_geresh() -> None:
+    assert tokens("‘דו״ח’ ‚פרס‘") == ["‘", "דו״ח", "’", "‚", "פרס", "‘"]
     assert tokens("'שלום' אמר") == ["'", "שלום", "'", "אמר"]
 
 
