@@ -64,9 +64,29 @@ def to_conllu(text: str, analysis: Analysis) -> str:
     return write_conllu(_sentences(text, analysis))
 
 
+def from_sentences(sentences: Iterable[Sentence]) -> tuple[str, Analysis]:
+    """Return the text of `sentences`, a line each, and its analysis, without entities."""
+    tokens: list[Token] = []
+    spans: list[tuple[int, int]] = []
+    lines: list[str] = []
+    start = 0
+    for sentence in sentences:
+        lines.append(sentence.text)
+        tokens += _tokens(sentence, start)
+        spans.append((start, start + len(lines[-1])))
+        start = spans[-1][1] + 1
+    return "\n".join(lines), Analysis(tuple(tokens), tuple(spans))
+
+
 def to_word(token: Token, *, spaced: bool = True) -> Word:
     """Return the token as a CoNLL-U word."""
     return Word(token.text, token.morphemes, spaced)
+
+
+def _tokens(sentence: Sentence, start: int) -> Iterator[Token]:
+    for word in sentence.words:
+        yield Token(word.form, start, start + len(word.form), word.morphemes)
+        start += len(word.form) + word.spaced
 
 
 def _sentences(text: str, analysis: Analysis) -> Iterator[Sentence]:

@@ -58,11 +58,6 @@ def evaluate_nlp(gold: Path, analyzer: Analyzer, predictions: Path | None = None
     return score(sentences, found)
 
 
-def analyze_pretokenized(path: Path, analyzer: Analyzer) -> str:
-    """Return as CoNLL-U the analysis of the sentences and surface tokens of the CoNLL-U file `path`."""
-    return write_conllu(analyze_sentences(read_conllu(path), analyzer))
-
-
 def analyze_sentences(sentences: Sequence[Sentence], analyzer: Analyzer) -> list[Sentence]:
     """Return `sentences` with the morphemes that `analyzer` finds; words, spaces and comments stay.
 

@@ -43,19 +43,22 @@ def analyze(file: Path | None, form: str, pretokenized: Path | None, home: Path 
     """Print the Hebrew analysis of a text (FILE, or standard input)."""
     from api.assembly import analyzer_of
     from api.json_output import to_json
-    from nlp.conllu import to_conllu
-    from nlp.evaluate_nlp import analyze_pretokenized
+    from nlp.conllu import from_sentences, read_conllu, to_conllu, write_conllu
+    from nlp.evaluate_nlp import analyze_sentences
 
     analyzer = analyzer_of(settings_for(home))
-    if pretokenized is not None:
-        click.echo(analyze_pretokenized(_existing(pretokenized), analyzer), nl=False)
-        return
-    text = text_of(file)
-    analysis = analyzer.analyze(text)
+    if pretokenized is None:
+        text = text_of(file)
+        analysis = analyzer.analyze(text)
+        conllu = to_conllu(text, analysis)
+    else:
+        sentences = analyze_sentences(read_conllu(pretokenized), analyzer)
+        text, analysis = from_sentences(sentences)
+        conllu = write_conllu(sentences)
     if form == "json":
         click.echo(to_json({"text": text, "analysis": analysis}))
     else:
-        click.echo(to_conllu(text, analysis), nl=False)
+        click.echo(conllu, nl=False)
 
 
 @click.command()
@@ -76,17 +79,23 @@ def tag(file: Path | None, as_json: bool, home: Path | None) -> None:
 
 
 def text_of(file: Path | None) -> str:
-    """Return standard input, a plain text file as it stands, or any other file in reading order."""
+    """Return a plain text as it stands, and any other file, or one in visual order, in reading order.
+
+    Without a file it is standard input, whose encoding and format are told as a file's are.
+    """
     from ingest.encodings import decode
-    from ingest.parse import read_document
+    from ingest.parse import parse_bytes, read_document
+    from ingest.sniff import Format, sniff
 
     if file is None or str(file) == "-":
-        return _unix_lines(sys.stdin.buffer.read().decode("utf-8", "surrogateescape"))
-    if _existing(file).suffix.lower() == ".txt":
-        decoded = decode(file.read_bytes())
-        if not decoded.visual:
-            return _unix_lines(decoded.text)
-    return read_document(file).text
+        data, name = sys.stdin.buffer.read(), "standard input"
+        plain = not data.strip() or sniff(data, name) is Format.TEXT
+    elif _existing(file).suffix.lower() == ".txt":
+        data, name, plain = file.read_bytes(), str(file), True
+    else:
+        return read_document(file).text
+    decoded = decode(data)
+    return _unix_lines(decoded.text) if plain and not decoded.visual else parse_bytes(data, name).text
 
 
 def _unix_lines(text: str) -> str:

@@ -28,12 +28,11 @@ Maagar = Callable[..., Done]
 
 @pytest.fixture(scope="session")
 def maagar() -> Maagar:
-    """Run a command as the terminal does, in this process; `stdin` is text."""
+    """Run a command as the terminal does, in this process; `stdin` is bytes, or text in UTF-8."""
 
-    def run(*arguments: str | Path, stdin: str = "") -> Done:
-        result = CliRunner().invoke(
-            api.cli.maagar, [*map(str, arguments)], input=stdin.encode("utf-8", "surrogateescape")
-        )
+    def run(*arguments: str | Path, stdin: str | bytes = "") -> Done:
+        given = stdin if isinstance(stdin, bytes) else stdin.encode("utf-8", "surrogateescape")
+        result = CliRunner().invoke(api.cli.maagar, [*map(str, arguments)], input=given)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Done(result.exit_code, result.stdout, result.stderr)

@@ -97,6 +97,36 @@ def test_analyze_splits_a_prefixed_word_as_a_multiword_token(maagar) -> None:
     assert ["4", "שותפות"] in forms
 
 
+@pytest.mark.parametrize("encoding", ["cp1255", "cp862", "utf-16", "utf-16-le", "utf-8-sig"])
+def test_standard_input_is_read_in_any_encoding_as_a_file_is(maagar, tmp_path, encoding) -> None:
+    text = "השותפות הבין-מגזרית פועלת בעיר.\nיש בה אמון.\n"
+    (tmp_path / "text.txt").write_bytes(text.encode(encoding))
+    found = maagar("tag", "--json", stdin=text.replace("\n", "\r\n").encode(encoding)).json
+    assert found["text"] == text
+    assert found == maagar("tag", tmp_path / "text.txt", "--json").json
+
+
+def test_standard_input_in_visual_order_or_html_is_read_in_reading_order(maagar) -> None:
+    line = "הם שותפים לדרך בעיר ובכפר"
+    for given in (line[::-1].encode("cp862"), f"<html><body><p>{line}</p></body></html>".encode()):
+        assert maagar("analyze", "--format", "json", stdin=given).json["text"] == line
+    assert maagar("analyze", stdin="").out == ""
+
+
+def test_pretokenized_analysis_is_printed_as_json_when_that_is_asked_for(maagar, tmp_path) -> None:
+    gold = tmp_path / "gold.conllu"
+    rows = [f"{number}\t{form}" + "\t_" * 8 for number, form in ((1, "הם"), (2, "עובדים"), (3, "יחד"))]
+    gold.write_text("\n".join([*rows, "", *rows[:2], ""]), encoding="utf-8")
+    printed = maagar("analyze", "--pretokenized", gold, "--format", "json").json
+    assert printed["text"] == "הם עובדים יחד\nהם עובדים"
+    tokens = printed["analysis"]["tokens"]
+    forms = [printed["text"][one["start"] : one["end"]] for one in tokens]
+    assert forms == ["הם", "עובדים", "יחד", "הם", "עובדים"]
+    assert tokens[1]["morphemes"][0]["lemma"] == "עבד"
+    assert printed["analysis"]["sentences"] == [[0, 13], [14, 23]]
+    assert maagar("analyze", "--pretokenized", gold).out.startswith("# text = הם עובדים יחד\n1\tהם\t")
+
+
 def test_building_again_changes_nothing_and_says_so(maagar, home, root) -> None:
     before = maagar("check", "--home", home, "--json").json["snapshot"]
     report = maagar("build", root / "examples", "--home", home, "--json").json

@@ -6,7 +6,7 @@ import conllu as conllu_library
 import pytest
 
 from nlp.analyzer import Analysis, Morpheme, Token
-from nlp.conllu import parse_conllu, to_conllu, write_conllu
+from nlp.conllu import from_sentences, parse_conllu, to_conllu, write_conllu
 from nlp.errors import ConlluFormatError
 from nlp.evaluate_nlp import align, evaluate_nlp, score
 
@@ -24,6 +24,14 @@ GOLD = """# text = בבית, הגדול
 
 def test_reading_and_writing_gives_the_same_file() -> None:
     assert write_conllu(parse_conllu(GOLD.split("\n"))) == GOLD
+
+
+def test_sentences_become_a_text_of_lines_with_offsets() -> None:
+    text, analysis = from_sentences(parse_conllu((GOLD * 2).split("\n")))
+    assert text == "בבית, הגדול\nבבית, הגדול"
+    assert [text[token.start : token.end] for token in analysis.tokens] == ["בבית", ",", "הגדול"] * 2
+    assert [text[start:end] for start, end in analysis.sentences] == ["בבית, הגדול"] * 2
+    assert analysis.tokens[2].morphemes[1].lemma == "גדול"
 
 
 def test_words_hold_their_morphemes() -> None:
