@@ -4,6 +4,7 @@ The folder is a Stanza resources directory (`resources.json`, `he/tokenize/….p
 `he/lemma/…`, `he/ner/…`) as `stanza.download("he", model_dir=…)` writes it. Nothing is downloaded here.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ import stanza
 
 from nlp.analyzer import Analysis, Entity, Morpheme, Token
 from nlp.errors import ModelMissingError
-from nlp.hebrew.entities import without_prefixes
+from nlp.hebrew.entities import without_overlaps, without_prefixes
+from nlp.hebrew.entity_rules import rule_entities
 from nlp.surrogates import without_surrogates
+from nlp.visible import visible
 
 _PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "ner")
 _DEFINITE = "Definite=Def|PronType=Art"
@@ -84,9 +87,8 @@ def _analysis(text: str, document: Any) -> Analysis:
         found = [_token(text, token) for token in sentence.tokens]
         tokens.extend(found)
         sentences.append((found[0].start, found[-1].end))
-    starts = {token.start: token for token in tokens}
-    entities = tuple(_entity(text, entity, starts) for entity in document.ents)
-    return Analysis(tuple(tokens), tuple(sentences), entities)
+    names = [(entity.start_char, entity.end_char, entity.type) for entity in document.ents]
+    return Analysis(tuple(tokens), tuple(sentences), tuple(_entities(text, tokens, names)))
 
 
 def _token(text: str, token: Any) -> Token:
@@ -97,8 +99,16 @@ def _token(text: str, token: Any) -> Token:
     )
 
 
-def _entity(text: str, entity: Any, starts: dict[int, Token]) -> Entity:
-    surface = text[entity.start_char : entity.end_char]
-    first = starts.get(entity.start_char)
-    normal = without_prefixes(surface, first.morphemes if first else ())
-    return Entity(entity.start_char, entity.end_char, entity.type, normal)
+def _entities(text: str, tokens: Sequence[Token], names: Iterable[tuple[int, int, str]]) -> Iterator[Entity]:
+    """Yield the names and what rules find as spans of whole tokens, none overlapping another."""
+    seen = visible(text)
+    ruled = list(rule_entities(seen.text))
+    spans = seen.given([(start, end) for start, end, _ in ruled])
+    labelled = [*names, *((*span, label) for span, (_, _, label) in zip(spans, ruled, strict=True))]
+    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
+    found = [
+        (bisect_right(ends, start), bisect_left(starts, end) - 1, label) for start, end, label in labelled
+    ]
+    for first, last, label in without_overlaps(found):
+        start, end = starts[first], ends[last]
+        yield Entity(start, end, label, without_prefixes(text[start:end], tokens[first].morphemes))

@@ -38,6 +38,21 @@ def test_text_without_words_has_no_tokens(package: Path) -> None:
     assert analyzer.name.startswith("stanza/")
 
 
+def test_what_rules_find_is_found_with_any_analyzer(package: Path) -> None:
+    text = 'לפי החלטת ממשלה 3190 מיום 12.3.2019 וחוק העמותות, התש"ם-1980, יוקצו 5 מיליון ש"ח ל-30% מהעיריות.'
+    for given in (text, text.replace("החלטת", "הח\u05b6לטת\u200f")):
+        analysis = load_analyzer("stanza", str(package)).analyze(given)
+        found = {(one.label, one.normal.removeprefix("ו")) for one in analysis.entities}
+        assert found >= {
+            ("LAW", 'חוק העמותות, התש"ם-1980'),
+            ("MONEY", '5 מיליון ש"ח'),
+            ("PERCENT", "30%"),
+        }
+        assert any(label == "DECISION" and "3190" in normal for label, normal in found)
+        starts, ends = ({token.start for token in analysis.tokens}, {token.end for token in analysis.tokens})
+        assert all(one.start in starts and one.end in ends for one in analysis.entities)
+
+
 def test_covert_article_becomes_a_feature() -> None:
     words = [Morpheme("ב", "ב", "ADP"), Morpheme("ה", "ה", "DET"), Morpheme("בית", "בית", "NOUN")]
     assert stanza_analyzer.surface_morphemes("בבית", words) == (
