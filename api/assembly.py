@@ -3,7 +3,7 @@
 The engines are imported where they are needed, so that `maagar tag` does not wait for them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from index.building.toolbox import Toolbox
 from index.kept_vocabulary import vocabulary_of_home, vocabulary_of_snapshot
 from ingest.errors import FileMissingError
 from nlp.analyzer import Analyzer, load_analyzer
-from nlp.embedder import Embedder, load_embedder
+from nlp.embedder import Embedder, EmbedderOptions, load_embedder
 from nlp.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
@@ -41,7 +41,23 @@ def analyzer_of(settings: Settings) -> Analyzer:
 
 
 def embedder_of(settings: Settings) -> Embedder:
-    return load_embedder(settings.embedder, settings.embedder_model)
+    return load_embedder(settings.embedder, settings.embedder_model, embedder_options(settings))
+
+
+def embedder_options(settings: Settings) -> EmbedderOptions:
+    """Return the options of the embedder. Raises ConfigurationError where it is one that has none."""
+    options = EmbedderOptions(
+        query_prefix=settings.embedder_query_prefix,
+        passage_prefix=settings.embedder_passage_prefix,
+        device=settings.embedder_device,
+        float16=settings.embedder_float16,
+        batch=settings.embedder_batch,
+        progress=settings.embedder_progress,
+    )
+    if settings.embedder == "static" and options != EmbedderOptions():
+        set_one = next(one.name for one in fields(options) if getattr(options, one.name) != one.default)
+        raise ConfigurationError(f"embedder_{set_one}", "needs the embedder sentence-transformers")
+    return options
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:
@@ -87,6 +103,7 @@ def toolbox(settings: Settings, asked: Path | None) -> Toolbox:
         analyzer_model=settings.analyzer_model,
         embedder=settings.embedder,
         embedder_model=settings.embedder_model,
+        embedder_options=embedder_options(settings),
         vocabulary=None if shipped else asked or settings.vocabulary,
         home=None if shipped else settings.home,
         chunk_limit=settings.chunk_length,

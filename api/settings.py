@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     analyzer_model: str | None = None
     embedder: str = "static"
     embedder_model: str | None = None
+    embedder_query_prefix: str | None = None
+    embedder_passage_prefix: str | None = None
+    embedder_device: str | None = None
+    embedder_float16: bool = False
+    embedder_batch: int = Field(32, ge=1)
+    embedder_progress: bool = False
     vocabulary: Path | None = None
     chunk_length: int | None = Field(None, ge=SHORTEST_PASSAGE)
     writer_url: str | None = Field(None, pattern="^https?://")

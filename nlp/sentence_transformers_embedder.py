@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from sentence_transformers import SentenceTransformer
 
-from nlp.embedder import Vectors
+from nlp.embedder import EmbedderOptions, Vectors
 from nlp.errors import ModelMissingError
 
 
@@ -77,7 +77,7 @@ class SentenceTransformersEmbedder:
     def _model(self) -> SentenceTransformer:
         try:
             model = SentenceTransformer(self._source, device=self._device)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError, AssertionError) as error:  # the last two: of a device
             raise ModelMissingError(self._source, f"sentence-transformers says: {error}") from error
         return model.half() if self._half else model
 
@@ -92,6 +92,24 @@ class SentenceTransformersEmbedder:
             convert_to_numpy=True,
         )
         return np.asarray(rows, dtype=np.float32)
+
+
+def sentence_transformers_embedder(
+    model: str | None, options: EmbedderOptions
+) -> SentenceTransformersEmbedder:
+    """Return the embedder that `options` describe. Raises ModelMissingError."""
+    usual = prefixes_of(model or "")
+    query, passage = options.query_prefix, options.passage_prefix
+    return SentenceTransformersEmbedder(
+        model,
+        prefixes=Prefixes(
+            usual.query if query is None else query, usual.passage if passage is None else passage
+        ),
+        device=options.device,
+        half=options.float16,
+        batch=options.batch,
+        progress=options.progress,
+    )
 
 
 def prefixes_of(model: str) -> Prefixes:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from nlp.embedder import Vectors
+from nlp.embedder import EmbedderOptions, Vectors
 from nlp.errors import ModelMissingError
 from nlp.model_arrays import load_arrays
 from nlp.word_tokens import WordTokens
@@ -56,8 +56,9 @@ class StaticEmbedder:
         return self.embed_passages(texts)
 
 
-def static_embedder(model: str | None = None) -> StaticEmbedder:
+def static_embedder(model: str | None = None, options: EmbedderOptions | None = None) -> StaticEmbedder:
     """Return an embedder over the folder `model`, or the shipped one, which a process reads once."""
+    del options  # they are for models that torch runs
     return StaticEmbedder(model) if model else _shipped()
 
 

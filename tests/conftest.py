@@ -9,6 +9,7 @@ from typing import NoReturn
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+_WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "query", "passage", ":", "ועדת", "ההיגוי", "תקציב", "המדינה"]
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +47,31 @@ def _complain(what: str) -> NoReturn:
     """Skip the test, or fail it where CI=true: there every system package has to be installed."""
     complain = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
     complain(f"{what} is not installed; see .ci/run")
+
+
+@pytest.fixture(scope="session")
+def tiny_bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A two-layer BERT with random weights and mean pooling, saved as sentence-transformers saves."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    torch.manual_seed(0)
+    folder = tmp_path_factory.mktemp("bert")
+    (folder / "vocab.txt").write_text("\n".join(_WORDS), encoding="utf-8")
+    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
+    config = BertConfig(
+        vocab_size=len(_WORDS),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+    )
+    BertModel(config).save_pretrained(folder)
+    encoder = Transformer(str(folder))
+    saved = tmp_path_factory.mktemp("tiny-e5")
+    SentenceTransformer(modules=[encoder, Pooling(encoder.get_embedding_dimension())], device="cpu").save(
+        str(saved)
+    )
+    return saved

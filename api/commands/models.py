@@ -14,7 +14,10 @@ Stanza's Hebrew package (needs maagar[models]); fetch it once, where there is a 
 Any sentence-transformers model, by hub name or folder (needs maagar[models]); the next build embeds again:
   MAAGAR_EMBEDDER=sentence-transformers MAAGAR_EMBEDDER_MODEL=intfloat/multilingual-e5-base maagar build DIR
 
-The same four settings can stand in maagar.toml: analyzer, analyzer_model, embedder, embedder_model."""
+  E5's prefixes are known; for others' set MAAGAR_EMBEDDER_QUERY_PREFIX and MAAGAR_EMBEDDER_PASSAGE_PREFIX.
+  With a GPU: MAAGAR_EMBEDDER_DEVICE=cuda MAAGAR_EMBEDDER_FLOAT16=true MAAGAR_EMBEDDER_BATCH=256
+
+The same settings can stand in maagar.toml: analyzer, analyzer_model, embedder, embedder_model and so on."""
 
 
 @click.command()

@@ -9,7 +9,7 @@ from index.building.tools import Tools
 from index.kept_vocabulary import vocabulary_of_home
 from ingest.chunk import ChunkOptions
 from nlp.analyzer import load_analyzer
-from nlp.embedder import load_embedder
+from nlp.embedder import EmbedderOptions, load_embedder
 from nlp.tagging import Tagger
 from nlp.topics import TopicFinder
 from nlp.vocabulary import load_vocabulary
@@ -28,6 +28,7 @@ class Toolbox:
     analyzer_model: str | None = None
     embedder: str = "static"
     embedder_model: str | None = None
+    embedder_options: EmbedderOptions | None = None
     vocabulary: Path | None = None
     home: Path | None = None
     chunk_limit: int | None = None
@@ -41,7 +42,7 @@ class Toolbox:
             analyzer=load_analyzer(self.analyzer, self.analyzer_model),
             tagger=Tagger(vocabulary),
             topics=TopicFinder(vocabulary),
-            embedder=load_embedder(self.embedder, self.embedder_model),
+            embedder=load_embedder(self.embedder, self.embedder_model, self.embedder_options),
             vocabulary=vocabulary,
             analyzer_files=_model_files(self.analyzer_model, "hebrew"),
             embedder_files=_model_files(self.embedder_model, "embedder"),

@@ -2,8 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from api.assembly import embedder_of, embedder_options, toolbox
 from api.errors import ConfigurationError, ConfigurationFileError
 from api.settings import load_settings
+from nlp.embedder import EmbedderOptions
 
 
 @pytest.fixture(autouse=True)
@@ -57,9 +59,40 @@ def test_a_broken_file_is_named_with_the_line(tmp_path: Path, content: bytes, li
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("CHUNK_LENGTH", "-5"), ("CHUNK_LENGTH", "0"), ("CHUNK_LENGTH", "many"), ("WRITER_URL", "model.local")],
+    [
+        ("CHUNK_LENGTH", "-5"),
+        ("CHUNK_LENGTH", "0"),
+        ("CHUNK_LENGTH", "many"),
+        ("WRITER_URL", "model.local"),
+        ("EMBEDDER_BATCH", "0"),
+    ],
 )
 def test_values_out_of_range_are_refused(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
     monkeypatch.setenv(f"MAAGAR_{variable}", value)
     with pytest.raises(ConfigurationError, match=f"MAAGAR_{variable}"):
         load_settings()
+
+
+def test_the_embedder_is_what_the_settings_say(tiny_bert: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "": "sentence-transformers",
+        "_MODEL": str(tiny_bert),
+        "_QUERY_PREFIX": "query: ",
+        "_PASSAGE_PREFIX": "passage: ",
+        "_DEVICE": "cpu",
+        "_FLOAT16": "true",
+        "_BATCH": "2",
+        "_PROGRESS": "true",
+    }.items():
+        monkeypatch.setenv(f"MAAGAR_EMBEDDER{name}", value)
+    settings = load_settings()
+    options = EmbedderOptions("query: ", "passage: ", "cpu", float16=True, batch=2, progress=True)
+    assert toolbox(settings, None).embedder_options == embedder_options(settings) == options
+    assert embedder_of(settings).name.endswith("#float16#query: |passage: ")
+
+
+def test_options_that_the_static_embedder_does_not_have_are_refused() -> None:
+    with pytest.raises(
+        ConfigurationError, match="embedder_device': needs the embedder sentence-transformers"
+    ):
+        embedder_of(load_settings(embedder_device="cuda"))

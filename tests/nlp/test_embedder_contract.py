@@ -6,40 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlp.embedder import Embedder, load_embedder
+from nlp.embedder import Embedder, EmbedderOptions, load_embedder
 from nlp.errors import ModelMissingError, UnknownPluginError
 from nlp.sentence_transformers_embedder import Prefixes, SentenceTransformersEmbedder, prefixes_of
 
 TEXTS = ["ועדת ההיגוי של השותפות", "תקציב המדינה", "a cross-sector partnership", "ועדת ההיגוי של השותפות"]
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "query", "passage", ":", "ועדת", "ההיגוי", "תקציב", "המדינה"]
-
-
-@pytest.fixture(scope="module")
-def tiny_bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A two-layer BERT with random weights and mean pooling, saved as sentence-transformers saves."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    torch.manual_seed(0)
-    folder = tmp_path_factory.mktemp("bert")
-    (folder / "vocab.txt").write_text("\n".join(WORDS), encoding="utf-8")
-    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
-    config = BertConfig(
-        vocab_size=len(WORDS),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-    )
-    BertModel(config).save_pretrained(folder)
-    encoder = Transformer(str(folder))
-    saved = tmp_path_factory.mktemp("tiny-e5")
-    SentenceTransformer(modules=[encoder, Pooling(encoder.get_embedding_dimension())], device="cpu").save(
-        str(saved)
-    )
-    return saved
 
 
 @pytest.fixture(params=["static", "shipped in sentence-transformers", "bert"])
@@ -101,6 +72,41 @@ def test_half_precision_stays_near_and_has_another_name(tiny_bert: Path) -> None
     half = SentenceTransformersEmbedder(str(tiny_bert), device="cpu", half=True)
     np.testing.assert_allclose(full.embed_queries(TEXTS), half.embed_queries(TEXTS), atol=5e-3)
     assert half.name != full.name
+
+
+def test_options_set_prefixes_precision_and_batches(tiny_bert: Path) -> None:
+    options = EmbedderOptions(query_prefix="query: ", device="cpu", float16=True, batch=1)
+    made = load_embedder("sentence-transformers", str(tiny_bert), options)
+    same = SentenceTransformersEmbedder(str(tiny_bert), prefixes=Prefixes("query: "), device="cpu", half=True)
+    assert made.name == same.name
+    np.testing.assert_allclose(made.embed_queries(TEXTS), same.embed_queries(TEXTS), atol=5e-3)
+
+
+def test_a_prefix_that_is_empty_wins_over_the_one_of_the_family(tiny_bert: Path, tmp_path: Path) -> None:
+    named = tmp_path / "tiny-e5"
+    named.symlink_to(tiny_bert)
+    plain = EmbedderOptions(query_prefix="", passage_prefix="")
+    rows = [
+        load_embedder("sentence-transformers", str(named), options).embed_queries(["תקציב"])
+        for options in (EmbedderOptions(), EmbedderOptions(query_prefix="query: "), plain)
+    ]
+    np.testing.assert_array_equal(rows[0], rows[1])
+    assert not np.allclose(rows[0], rows[2], atol=1e-4)
+
+
+def test_progress_is_shown_on_stderr(tiny_bert: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for progress, shown in ((False, ""), (True, "Batches")):
+        options = EmbedderOptions(device="cpu", progress=progress)
+        load_embedder("sentence-transformers", str(tiny_bert), options).embed_passages(TEXTS)
+        captured = capsys.readouterr()
+        assert shown in captured.err
+        assert captured.out == ""
+
+
+def test_a_device_that_is_not_there_is_a_named_error(tiny_bert: Path) -> None:
+    options = EmbedderOptions(device="nonsense")
+    with pytest.raises(ModelMissingError, match="nonsense"):
+        load_embedder("sentence-transformers", str(tiny_bert), options).embed_queries(TEXTS)
 
 
 @pytest.mark.parametrize(
