@@ -19,6 +19,8 @@ COMMANDS = {
     "build": "api.commands.base:build",
     "search": "api.commands.find:search",
     "ask": "api.commands.find:ask",
+    "context": "api.commands.find:context",
+    "similar": "api.commands.find:similar",
     "triage": "api.commands.base:triage",
     "documents": "api.commands.base:documents",
     "show": "api.commands.base:show",

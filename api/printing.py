@@ -33,7 +33,15 @@ SNIPPET = 320
 def print_hits(result: SearchShape) -> None:
     for rank, hit in enumerate(result.hits, start=result.offset + 1):
         _print_hit(rank, hit)
+    for name, counts in result.facets.items():
+        click.echo(f"{name}: {' · '.join(f'{value} {count}' for value, count in counts.items())}")
     click.echo(f"{len(result.hits)} of {result.total_entries} passages, {result.took_ms:.0f} ms")
+
+
+def print_similar(hits: Sequence[HitShape]) -> None:
+    for rank, hit in enumerate(hits, start=1):
+        _print_hit(rank, hit)
+    click.echo(f"{len(hits)} passages")
 
 
 def _print_hit(rank: int, hit: HitShape) -> None:

@@ -75,6 +75,44 @@ def test_a_query_that_cannot_be_read_is_a_usage_error_of_one_line(maagar, home, 
     assert len(refused.err.splitlines()) <= 2
 
 
+def test_context_marks_its_quotes_and_keeps_within_its_budget(maagar, home) -> None:
+    asked = ("context", "מה תפקידה של ועדת ההיגוי?", "--budget", "600", "--home", home)
+    found = maagar(*asked, "--json").json
+    marked = [f"[{number}] {quote['text']}" for number, quote in enumerate(found["quotes"], start=1)]
+    assert marked
+    assert found["context"] == "\n".join(marked)
+    assert len(found["context"]) <= 600
+    assert maagar(*asked).out == found["context"] + "\n"
+    assert maagar("context", "אמון", "--budget", "5", "--home", home).code == 2
+
+
+def test_similar_passages_come_without_the_passage_itself(maagar, home) -> None:
+    hit = maagar("search", "בניית אמון", "--limit", "1", "--home", home, "--json").json["hits"][0]
+    hits = maagar("similar", hit["passage_id"], "--limit", "3", "--home", home, "--json").json
+    assert len(hits) == 3
+    assert hit["passage_id"] not in {one["passage_id"] for one in hits}
+    assert set(hits[0]) == set(hit)
+    printed = maagar("similar", hit["passage_id"], "--limit", "3", "--home", home).out
+    assert printed.endswith("3 passages\n")
+    assert hits[0]["passage_id"] in printed
+    assert maagar("similar", "nothing", "--home", home).code == 3
+
+
+def test_facets_count_what_is_found(maagar, home) -> None:
+    asked = ("search", "שותפות", "--home", home)
+    found = maagar(*asked, "--facets", "document, concept", "--json").json
+    assert list(found["facets"]) == ["document", "concept"]
+    assert sum(found["facets"]["document"].values()) == found["total_entries"]
+    assert list(maagar(*asked, "--facets", "all", "--json").json["facets"]) == [
+        "concept",
+        "document",
+        "year",
+        "author",
+    ]
+    assert "document: " in maagar(*asked, "--facets", "document").out
+    assert maagar(*asked, "--facets", "colour").code == 2
+
+
 def test_tag_finds_the_three_concepts_with_exact_offsets(maagar) -> None:
     text = "ולוועדת ההיגוי של השותפות הבין-מגזרית יש אמון רב במנהל, הוא האמון על המשילות."
     found = maagar("tag", "--json", stdin=text).json
