@@ -228,4 +228,7 @@ def _print_table(name: str, rows: Mapping[str, object]) -> None:
 def _number(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(_number, value))
-    return f"{value:.4f}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    shown = f"{value:.4f}"
+    return "< 0.0001" if value > 0 and not float(shown) else shown

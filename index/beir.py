@@ -71,6 +71,16 @@ def read_run(path: Path) -> dict[str, dict[str, float]]:
     return run
 
 
+def read_run_over(path: Path, collection: Collection) -> dict[str, dict[str, float]]:
+    """Return the run in a TREC file. Raises as `read_run`, and where no judged query is in it."""
+    run = read_run(path)
+    if collection.relevant.keys().isdisjoint(run):
+        first = next(iter(run), None)
+        what = "there is no judged query of the set in it" + (f"; its first is {first!r}" if first else "")
+        raise CollectionFormatError(str(path), None, what)
+    return run
+
+
 def _records(path: Path) -> Iterator[dict[str, object]]:
     """Yield the records of a JSON Lines file, each with a text and an `_id` of its own: one word."""
     line_of: dict[str, int] = {}

@@ -52,13 +52,15 @@ def compare(folder: Path, first: Path, second: Path, measure: str, as_json: bool
     """Compare two TREC runs on DIR query by query, with a paired randomisation test."""
     from api.json_output import plain
     from api.printing import print_scores
-    from index.beir import read_collection, read_run
+    from index.beir import read_collection, read_run_over
     from index.compare import compare as compared
     from index.evaluate import scores_by_query
 
     del home  # every command takes it; runs and collection are files
     collection = read_collection(folder)
-    one, two = (scores_by_query(collection, read_run(run), measure) for run in (first, second))
+    one, two = (
+        scores_by_query(collection, read_run_over(run, collection), measure) for run in (first, second)
+    )
     print_scores(cast(dict[str, object], plain(compared(one, two))), as_json=as_json)
 
 
