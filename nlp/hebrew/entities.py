@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from nlp.analyzer import Morpheme
+from nlp.hebrew.places import place_start
 from nlp.visible import without_marks
 
 LEARNED = frozenset({"PER", "ORG", "GPE", "LOC"})
@@ -47,8 +48,12 @@ def without_overlaps(found: Iterable[tuple[int, int, str]]) -> list[tuple[int, i
 def without_prefixes(text: str, morphemes: Sequence[Morpheme]) -> str:
     """Return a name's text without the prefixes of its first token, white space as single spaces.
 
-    'בקרית מלאכי' → 'קרית מלאכי', 'כ-30%' → '30%', but '-5%' keeps its minus.
+    'בקרית מלאכי' → 'קרית מלאכי', 'כ-30%' → '30%', but '-5%' keeps its minus. What is left of a known place is
+    known, whatever the morphemes.
     """
+    bare = " ".join(without_marks(text).split())
+    if start := place_start(bare):
+        return bare[start:]
     number = _PREFIXED_NUMBER.match(text)
     cut = number.end() if number else 0
     for morpheme in () if number else morphemes[:-1]:

@@ -41,6 +41,16 @@ def place_names(tokens: Sequence[str]) -> Iterator[tuple[int, int, str]]:
                 break
 
 
+def place_start(name: str) -> int:
+    """Return where a known place begins after its prefixes, 0 in other names: 'וכשבקרית מלאכי' → 4."""
+    first, *rest = word_parts(name) or [(0, 0)]
+    following = [normal_form(name[start:end]) for start, end in rest]
+    for *_, host in prefix_splits(name[slice(*first)]):
+        if any(list(words[1:]) == following for words, _ in _places().get(normal_form(host), ())):
+            return first[1] - len(host)
+    return 0
+
+
 @lru_cache(maxsize=50_000)
 def _parts(token: str) -> tuple[str, ...]:
     return tuple(token[start:end] for start, end in word_parts(token))

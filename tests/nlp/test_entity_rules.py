@@ -57,6 +57,92 @@ def test_expression_is_found(text: str, expected: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("בהחלטת\u00a0ממשלה\u00a03190", "DECISION"),
+        ("בהחלטת\nממשלה 3190", "DECISION"),
+        ("החלטת ממשלה \n 3190", "DECISION"),
+        ("50\u00a0₪", "MONEY"),
+        ("50\u2009₪", "MONEY"),
+        ('5 מיליון  ש"ח', "MONEY"),
+        ("5 מיליון ש״ח", "MONEY"),
+        ("5 מיליון ש''ח", "MONEY"),
+        ("30\u00a0%", "PERCENT"),
+        ("24\u00a0בפברואר 2008", "DATE"),
+        ("24 בפברואר\n2008", "DATE"),
+        ("חוק העמותות,\r\nהתש״ם–1980", "LAW"),
+    ],
+)
+def test_gaps_and_signs_part_no_expression(text: str, label: str) -> None:
+    assert found(f"לפי {text} היום") == [(text, label)]
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n \n", "\n2. ", "\n• "])
+def test_paragraphs_and_items_part_expressions(gap: str) -> None:
+    assert found(f"זו החלטת{gap}ממשלה 3190") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "שלושה מיליון שקלים", 'שני מיליון ש"ח', "חמישה מיליארד דולר", 'מאות אלפי ש"ח', "מאה שקלים",
+        "עשרות מיליוני שקלים חדשים", 'מיליון וחצי ש"ח', "שלוש מאות ועשרים אלף דולר", "חצי מיליון ₪",
+        "כעשרים וחמישה אלף אירו", "50 אגורות", '100 ליש"ט', "100 NIS", "US$ 100", "USD 100", "₪ 5,000",
+        "100 דולר אמריקאי", "שקל אחד", "2 וחצי מיליון שקל", '5 מליון ש"ח', "10-20 מיליון דולר",
+        "3 עד 5 שקלים",
+    ],
+)  # fmt: skip
+def test_money_is_found_whole(text: str) -> None:
+    assert found(f"הוקצו {text}, לפחות") == [(text, "MONEY")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "שלושים אחוז", "30 - 40 אחוז", "30-40 אחוזים", "30%–40%", "30% עד 40%", "אחוז אחד", "אחוז וחצי",
+        "מעשרים וחמישה אחוזים", "כ-30 אחוז", "חצי אחוז", "עשרות אחוזים",
+    ],
+)  # fmt: skip
+def test_percentage_is_found_whole(text: str) -> None:
+    assert found(f"שיעור של {text} לפחות") == [(text, "PERCENT")]
+
+
+def test_what_stands_before_a_dash_is_no_part_of_an_amount() -> None:
+    assert found('תקציב 2019 - 5 מיליון ש"ח') == [('5 מיליון ש"ח', "MONEY")]
+    assert found("נכות של 18% – 67% מהשכר") == [("18%", "PERCENT"), ("67%", "PERCENT")]
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        "חוק העונשין", "לחוק חופש המידע", "פקודת מס הכנסה", "ובחוק הגנת הפרטיות", "חוק העמותות (1980)",
+        "חוק יסוד כבוד האדם וחירותו", "חוק-יסוד כבוד האדם וחירותו", "חוק החברות הממשלתיות",
+        "חוק התכנון והבניה", "חוק התכנון והבנייה", "פקודת העיריות [נוסח חדש]", "החוק למניעת הטרדה מינית",
+        'חוק העונשין, תשל"ז-1977', "חוק שוויון זכויות לאנשים עם מוגבלות",
+    ],
+)  # fmt: skip
+def test_a_well_known_law_needs_no_year(law: str) -> None:
+    assert found(f"סעיף 3 {law} קובע") == [(law, "LAW")]
+
+
+@pytest.mark.parametrize("text", ["הצעת חוק חדשה", "חוק החדש", "חוק יסוד חדש", "חוק ההסדרה", "פקודת יומן"])
+def test_other_laws_do(text: str) -> None:
+    assert found(f"לפי {text} יוחלט") == []
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        "החלטה 922 של הממשלה", "החלטת ממשלה (3190)", "החלטות ממשלה 3190 ו-922", "החלטת הממשלה מספר 3190",
+        "בהחלטות הממשלה 3190, 922 ו-550", "החלטה מס' 922 של ממשלת ישראל", "החלטה ממשלתית 922",
+        "החלטת ממשלה (מס' 3190)",
+    ],
+)  # fmt: skip
+def test_decision_is_found_whole(decision: str) -> None:
+    assert found(f"לפי {decision} הוקם צוות") == [(decision, "DECISION")]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "החלטת הממשלה התקבלה",
@@ -67,6 +153,9 @@ def test_expression_is_found(text: str, expected: tuple[str, str]) -> None:
         "לפי סעיף 3.4.11 לנוהל",
         "סעיפים 3.4.11, 3.4.12 ו-3.5.11",
         "מיליון תושבים",
+        "החלטה 922 של הוועדה",
+        "שלושים שנה",
+        "אחוז ניכר",
     ],
 )
 def test_nothing_is_found(text: str) -> None:
@@ -97,6 +186,12 @@ def test_labels_become_spans_of_tokens() -> None:
 )
 def test_number_loses_its_prefixes_and_keeps_its_minus(text: str, normal: str) -> None:
     assert without_prefixes(text, (Morpheme(text.split()[0], "", "NUM"),)) == normal
+
+
+def test_a_known_place_loses_all_prefixes_whatever_its_morphemes() -> None:
+    morphemes = (Morpheme("ו", "ו", "CCONJ"), Morpheme("כש", "כש", "SCONJ"), Morpheme("בקרית", "בקרי", "ADJ"))
+    assert without_prefixes("וכשבקרית מלאכי", morphemes) == "קרית מלאכי"
+    assert without_prefixes("בקריית־מלאכי", morphemes[:1]) == "קריית־מלאכי"
 
 
 def test_name_loses_its_prefixes() -> None:
