@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-_SINGLE = "'‘’‚‛׳`´′ʼʹ❛❜＇"
-_INNER = '"״“”‟″＂'
-_RUN = re.compile(rf"(?:[{_SINGLE}{_INNER}„«»‹›〝〞〟❝❞『』「」《》〈〉⹂˝]|<<|>>|,,)+")
+_SINGLE = "'‘’‚‛׳`´′‵ʹʻʼʽ❛❜＇"
+_INNER = '"״“”‟″ʺˮ＂'
+_OUTER = "„«»‹›〝〞〟❝❞❮❯「」『』｢｣﹁﹂﹃﹄〈〉《》⟨⟩⟪⟫⹂˝‴‶‷\U0001f676\U0001f677\U0001f678"
+_RUN = re.compile(rf"(?:[{_SINGLE}{_INNER}{_OUTER}]|<<|>>|,,)+")
 _MARK = re.compile(rf"[{_SINGLE}]{{2}}|<<|>>|,,|.")
 _PREFIXES = "ושהכלבמ"
 # A word after gershayim goes on with one letter and an ending: מנכ"ל, דו"חות, תנ"כית.

@@ -1,5 +1,6 @@
 """Whether every string between quotation marks stands in the source that it names. In doubt it does not."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -112,5 +113,6 @@ def _may_pair(first: Mark, last: Mark, *, nearest: bool) -> bool:
 
 
 def _seen(text: str) -> str:
-    """Return the text without format characters, and with one space for white space."""
-    return " ".join("".join(one for one in text if unicodedata.category(one) != "Cf").split())
+    """Return the text as it is seen: without entities and format characters, one space for white space."""
+    shown = html.unescape(text)
+    return " ".join("".join(one for one in shown if unicodedata.category(one) != "Cf").split())

@@ -10,8 +10,8 @@ from index.writing.quotations import problems_of
 QUESTION = "מה תפקיד הוועדה?"
 SOURCES = ('יו"ר הוועדה הוא מנכ"ל המשרד, והוא אמר "די" והלך.', "הג'וינט ופרופ' לוי מתווים את דרך הוועדה.")
 TRUE = "«דרך הוועדה» [2]"
-DOUBLE = '"“”„‟«»‹›״〝〞＂『』「」《》˝'
-SINGLE = "'‘’‚‛׳`´"
+DOUBLE = '"“”„‟«»‹›״〝〞＂『』「」《》˝″❮❯⟪⟫﹃﹄｢｣'
+SINGLE = "'‘’‚‛׳`´′"
 
 
 def _first(text: str) -> str | None:
@@ -43,6 +43,10 @@ def test_true_quotations_and_words_with_gershayim_are_no_problem(text: str) -> N
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
+        (f"{TRUE}. &quot;שקר&quot;", "'שקר'"),
+        (f"{TRUE}. <<שקר>> [1]", "'שקר'"),
+        (f"{TRUE}. ,,שקר'' [1]", "'שקר'"),
+        (f"{TRUE}. \"שקר' [1]", "without its pair"),
         (f'{TRUE}. "המשרד" [1, 2]', "'המשרד'"),
         (f'{TRUE}. "המשרד" [1][2]', "'המשרד'"),
         (f'{TRUE}. "המשרד", [2]', "'המשרד'"),
