@@ -87,6 +87,17 @@ def sentences(text: str) -> list[str]:
         "2. כץ, י' ולוי, ש' (2021). מי מחליט: שיתוף תושבים. הגינה, 5.",
         "Unicode Consortium (2023). UAX #9: Unicode Bidirectional Algorithm. Revision 48.",
         "משרד הרווחה (2019). שותפויות בקהילה. ירושלים.",
+        "הלשכה המרכזית לסטטיסטיקה. (2019). שנתון סטטיסטי לישראל. ירושלים.",
+        "ג'וינט ישראל. (ללא תאריך). מדריך לשותפים. ירושלים: הוצאת הארגון.",
+        "ראו עמ. 5, מס. 12 ובעמ. 40 שם.",
+        "ברח. הרצל 5, טל. 03-1234567, שד. רוטשילד 8, ת.ד. 123 תל אביב.",
+        'פרופ. כהן מאונ. חיפה, גב. לוי וד"ר. ישראלי באו.',
+        "ספרים, עטים וכד. 5 מהם חדשים.",
+        'היישוב נוסד במאה ה-3 לפנה"ס. 5 מבניו נותרו.',
+        "סעיף 4.2 קובע ערך של 3.12 לכל היותר.",
+        "1.2. מטרות התכנית הן אלה.",
+        'הוא אמר "שלום.", ואז הלך.',
+        "היא שאלה (האם כך?); איש לא ענה.",
     ],
 )
 def test_sentence_survives(one: str) -> None:
@@ -106,6 +117,44 @@ def test_a_year_in_brackets_ends_a_sentence_of_prose() -> None:
 def test_authors_keep_their_year_in_the_middle_of_a_line() -> None:
     text = "זה נאמר שם. Fung, A., & Wright, E. O. (2003). Deepening Democracy."
     assert sentences(text) == ["זה נאמר שם.", "Fung, A., & Wright, E. O. (2003). Deepening Democracy."]
+
+
+@pytest.mark.parametrize("mark", ["¹", "¹²", "12", "1,2", "[1]", "[1][2]", "[12, 13]", "(3)", "*", "†"])
+@pytest.mark.parametrize("stop", [".", "?", '."', ".”"])
+def test_the_mark_of_a_note_stays_with_the_sentence_that_it_ends(stop: str, mark: str) -> None:
+    assert sentences(f"הארגון הוקם{stop}{mark} מאז הוא פועל.") == [
+        f"הארגון הוקם{stop}{mark}",
+        "מאז הוא פועל.",
+    ]
+
+
+def test_items_of_a_list_within_a_line_keep_their_numbers() -> None:
+    assert sentences("המטרות: 1. לבנות אמון. 2. לגבש תכנית. 2.1. לפעול.") == [
+        "המטרות: 1. לבנות אמון.", "2. לגבש תכנית.", "2.1. לפעול.",
+    ]  # fmt: skip
+    assert sentences("המטרות: 1. אמון; 2. תכנית; 3. פעולה. סוף.") == [
+        "המטרות: 1. אמון; 2. תכנית; 3. פעולה.", "סוף.",
+    ]  # fmt: skip
+
+
+def test_a_number_may_end_a_sentence() -> None:
+    assert sentences("הוא בן 5. היא בת 7. נולדו ב-2010. הם אחים.") == [
+        "הוא בן 5.", "היא בת 7.", "נולדו ב-2010.", "הם אחים.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "first", ["יש לו כאבי גב.", "כך אמר טל.", "הם שילמו את המס.", "ספרים, עטים וכו'.", 'קרה במאה ה-3 לפנה"ס.']
+)
+def test_words_like_abbreviations_end_a_sentence_before_a_new_one(first: str) -> None:
+    assert sentences(f"{first} הוא הלך.") == [first, "הוא הלך."]
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("”", "“"), ("„", "”"), ("“", "”"), ("«", "»"), ("״", "״")])
+def test_every_closing_quote_stays_with_its_stop(opening: str, closing: str) -> None:
+    assert sentences(f"הוא אמר {opening}כך.{closing} היא הלכה.") == [
+        f"הוא אמר {opening}כך.{closing}", "היא הלכה.",
+    ]  # fmt: skip
 
 
 def test_short_lines_and_list_items_are_sentences() -> None:
