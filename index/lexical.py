@@ -1,22 +1,24 @@
 """BM25 over the shared Hebrew analysis: lemmas, surfaces and character n-grams, fields of a tantivy index."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
 from index.native import KERNELS
+from index.query import And, Leaf, Node
 from index.ranking.features import inverse_frequency
-from index.ranking.fulfilment import fulfils
+from index.ranking.fulfilment import Texts
 from index.ranking.leg import Leg, ranked
 from index.ranking.matching import TermGrams, term_grams
 from index.store import Rows
-from index.words.engine_words import engine_grams, engine_word
+from index.words.engine_words import engine_grams, engine_word, written_word
 from index.words.forward import ForwardIndex, ForwardWriter
 from index.words.grams import character_grams, gram_hash
 from index.words.lexical_query import (
@@ -24,16 +26,19 @@ from index.words.lexical_query import (
     LexicalQuery,
     conjuncts,
     engine_query,
-    hangs_on_phrases,
+    is_looked_for,
 )
 from index.words.term_columns import DocumentTerms, TermType
+from index.words.wanted import Sequences, TermsOf, wanted_by
 
 _HEAP_BYTES = 200_000_000
 _TYPES_KEPT = 200_000
 _TERMS_KEPT = 10_000
 _GRAMS_KEPT = 50_000
 _LARGEST_ROW_SET = 20_000
-_PHRASE_OVERFETCH = 10
+_LOOKED_AT_FIRST = 10  # times as many passages as are wanted; then ten times more, to the most
+_LOOKED_AT_ONCE = 10_000
+_MOST_LOOKED_AT = 100_000
 _ENGINE, _FORWARD = "engine", "forward"
 _NO_WORDS: tuple[tuple[str, ...], ...] = ((), (), ())
 _FIELDS = ("lemma", "surface", "gram", "heading")
@@ -82,17 +87,38 @@ class LexicalIndex:
 
     def leg(self, query: LexicalQuery, limit: int, allowed: Rows | None = None) -> Leg:
         """Return what `search` does, as arrays."""
-        demanded = [node for node in conjuncts(query.required) if hangs_on_phrases(node)]
-        if not demanded:
-            return self._matching(query, limit, allowed)
-        found = self._matching(query, limit * _PHRASE_OVERFETCH, allowed)
-        holds = np.ones(len(found), dtype=bool)
-        for node in demanded:
-            holds &= fulfils(self.forward, found.rows, node, query.terms_of)
-        return Leg(found.rows[holds][:limit], found.scores[holds][:limit])
+        wanted_by = cache(partial(self.wanted_by, terms_of=query.terms_of))
+        compiled = engine_query(query, self._schema, self._weights, wanted_by)
+        demanded = [node for node in conjuncts(query.required) if is_looked_for(node)]
+        fetched = limit * _LOOKED_AT_FIRST if demanded else limit
+        while True:
+            found = self._matching(compiled, fetched, allowed)
+            if not demanded:
+                return found
+            holds = self._hold(found.rows, demanded, wanted_by)
+            if len(found) < fetched or len(holds) >= limit or fetched >= _MOST_LOOKED_AT:
+                return Leg(found.rows[holds][:limit], found.scores[holds][:limit])
+            fetched *= _LOOKED_AT_FIRST
 
-    def _matching(self, query: LexicalQuery, limit: int, allowed: Rows | None) -> Leg:
-        compiled = engine_query(query, self._schema, self._weights)
+    def wanted_by(self, leaf: Leaf, terms_of: TermsOf) -> Sequences:
+        """Return the sequences of words any of which a phrase or prefix wants; of a Word, its words."""
+        return wanted_by(leaf, terms_of, self._words_with)
+
+    def _words_with(self, field: str, prefix: str) -> list[str]:
+        found = self._searcher.terms_with_prefix(field, engine_word(prefix))
+        return [written_word(word) for word, _ in found]
+
+    def _hold(
+        self, rows: Rows, demanded: Sequence[Node], wanted_by: Callable[[Leaf], Sequences]
+    ) -> NDArray[np.int64]:
+        """Return the places of the rows that fulfil all that is demanded."""
+        holds = [
+            Texts(self.forward, some).fulfil(And(tuple(demanded)), wanted_by)
+            for some in np.array_split(rows, max(1, -(-len(rows) // _LOOKED_AT_ONCE)))
+        ]
+        return np.flatnonzero(np.concatenate(holds))
+
+    def _matching(self, compiled: tantivy.Query, limit: int, allowed: Rows | None) -> Leg:
         if allowed is None:
             return self._top(compiled, limit)
         if len(allowed) <= _LARGEST_ROW_SET:

@@ -48,7 +48,8 @@ class Not:
     part: "Node"
 
 
-Node = Word | Phrase | Prefix | And | Or | Not
+Leaf = Word | Phrase | Prefix
+Node = Leaf | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ class Query:
     required: Node | None = None
     preferred: tuple[Phrase | Prefix, ...] = ()
     filters: tuple[Filters, ...] = ()
+
+    @property
+    def marked(self) -> tuple[Phrase | Prefix, ...]:
+        """The phrases and prefixes that are demanded or preferred, without what is negated."""
+        demanded = (leaf for leaf in _positive_leaves(self.required) if not isinstance(leaf, Word))
+        return (*demanded, *self.preferred)
 
 
 def parse(query: str) -> Query:
@@ -84,7 +91,8 @@ def parse(query: str) -> Query:
 
 
 def _strict(required: Node | None, filters: tuple[Filters, ...]) -> Query:
-    return Query(" ".join(_positive_texts(required)), required, (), filters)
+    text = " ".join(leaf.text for leaf in _positive_leaves(required))
+    return Query(text, required, (), filters)
 
 
 def _joined(parts: Sequence[Node]) -> Node | None:
@@ -93,7 +101,7 @@ def _joined(parts: Sequence[Node]) -> Node | None:
     return And(tuple(parts))
 
 
-def _leaf(piece: Piece) -> Word | Phrase | Prefix:
+def _leaf(piece: Piece) -> Leaf:
     if piece.kind is Kind.PHRASE:
         return Phrase(piece.text)
     return Prefix(piece.text) if piece.kind is Kind.PREFIX else Word(piece.text)
@@ -177,9 +185,9 @@ class _Parser:
         return found
 
 
-def _positive_texts(node: Node | None) -> Iterator[str]:
+def _positive_leaves(node: Node | None) -> Iterator[Leaf]:
     if isinstance(node, And | Or):
         for part in node.parts:
-            yield from _positive_texts(part)
+            yield from _positive_leaves(part)
     elif node is not None and not isinstance(node, Not):
-        yield node.text
+        yield node

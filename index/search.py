@@ -14,11 +14,11 @@ from index.asking.highlights import highlights
 from index.asking.question import Question, QuestionReader
 from index.asking.question_words import ASKING_WEIGHT
 from index.lexical import LexicalIndex
-from index.query import Phrase, Query, parse
+from index.query import Leaf, Phrase, Query, parse
 from index.ranking.features import Legs
+from index.ranking.fulfilment import Texts
 from index.ranking.fusion import spread
 from index.ranking.leg import EMPTY, Leg
-from index.ranking.matching import has_phrase
 from index.ranking.ranker import Ranker, load_ranker
 from index.ranking.shortlist import CLOSELY, Candidates, Shortlist, best_of_legs, look_closely
 from index.ranking.union import NOTHING, Ranking
@@ -26,6 +26,7 @@ from index.ranking.word_vectors import TypeVectors, load_word_vectors
 from index.store import Filters, PassageRecord, Rows, Store
 from index.vectors import VectorIndex
 from index.words.lexical_query import LexicalQuery
+from index.words.wanted import Sequences
 from nlp.analyzer import Analyzer
 from nlp.embedder import Embedder
 from nlp.vocabulary import Vocabulary
@@ -209,10 +210,11 @@ class Searcher:
     def _odds(self, question: Question, rows: Rows) -> NDArray[np.float64]:
         """Return how much likelier a passage is that holds a phrase or a concept that the question names."""
         odds = np.ones(len(rows))
-        for phrase in question.parsed.preferred:
-            if isinstance(phrase, Phrase):
-                terms = self._reader.terms_of(phrase.text)
-                odds[has_phrase(self._snapshot.lexical.forward, rows, terms)] *= _PHRASE_ODDS
+        phrases = [leaf for leaf in question.parsed.preferred if isinstance(leaf, Phrase)]
+        if phrases:
+            texts = Texts(self._snapshot.lexical.forward, rows)
+            for wanted in map(self._wanted_by, phrases):
+                odds[texts.hold(wanted)] *= _PHRASE_ODDS
         if question.concepts:
             held = self._snapshot.store.concepts_held(rows.tolist(), question.concepts)
             odds *= np.power(_CONCEPT_ODDS, held)
@@ -221,6 +223,9 @@ class Searcher:
     def _lexical_query(self, question: Question) -> LexicalQuery:
         terms = (*question.terms, *question.other_names)
         return LexicalQuery(terms, question.parsed.required, self._reader.terms_of)
+
+    def _wanted_by(self, leaf: Leaf) -> Sequences:
+        return self._snapshot.lexical.wanted_by(leaf, self._reader.terms_of)
 
     def _closer(self, question: Question, candidates: Candidates) -> Shortlist:
         return look_closely(candidates, question.terms, self._snapshot.lexical, self._type_vectors)
@@ -243,7 +248,9 @@ class Searcher:
         ahead, scores = ranking.first(max(positions, default=-1) + 1)
         rows = [ahead[position] for position in positions]
         page = self._snapshot.store.page(rows)
-        lights = highlights(self._snapshot.lexical.forward, rows, [places for _, places in page], words)
+        marked = tuple(one for leaf in question.parsed.marked for one in self._wanted_by(leaf))
+        packed = [places for _, places in page]
+        lights = highlights(self._snapshot.lexical.forward, rows, packed, words, marked)
         found = zip(page, positions, lights, ranking.evidence(rows), strict=True)
         return tuple(
             Hit(record, scores[position], spans, evidence) for (record, _), position, spans, evidence in found

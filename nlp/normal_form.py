@@ -34,7 +34,7 @@ def normal_form(word: str) -> str:
     Nothing but letters and digits of the word stays; a word of signs only becomes "".
     """
     plain = plain_form(word)
-    return _spellings().get(plain, plain)
+    return spellings().get(plain, plain)
 
 
 def word_parts(word: str) -> list[tuple[int, int]]:
@@ -55,7 +55,7 @@ def plain_form(word: str) -> str:
 
 
 @cache
-def _spellings() -> dict[str, str]:
+def spellings() -> dict[str, str]:
     """Return variant → normal spelling, both in plain letters, from the shipped table (empty without it)."""
     table = files("nlp") / "models" / "hebrew" / "spellings.tsv"
     if not table.is_file():

@@ -1,15 +1,17 @@
 """A query becomes what both legs ask with: weighted terms, their other names, a vector."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from index.asking.expansion import Expander, Named, is_foreign
 from index.asking.question_words import ASKING_WEIGHT, weighted
-from index.query import Query
+from index.query import Prefix, Query
+from index.words.beginnings import written_parts
 from index.words.lexical_query import WeightedTerm
 from nlp.analyzer import Analyzer, WordAnalyzer
 from nlp.embedder import Embedder, Vectors
+from nlp.normal_form import normal_form
 from nlp.terms import Term, index_terms
 from nlp.vocabulary import Vocabulary
 
@@ -44,8 +46,9 @@ class QuestionReader:
 
     def read(self, parsed: Query) -> Question:
         """Return the analysed, embedded question. One without Hebrew is asked in Hebrew where it can be."""
-        terms = weighted(self.terms_of(parsed.text))
-        named = self._expander.named([term.term for term in terms])
+        begun = _begun_words(parsed)
+        terms = weighted([_without_lemmas(term, begun) for term in self.terms_of(parsed.text)])
+        named = self._named([term.term for term in terms], begun)
         if is_foreign([term.term for term in terms]):
             return self._translated(parsed, terms, named)
         others = tuple(self._terms_of_labels(named, slice(_OTHER_NAMES), _OTHER_NAME_WEIGHT))
@@ -54,6 +57,11 @@ class QuestionReader:
     def terms_of(self, text: str) -> tuple[Term, ...]:
         """Return the terms of a text, analysed as passages are."""
         return index_terms(self._words(text))
+
+    def _named(self, terms: Sequence[Term], begun: Container[str]) -> list[Named]:
+        """Return the concepts that the question names; the beginning of a word names none."""
+        found = self._expander.named(terms)
+        return [one for one in found if not any(term.surface in begun for term in terms[one.start : one.end])]
 
     def _translated(self, parsed: Query, terms: tuple[WeightedTerm, ...], named: Sequence[Named]) -> Question:
         """Return the question with the first Hebrew name of each concept as what is asked.
@@ -75,6 +83,16 @@ class QuestionReader:
     def _vector(self, text: str) -> Vectors:
         vector: Vectors = self._embedder.embed_queries([text])[0]
         return vector
+
+
+def _begun_words(parsed: Query) -> set[str]:
+    """Return the normal forms of what words are asked for by their beginning, as in שותפ*."""
+    prefixes = (leaf for leaf in parsed.marked if isinstance(leaf, Prefix))
+    return {normal_form(written_parts(leaf.text)[-1]) for leaf in prefixes}
+
+
+def _without_lemmas(term: Term, begun: Container[str]) -> Term:
+    return replace(term, lemmas=()) if term.surface in begun else term
 
 
 def _ids(named: Sequence[Named]) -> tuple[str, ...]:

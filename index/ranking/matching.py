@@ -72,22 +72,6 @@ def match_terms(words: PassageWords, same: NDArray[np.bool_], similar: Strengths
     return TermMatches(exact[found], strength[found], passage, position, words.tokens.lengths, words.heads)
 
 
-def has_phrase(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> NDArray[np.bool_]:
-    """Return which passages hold the terms side by side, each in any inflection."""
-    if not len(rows) or not terms:
-        return np.zeros(len(rows), dtype=bool)
-    tokens, _ = forward.tokens(rows)
-    types, inverse = forward.distinct(tokens.values)
-    same = shared_words(forward, types, terms)[inverse]
-    begins = same[:, 0].copy()
-    for ahead in range(1, len(terms)):
-        begins[: len(begins) - ahead] &= same[ahead:, ahead]
-        begins[len(begins) - ahead :] = False
-    counts = np.concatenate(([0], np.cumsum(begins)))
-    ends = np.maximum(tokens.starts + tokens.lengths - len(terms) + 1, tokens.starts)
-    return np.asarray(counts[ends] > counts[tokens.starts])
-
-
 def standing(forward: ForwardIndex, rows: Rows, terms: Sequence[Term]) -> list[NDArray[np.int64]]:
     """Return for each passage which words of its text (not of its headings) are one of the terms."""
     tokens, heads = forward.tokens(rows)

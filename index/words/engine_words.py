@@ -6,12 +6,19 @@ time.
 
 from index.words.grams import character_grams
 
-_LETTERS = str.maketrans("אבגדהוזחטיכלמנסעפצקרשת", "ABCDEFGHIJKLMNOPQRSTUV")
+_HEBREW, _CAPITALS = "אבגדהוזחטיכלמנסעפצקרשת", "ABCDEFGHIJKLMNOPQRSTUV"
+_LETTERS = str.maketrans(_HEBREW, _CAPITALS)
+_BACK = str.maketrans(_CAPITALS, _HEBREW)
 
 
 def engine_word(word: str) -> str:
     """Return what stands for a word or gram in normal form: שותפות → UFVQFV."""
     return word.translate(_LETTERS)
+
+
+def written_word(word: str) -> str:
+    """Return the word that `engine_word` gave this for."""
+    return word.translate(_BACK)
 
 
 def engine_grams(word: str) -> str:

@@ -1,6 +1,5 @@
 """An analysed query becomes a query of the lexical engine: which fields, which weights, what is demanded."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,12 +7,13 @@ from dataclasses import dataclass
 import tantivy
 from tantivy import Occur
 
-from index.query import And, Node, Not, Or, Phrase, Prefix, Word
+from index.query import And, Leaf, Node, Not, Or, Word
 from index.words.engine_words import engine_word
 from index.words.grams import character_grams
+from index.words.wanted import Sequences, TermsOf, Wanted
 from nlp.terms import Term
 
-TermsOf = Callable[[str], tuple[Term, ...]]
+WantedBy = Callable[[Leaf], Sequences]
 Clause = tuple[Occur, tantivy.Query]
 
 
@@ -44,12 +44,14 @@ class FieldWeights:
     heading: float = 0.5
 
 
-def engine_query(query: LexicalQuery, schema: tantivy.Schema, weights: FieldWeights) -> tantivy.Query:
+def engine_query(
+    query: LexicalQuery, schema: tantivy.Schema, weights: FieldWeights, wanted_by: WantedBy
+) -> tantivy.Query:
     """Return the disjunction of all weighted terms in all fields, with what is required as a condition."""
     optional = list(_ranking_clauses(query.terms, schema, weights))
     if query.required is None:
         return tantivy.Query.boolean_query(optional)
-    condition = _condition(query.required, schema, query.terms_of)
+    condition = _all([_condition(node, schema, wanted_by) for node in conjuncts(query.required)])
     return tantivy.Query.boolean_query([(Occur.Must, tantivy.Query.boost_query(condition, 0.0)), *optional])
 
 
@@ -91,60 +93,31 @@ def conjuncts(node: Node | None) -> tuple[Node, ...]:
     return () if node is None else (node,)
 
 
-def hangs_on_phrases(node: Node) -> bool:
-    """Return whether a phrase decides, so that passages are looked at: the engine knows no places of words.
-
-    Where a prefix decides too, only the engine can tell, and a phrase is its words.
-    """
-    leaves = tuple(_leaves(node))
-    return any(isinstance(leaf, Phrase) for leaf in leaves) and not any(
-        isinstance(leaf, Prefix) for leaf in leaves
-    )
-
-
-def _leaves(node: Node) -> Iterator[Word | Phrase | Prefix]:
+def is_looked_for(node: Node) -> bool:
+    """Return whether passages are looked at: the engine knows no places, nor which words are headings."""
     if isinstance(node, And | Or):
-        for part in node.parts:
-            yield from _leaves(part)
-    elif isinstance(node, Not):
-        yield from _leaves(node.part)
-    else:
-        yield node
+        return any(map(is_looked_for, node.parts))
+    return not isinstance(node, Word)
 
 
-def _condition(node: Node, schema: tantivy.Schema, terms_of: TermsOf) -> tantivy.Query:
-    """Return what passages must fulfil; where `hangs_on_phrases`, more of them do than fulfil `node`."""
-    return _all([_conjunct(one, schema, terms_of, hangs_on_phrases(one)) for one in conjuncts(node)])
-
-
-def _conjunct(node: Node, schema: tantivy.Schema, terms_of: TermsOf, phrases: bool) -> tantivy.Query:
+def _condition(node: Node, schema: tantivy.Schema, wanted_by: WantedBy) -> tantivy.Query:
+    """Return what passages must fulfil; of what is looked for, more of them do than hold it."""
     if isinstance(node, And):
-        return _all([_conjunct(part, schema, terms_of, phrases) for part in node.parts])
+        return _all([_condition(part, schema, wanted_by) for part in node.parts])
     if isinstance(node, Or):
-        return _any([_conjunct(part, schema, terms_of, phrases) for part in node.parts])
+        return _any([_condition(part, schema, wanted_by) for part in node.parts])
     if isinstance(node, Not):
-        if phrases:
-            return tantivy.Query.all_query()
-        excluded = _conjunct(node.part, schema, terms_of, phrases)
-        return tantivy.Query.boolean_query(
-            [(Occur.Must, tantivy.Query.all_query()), (Occur.MustNot, excluded)]
-        )
-    if isinstance(node, Prefix):
-        pattern = f"{re.escape(engine_word(_normal(node.text, terms_of)))}.*"
-        return _any([tantivy.Query.regex_query(schema, field, pattern) for field in ("surface", "lemma")])
-    return _all([_same_word(term, schema) for term in terms_of(node.text)])
+        return tantivy.Query.all_query()
+    sequences = wanted_by(node)
+    return _any([_all([_one_of(word, schema) for word in words]) for words in sequences])
 
 
-def _normal(text: str, terms_of: TermsOf) -> str:
-    return "".join(term.surface for term in terms_of(text)) or text
-
-
-def _same_word(term: Term, schema: tantivy.Schema) -> tantivy.Query:
-    values = [("surface", term.surface), *(("lemma", lemma) for lemma in term.lemmas)]
+def _one_of(word: Wanted, schema: tantivy.Schema) -> tantivy.Query:
+    values = (("surface", word.surfaces), ("lemma", word.lemmas))
     return _any(
         [
-            tantivy.Query.term_query(schema, field, engine_word(value), index_option="freq")
-            for field, value in values
+            tantivy.Query.term_set_query(schema, field, [engine_word(one) for one in words])
+            for field, words in values
         ]
     )
 

@@ -78,21 +78,25 @@ class HashEmbedder:
         return self.embed_passages(texts)
 
 
-def _content(name: str, texts: Sequence[str], analyzer: WordAnalyzer) -> DocumentContent:
+def _content(name: str, texts: Sequence[str], analyzer: WordAnalyzer, heading: str) -> DocumentContent:
     document = Document(name, f"{name}.txt", "\n".join(texts), f"כותרת {name}", ("דנה כהן",), 2020)
     passages, terms = [], []
     start = 0
     for number, text in enumerate(texts):
         passages.append(Passage(f"{name}-{number}", name, (), start, start + len(text), text, ()))
-        terms.append(((), index_terms(analyzer.analyze(text))))
+        terms.append((index_terms(analyzer.analyze(heading)), index_terms(analyzer.analyze(text))))
         start += len(text) + 1
     tags = (((TAGGED[passage.id],) if passage.id in TAGGED else (), ()) for passage in passages)
     return content_of(document, tuple(passages), document_terms(terms), findings_of(tags))
 
 
-def _built(folder: Path, texts: Mapping[str, Sequence[str]]) -> OpenParts:
+def _built(
+    folder: Path, texts: Mapping[str, Sequence[str]], headings: Mapping[str, str] | None = None
+) -> OpenParts:
     analyzer, embedder = WordAnalyzer(), HashEmbedder()
-    contents = [_content(name, passages, analyzer) for name, passages in texts.items()]
+    contents = [
+        _content(name, passages, analyzer, (headings or {}).get(name, "")) for name, passages in texts.items()
+    ]
     with StoreWriter(folder / "passages.sqlite") as writer:
         for content in contents:
             writer.add(content)
@@ -194,6 +198,93 @@ def test_not_leaves_out_of_what_a_filter_lets_through(searcher: Searcher, mode: 
 
 def test_prefix_finds_longer_words(searcher: Searcher) -> None:
     assert set(_ids(searcher, "דירקטור*")) == {"law-0", "law-1"}
+
+
+@pytest.fixture(scope="module")
+def spelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """Spellings and compounds, and a document whose heading has words that its text lacks."""
+    texts = {
+        "plans": ("תכנית לשנה", "תוכניות בעירייה", "תכנה חדשה", "תוכים בגן"),
+        "towns": ("קריית גת", "קרית ספר", "קרי וגם עירית"),
+        "sectors": ("גוף בין-מגזרי", "גופים בין מגזריות", "שיח בין המגזרית", "בין מגזרים", "המגזרי בין"),
+        "headed": ("אמון רב בקהילה", "יחסים טובים"),
+    }
+    opened = _built(tmp_path_factory.mktemp("spelled"), texts, {"headed": "אמון בתוכנית העבודה"})
+    yield Searcher(opened, WordAnalyzer(), HashEmbedder(), Vocabulary({}, ""))
+    opened.store.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("תכני*", ["plans-0", "plans-1"]),
+        ("תוכני*", ["plans-0", "plans-1"]),
+        ("תכנית*", ["plans-0"]),
+        ("תכנ*", ["plans-0", "plans-1", "plans-2"]),
+        ("תוכ*", ["plans-0", "plans-1", "plans-2", "plans-3"]),
+        ("קריי*", ["towns-0", "towns-1"]),
+        ("קריית*", ["towns-0", "towns-1"]),
+        ("קרי*", ["towns-0", "towns-1", "towns-2"]),
+        ("עיריי*", ["towns-2"]),
+        ("בין-מגז*", ["sectors-0", "sectors-1", "sectors-3"]),
+        ("בין־מגזרי*", ["sectors-0", "sectors-1", "sectors-3"]),
+        ("בינמגז*", ["sectors-0", "sectors-1", "sectors-3"]),
+        ("-*", []),
+    ],
+)
+def test_prefix_finds_words_that_are_written_so_in_any_spelling(
+    spelled: Searcher, query: str, found: list[str]
+) -> None:
+    assert sorted(_ids(spelled, query)) == found
+
+
+@pytest.mark.parametrize(
+    "written", ["בין-מגזרי", "בין מגזרי", "בין-מגזרית", "בין- מגזרית", "בין־מגזריות", "הבין מגזריות"]
+)
+def test_compound_is_one_phrase_in_all_its_forms(spelled: Searcher, written: str) -> None:
+    assert sorted(_ids(spelled, f'"{written}"')) == ["sectors-0", "sectors-1", "sectors-2"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("אמון AND בתוכנית", ["headed-0", "headed-1"]),
+        ('"אמון בתוכנית"', []),
+        ('"אמון רב"', ["headed-0"]),
+        ("אמ*", ["headed-0"]),
+        ("document:headed NOT אמון", ["headed-1"]),
+        ("document:headed NOT בתוכנית", ["headed-0", "headed-1"]),
+        ("document:headed NOT (בתוכנית AND אמון)", ["headed-0", "headed-1"]),
+    ],
+)
+def test_headings_decide_of_words_but_not_of_phrases_prefixes_and_not(
+    spelled: Searcher, query: str, found: list[str]
+) -> None:
+    assert sorted(_ids(spelled, query)) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "lit"),
+    [
+        ('"בין מגזרי"', [["בין", "מגזריות"], ["בין", "המגזרית"], ["בין", "מגזרי"]]),
+        ("בין-מגזרי*", [["בין", "מגזריות"], ["בין", "מגזרי"], ["בין", "מגזרים"]]),
+        ("קריי*", [["קריית"], ["קרית"]]),
+        ("תכ* AND שנה OR לשנה", [["תכנית", "לשנה"]]),
+    ],
+)
+def test_words_of_a_phrase_or_with_a_prefix_are_lit(
+    spelled: Searcher, query: str, lit: list[list[str]]
+) -> None:
+    hits = spelled.search(SearchQuery(query)).hits
+    texts = [(hit.record.passage.text, hit.highlights) for hit in hits]
+    assert sorted([text[start:end] for start, end in spans] for text, spans in texts) == sorted(lit)
+
+
+def test_not_looks_at_all_passages_though_most_are_left_out(
+    spelled: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.search.LEG_DEPTH", 1)
+    assert _ids(spelled, "NOT (גוף OR תכנית OR בעירייה OR תכ* OR תוכים OR קרי* OR בין)") == ["headed-0"]
 
 
 def test_filter_leaves_only_that_document(searcher: Searcher) -> None:
