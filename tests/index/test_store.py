@@ -1,5 +1,6 @@
 """The store gives back what was written, filters by every field and counts facets."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -57,6 +58,24 @@ def test_documents_come_back_as_written(store: Store) -> None:
     assert [found.id for found in store.documents(offset=1)] == ["b"]
     assert store.documents(offset=10**20) == []
     assert (store.document_count, store.passage_count) == (2, 5)
+
+
+def test_a_concept_filter_and_facets_count_passages_that_are_about_it_too(tmp_path: Path) -> None:
+    whole = document("c", None, (), 3)
+    starts = [match.start() for match in re.finditer("בלי", whole.text)]
+    passages = tuple(
+        Passage(f"c:{number}", "c", (), start, start + 3, "בלי", (1,)) for number, start in enumerate(starts)
+    )
+    about = (Topic("trust", 0.8),)
+    found = findings_of((((TRUST,), ()), ((), about), ((), ())), about)
+    with StoreWriter(tmp_path / "about.sqlite") as writer:
+        writer.add(content_of(whole, passages, document_terms([((), ())] * 3), found))
+    store = Store.open(tmp_path / "about.sqlite")
+    rows = store.rows_matching(Filters(concepts=("trust",)))
+    assert rows is not None
+    assert rows.tolist() == [0, 1]
+    assert store.facets([0, 1, 2])["concept"] == {"trust": 2}
+    store.close()
 
 
 def test_passages_come_back_in_the_order_asked(store: Store) -> None:
