@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nlp.normal_form import normal_form
+from nlp.normal_form import GERESH, GERSHAYIM, normal_form
 from nlp.terms import Term
 from nlp.vocabulary import Concept, Vocabulary
 
 _HEBREW = re.compile("[א-ת]")
-_WORD = re.compile(r"\w+(?:[\"'״׳]\w+)*")
+_WORD = re.compile(rf"\w+(?:[{GERSHAYIM}{GERESH}]+\w+)*")
 _LONGEST_LABEL = 6
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?:ies|s)$")
 

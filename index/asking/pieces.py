@@ -9,10 +9,11 @@ from itertools import groupby
 from index.errors import QuerySyntaxError
 from index.store import Filters
 from ingest.normalize import normalize
-from nlp.normal_form import HYPHENS, strip_niqqud
+from nlp.normal_form import GERESH, GERSHAYIM, HYPHENS, strip_niqqud
 
-_QUOTES = '"״“”„″'
+_QUOTES = GERSHAYIM
 _GERSHAYIM = rf"(?<=\w)[{_QUOTES}](?=\w)"
+_INSIDE = rf"{_QUOTES}{GERESH}{re.escape(HYPHENS)}./+\#&"
 _FIELDS = "concept|document|year|author"
 _SCAN = re.compile(
     rf"""
@@ -21,7 +22,7 @@ _SCAN = re.compile(
     | (?<!\w)[{_QUOTES}](?=[^{_QUOTES}]*\w)
       (?P<phrase>(?:[^{_QUOTES}]|{_GERSHAYIM})+)[{_QUOTES}](?!\w)
     | (?P<bracket>[()])
-    | (?P<word>\w+(?:[{_QUOTES}'׳’.\-־/+#&]+\w+)*['׳’]?)(?P<star>\*)?
+    | (?P<word>\w+(?:[{_INSIDE}]+\w+)*[{GERESH}]?)(?P<star>\*)?
     """,
     re.VERBOSE,
 )

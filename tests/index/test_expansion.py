@@ -40,3 +40,7 @@ def test_part_of_a_label_names_nothing() -> None:
 def test_question_with_a_hebrew_word_is_not_foreign() -> None:
     assert is_foreign(_terms("partnership"))
     assert not is_foreign(_terms("partnership", "עירונית"))
+
+
+def test_signs_inside_a_word_of_a_label_do_not_part_it() -> None:
+    assert label_words("מנכ''ל ג`וינט") == label_words('מנכ"ל ג׳וינט') == ("מנכל", "גוינט")

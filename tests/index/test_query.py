@@ -13,6 +13,29 @@ def test_quote_inside_a_word_is_gershayim() -> None:
     assert (parsed.text, parsed.required, parsed.preferred) == ('מיהו בנו של רשב"י', None, ())
 
 
+@pytest.mark.parametrize("sign", [*"'’‘‛`´׳′＇"])
+def test_geresh_in_every_character_is_part_of_a_word(sign: str) -> None:
+    assert parse(f"ג{sign}וינט AND אמון").required == And((Word(f"ג{sign}וינט"), Word("אמון")))
+    assert parse(f"ג{sign}וינ*").required == Prefix(f"ג{sign}וינ")
+    assert parse(f"רח{sign} OR ג{sign}").required == Or((Word(f"רח{sign}"), Word(f"ג{sign}")))
+
+
+@pytest.mark.parametrize("sign", [*'"”“„‟״″＂', "''", "׳׳", "’’"])
+def test_gershayim_in_every_character_are_part_of_a_word(sign: str) -> None:
+    assert parse(f"מנכ{sign}ל AND אמון").required == And((Word(f"מנכ{sign}ל"), Word("אמון")))
+    assert parse(f'"מנכ{sign}ל החברה"').required == Phrase(f"מנכ{sign}ל החברה")
+
+
+@pytest.mark.parametrize("quote", [*'"”“„‟״″＂'])
+def test_quotes_of_every_kind_make_a_phrase(quote: str) -> None:
+    assert parse(f"{quote}ועדת היגוי{quote}").required == Phrase("ועדת היגוי")
+
+
+@pytest.mark.parametrize("hyphen", [*"-־‐‑‒–"])
+def test_hyphen_of_every_kind_joins_the_parts_of_a_word(hyphen: str) -> None:
+    assert parse(f"בין{hyphen}מגז*").required == Prefix(f"בין{hyphen}מגז")
+
+
 @pytest.mark.parametrize(
     ("written", "text"),
     [
