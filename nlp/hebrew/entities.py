@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nlp.analyzer import Morpheme
 from nlp.hebrew.places import place_start
+from nlp.normal_form import GERESH, GERSHAYIM, HYPHENS
 from nlp.visible import without_marks
 
 LEARNED = frozenset({"PER", "ORG", "GPE", "LOC"})
 OUTSIDE = "O"
 LABELS = (OUTSIDE, *(f"{place}-{kind}" for kind in sorted(LEARNED) for place in "BI"))
-_PREFIXED_NUMBER = re.compile("[ובהכלמש]{1,4}[-־]?(?=[\\d₪$€£])")
+_PREFIXED_NUMBER = re.compile(f"[ובהכלמש]{{1,4}}[{HYPHENS}]?(?=[\\d₪$€£])")
+_QUOTES = GERESH + GERSHAYIM
 _PREFIX_TAGS = frozenset({"CCONJ", "SCONJ", "ADP", "DET"})
 
 
@@ -60,4 +62,4 @@ def without_prefixes(text: str, morphemes: Sequence[Morpheme]) -> str:
         if morpheme.pos not in _PREFIX_TAGS or len(morpheme.form) > 3:
             break
         cut += len(morpheme.form)
-    return " ".join(without_marks(text[cut:]).lstrip("-־\"'" if cut else "\"'").split())
+    return " ".join(without_marks(text[cut:]).lstrip(HYPHENS + _QUOTES if cut else _QUOTES).split())

@@ -21,17 +21,23 @@ from nlp.hebrew.morphology import Analysed, Morphology
 from nlp.hebrew.reading import Layout, surface_analyses, token_entities
 from nlp.hebrew.sentences import sentence_starts
 from nlp.hebrew.tokenizer import split_tokens
+from nlp.surrogates import without_surrogates
 from nlp.visible import without_marks
 
 # In `doc.user_data`: of each token the fields of its morphemes, and their labels of names. Only strings and
 # tuples, so that spaCy can send docs between processes and write them down.
 MORPHEMES, NAMES = "maagar_morphemes", "maagar_names"
 BATCH = 32
+# Signs in a text: a doc of so many takes about 3 GB. (spaCy's own limit, a million, is for parsers.)
+LONGEST = 10_000_000
 _PREFIX_TAGS = frozenset({"CCONJ", "SCONJ", "ADP", "DET"})
 
 
 class HebrewTokenizer:
-    """Splits text into surface tokens; other white space than single spaces is tokens too, as in spaCy."""
+    """Splits text into surface tokens; other white space than single spaces is tokens too, as in spaCy.
+
+    Lone surrogates, which spaCy cannot store, are U+FFFD in the doc; offsets stay.
+    """
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
@@ -40,6 +46,7 @@ class HebrewTokenizer:
         words: list[str] = []
         spaces: list[bool] = []
         position = 0
+        text = without_surrogates(text)
         for start, end in [*split_tokens(text), (len(text), len(text))]:
             gap = text[position:start]
             if gap.startswith(" ") and words:
@@ -66,8 +73,13 @@ class HebrewTokenizer:
 
 @registry.tokenizers("maagar.HebrewTokenizer.v1")  # type: ignore[untyped-decorator] # spaCy types it so
 def create_tokenizer() -> object:
-    """Return what makes the tokenizer for a spaCy language."""
-    return lambda language: HebrewTokenizer(language.vocab)
+    """Return what makes the tokenizer for a spaCy language, whose texts it lets be `LONGEST` signs long."""
+
+    def make(language: Language) -> HebrewTokenizer:
+        language.max_length = LONGEST
+        return HebrewTokenizer(language.vocab)
+
+    return make
 
 
 @Language.component("maagar_sentences")

@@ -182,7 +182,13 @@ def test_labels_become_spans_of_tokens() -> None:
 
 @pytest.mark.parametrize(
     ("text", "normal"),
-    [('כ-5 מיליון ש"ח', '5 מיליון ש"ח'), ("כ-30%", "30%"), ("ב14 במאי 1948", "14 במאי 1948"), ("-5%", "-5%")],
+    [
+        ('כ-5 מיליון ש"ח', '5 מיליון ש"ח'),
+        ("כ-30%", "30%"),
+        ("ב–30%", "30%"),
+        ("ב14 במאי 1948", "14 במאי 1948"),
+        ("-5%", "-5%"),
+    ],
 )
 def test_number_loses_its_prefixes_and_keeps_its_minus(text: str, normal: str) -> None:
     assert without_prefixes(text, (Morpheme(text.split()[0], "", "NUM"),)) == normal

@@ -28,7 +28,7 @@ def analyzer() -> SpacyAnalyzer:
 def test_the_spacy_pipeline_gives_the_same(analyzer: SpacyAnalyzer) -> None:
     pipeline = spacy.load(SHIPPED)
     for text, analysis in zip(TEXTS, analyzer.analyze_many(TEXTS), strict=True):
-        doc = pipeline(text.replace("\ud800", "\ufffd"))
+        doc = pipeline(text)
         assert [token.morphemes for token in analysis.tokens] == [
             token._.morphemes for token in doc if token._.morphemes
         ]

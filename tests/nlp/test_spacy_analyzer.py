@@ -158,6 +158,14 @@ def test_plain_spacy_load_gives_morphemes() -> None:
     assert (doc[0].lemma_, doc[0].pos_) == ("שותפות", "NOUN")
 
 
+def test_the_spacy_pipeline_reads_long_and_damaged_texts() -> None:
+    pipeline = spacy.load(SHIPPED)
+    assert len(pipeline("א" * 1_000_001)) == 1
+    doc = pipeline("שלום \ud800 לכם א\udfffב")
+    assert [token.text for token in doc] == ["שלום", "\ufffd", "לכם", "א", "\ufffd", "ב"]
+    assert [token.pos_ for token in doc if token.text == "\ufffd"] == ["X", "X"]
+
+
 def test_docs_survive_bytes_files_and_other_processes() -> None:
     pipeline = spacy.load(SHIPPED)
     text = "הוא גר בקרית מלאכי."
