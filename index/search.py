@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from index.asking.question import Question, QuestionReader
 from index.asking.question_words import ASKING_WEIGHT
 from index.lexical import LexicalIndex
 from index.query import Leaf, Phrase, Query, parse
-from index.ranking.features import Legs
+from index.ranking.features import NAMES, Legs
 from index.ranking.fulfilment import Texts
 from index.ranking.fusion import spread
 from index.ranking.leg import EMPTY, Leg
@@ -156,7 +156,7 @@ class Searcher:
         candidates = self._candidates(question, lexical, semantic)
         order = candidates.by_first_sight()
         closely = candidates.at(order[:CLOSELY])
-        chances = _raised(self._ranker.chances(self._closer(question, closely).features), closely.odds)
+        chances = _raised(self._chances(question, closely), closely.odds)
         return _reranked(closely.rows, chances, candidates.rows[order[CLOSELY:]], lexical, semantic)
 
     def shortlist(self, text: str) -> Shortlist:
@@ -226,6 +226,15 @@ class Searcher:
 
     def _wanted_by(self, leaf: Leaf) -> Sequences:
         return self._snapshot.lexical.wanted_by(leaf, self._reader.terms_of)
+
+    def _chances(self, question: Question, closely: Candidates) -> NDArray[np.float64]:
+        """Return the chance of each; if it holds words that a Hebrew name stands in for, the better one."""
+        chances = self._ranker.chances(self._closer(question, closely).features)
+        if not question.literally:
+            return chances
+        features = self._closer(replace(question, terms=question.literally), closely).features
+        holds = features[:, NAMES.index("cover_same")] > 0
+        return np.where(holds, np.maximum(chances, self._ranker.chances(features)), chances)
 
     def _closer(self, question: Question, candidates: Candidates) -> Shortlist:
         return look_closely(candidates, question.terms, self._snapshot.lexical, self._type_vectors)

@@ -26,6 +26,7 @@ class Question:
     """A parsed query with its terms, weighted, its vector `float32 [dimension]`, the concepts it names by id.
 
     `other_names` are terms of other labels of the concepts; they find, but are not counted as asked.
+    `literally` are the terms of a question that is asked in Hebrew instead, as they were written.
     """
 
     parsed: Query
@@ -33,6 +34,7 @@ class Question:
     other_names: tuple[WeightedTerm, ...]
     vector: Vectors
     concepts: tuple[str, ...] = ()
+    literally: tuple[WeightedTerm, ...] = ()
 
 
 class QuestionReader:
@@ -66,14 +68,16 @@ class QuestionReader:
     def _translated(self, parsed: Query, terms: tuple[WeightedTerm, ...], named: Sequence[Named]) -> Question:
         """Return the question with the first Hebrew name of each concept as what is asked.
 
-        Hebrew sources seldom hold foreign words: that one is missing says little.
+        Hebrew sources seldom hold foreign words: that one is missing says little. One that is there finds as
+        much as its Hebrew name.
         """
-        kept = _weakened(terms, named)
+        kept = tuple(_weakened(terms, named))
+        rest = (replace(one, weight=one.weight - less.weight) for one, less in zip(terms, kept, strict=True))
         hebrew = tuple(self._terms_of_labels(named, slice(1), 1.0))
-        others = tuple(self._terms_of_labels(named, slice(1, _TRANSLATIONS), _OTHER_NAME_WEIGHT))
+        others = (*rest, *self._terms_of_labels(named, slice(1, _TRANSLATIONS), _OTHER_NAME_WEIGHT))
         labels = (label for one in named for label in one.labels[:_TRANSLATIONS])
         vector = self._vector(" ".join((parsed.text, *labels)))
-        return Question(parsed, (*kept, *hebrew), others, vector, _ids(named))
+        return Question(parsed, (*kept, *hebrew), others, vector, _ids(named), terms if hebrew else ())
 
     def _terms_of_labels(self, named: Sequence[Named], which: slice, weight: float) -> Iterator[WeightedTerm]:
         for one in named:

@@ -15,6 +15,7 @@ from index.answer import Answerer
 from index.errors import NoSuchError
 from index.evaluate import OpenParts
 from index.lexical import LexicalIndex
+from index.query import parse
 from index.ranking.union import Ranking
 from index.search import Mode, Searcher, SearchQuery
 from index.store import Filters, Store
@@ -416,6 +417,40 @@ def test_concept_of_the_question_raises_passages_tagged_with_it(parts: OpenParts
     before, after = _scores(plain), _scores(raised)
     assert after[1] > before[1]
     assert after[0] == before[0]
+
+
+@pytest.fixture(scope="module")
+def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """A passage in which a concept stands in English, one in which it stands in Hebrew, and others."""
+    texts = {
+        "english": ("הפרויקט מנוהל בידי steering committee שנפגש",),
+        "hebrew": ("הפרויקט מנוהל בידי ועדת היגוי שנפגשת",),
+        "other": ("הילדים שיחקו בחצר", "הספר יצא לאור", "מזג האוויר נאה"),
+    }
+    labels = (Label("ועדת היגוי", "he", "pref"), Label("steering committee", "en", "pref"))
+    steering = Concept("steering", "urn:steering", labels)
+    opened = _built(tmp_path_factory.mktemp("bilingual"), texts)
+    yield Searcher(opened, WordAnalyzer(), HashEmbedder(), Vocabulary({"steering": steering}, ""))
+    opened.store.close()
+
+
+@pytest.mark.parametrize("mode", [Mode.HYBRID, Mode.LEXICAL])
+def test_english_words_of_a_concept_are_lit_and_count_no_less_than_its_hebrew_name(
+    bilingual: Searcher, mode: Mode
+) -> None:
+    first, second = bilingual.search(SearchQuery("steering committee", mode)).hits[:2]
+    assert [hit.record.passage.id for hit in (first, second)] == ["english-0", "hebrew-0"]
+    texts = (first.record.passage.text, second.record.passage.text)
+    assert [texts[0][start:end] for start, end in first.highlights] == ["steering", "committee"]
+    assert [texts[1][start:end] for start, end in second.highlights] == ["ועדת", "היגוי"]
+
+
+def test_beginning_of_a_word_names_no_concept(parts: OpenParts) -> None:
+    concept = Concept("other", "urn:other", (Label("דירקטור", "he", "pref"), Label("הנילוס", "he", "alt")))
+    knowing = Searcher(parts, WordAnalyzer(), HashEmbedder(), Vocabulary({"other": concept}, ""))
+    assert knowing.question(parse("דירקטור")).concepts == ("other",)
+    begun = knowing.question(parse("דירקטור*"))
+    assert (begun.concepts, begun.other_names) == ((), ())
 
 
 def test_phrase_in_a_question_raises_passages_that_hold_it(searcher: Searcher) -> None:
