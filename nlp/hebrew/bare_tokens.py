@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from nlp.analyzer import Morpheme
@@ -20,6 +21,7 @@ def is_bare(text: str) -> bool:
     return _ODD.search(text) is None and "''" not in text
 
 
+@lru_cache(maxsize=50_000)
 def bare(token: str) -> str:
     """Return a token as it is read, "" of marks alone: 'מַנכ״ל' → 'מנכ"ל', "מנכ''ל" → 'מנכ"ל'.
 
