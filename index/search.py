@@ -20,7 +20,8 @@ from index.ranking.fulfilment import Texts
 from index.ranking.fusion import spread
 from index.ranking.leg import EMPTY, Leg
 from index.ranking.ranker import Ranker, load_ranker
-from index.ranking.shortlist import CLOSELY, Candidates, Shortlist, best_of_legs, look_closely
+from index.ranking.shortlist import CLOSELY, Candidates, Meanings, Shortlist, best_of_legs, look_closely
+from index.ranking.translations import load_translations
 from index.ranking.union import NOTHING, Ranking
 from index.ranking.word_vectors import TypeVectors, load_word_vectors
 from index.store import Filters, PassageRecord, Rows, Store
@@ -112,7 +113,8 @@ class Searcher:
         self._vocabulary = vocabulary
         self._reader = QuestionReader(analyzer, embedder, vocabulary)
         self._ranker = ranker or load_ranker()
-        self._type_vectors = TypeVectors(load_word_vectors(), snapshot.lexical.forward)
+        vectors = TypeVectors(load_word_vectors(), snapshot.lexical.forward)
+        self._meanings = Meanings(vectors, load_translations())
         self._beside = ThreadPoolExecutor(thread_name_prefix="by-meaning")
 
     def search(self, query: SearchQuery) -> SearchResult:
@@ -237,7 +239,7 @@ class Searcher:
         return np.where(holds, np.maximum(chances, self._ranker.chances(features)), chances)
 
     def _closer(self, question: Question, candidates: Candidates) -> Shortlist:
-        return look_closely(candidates, question.terms, self._snapshot.lexical, self._type_vectors)
+        return look_closely(candidates, question.terms, self._snapshot.lexical, self._meanings)
 
     def _page(self, ranking: Ranking, query: SearchQuery, question: Question) -> list[int]:
         """Return the positions in the ranking that the page shows, best first."""

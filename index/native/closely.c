@@ -1,7 +1,7 @@
 /* The closer look: of each candidate passage what its words say of a question, as a row of numbers.
  *
- * index/ranking/covering.py, nearness.py and likeness.py do the same with numpy where nothing is compiled, and
- * say what each number means; tests hold both to the same values. What a word type says is worked out once, in
+ * index/ranking/covering.py, nearness.py, likeness.py and translations.py do the same with numpy where nothing is
+ * compiled, and say what each number means; tests hold both to the same values. What a word type says is worked out once, in
  * word_types.c; here passages are read word by word, and what their words say is added up.
  */
 #include "word_types.h"
@@ -13,7 +13,7 @@
 enum { WINDOWS = 3, MATCHES_AHEAD = 12, PAIRS_AHEAD = 6 };
 static const int WINDOW[WINDOWS] = {8, 16, 32};
 static const float LIKE = 0.4f, HALF = 0.5f, CLOSE = 0.6f, TURNED_PAIR = 0.8f;
-static const double EARLY_WORDS = 10, SATURATION = 1.2, LENGTH_SHARE = 0.6, USUAL_LENGTH = 100;
+static const double TOLD = 4, EARLY_WORDS = 10, SATURATION = 1.2, LENGTH_SHARE = 0.6, USUAL_LENGTH = 100;
 
 /* A word of a passage that matches a term: its place, and what it says. */
 typedef struct {
@@ -23,7 +23,7 @@ typedef struct {
 
 /* Of one term in one passage: sums and maxima over the words that say something. */
 typedef struct {
-    double same_sum, sum, like_sum, close_sum;
+    double same_sum, sum, like_sum, close_sum, lift_sum;
     float same, best, heading_same, heading, body_same, body, early, cosine, heading_cosine;
 } Tally;
 
@@ -47,6 +47,7 @@ static void add_up(Tally *tally, const Said *said, int heading, float early)
     tally->sum += said->strength;
     tally->like_sum += much(said->cosine, LIKE);
     tally->close_sum += much(said->cosine, CLOSE);
+    tally->lift_sum += heading ? 0 : said->lift;
     raise_to(&tally->same, said->same);
     raise_to(&tally->best, said->strength);
     raise_to(&tally->cosine, said->cosine);
@@ -214,6 +215,19 @@ static void write_likeness(float *column, const Look *look, ptrdiff_t length)
     column[5] = missed > 1e-3f ? column[4] / missed : 0;
 }
 
+/* Fill the columns of index/ranking/translations.py. */
+static void write_translation(float *column, const Look *look, ptrdiff_t words_of_text)
+{
+    for (ptrdiff_t term = 0; term < look->asked->terms; term++) {
+        const Tally *tally = &look->tally[term];
+        if (tally->lift_sum <= 0)
+            continue;
+        float told = (float)log1p(TOLD * tally->lift_sum / (double)(words_of_text > 1 ? words_of_text : 1));
+        column[0] += look->asked->weight[term] * told;
+        column[1] += look->asked->weight[term] * told * (tally->same < 1);
+    }
+}
+
 static ptrdiff_t length_of(const Forward *forward, int64_t row)
 {
     return forward->offset[row + 1] - forward->offset[row];
@@ -243,6 +257,7 @@ int look_closely(float *table, const int64_t *rows, ptrdiff_t count, const Forwa
         ptrdiff_t found = read_passage(&look, place, length, forward->heads[rows[row]]);
         write_cover(table, &look, found, length, forward->heads[rows[row]]);
         write_likeness(table + COVER_COLUMNS, &look, length);
+        write_translation(table + COVER_COLUMNS + LIKENESS_COLUMNS, &look, length - forward->heads[rows[row]]);
         place += length;
     }
     free_types(&look.types);

@@ -37,15 +37,18 @@ typedef struct {
 } WordVectors;
 
 /* What a question's terms ask for: words and grams as hashes, of each gram its share in the term; the weights of
- * the terms add up to 1. */
+ * the terms add up to 1. `told` are other words that tell a term, `lift` says how much. */
 typedef struct {
     ptrdiff_t terms, grams;
     const uint32_t *surface, *lemma, *gram;
     const int32_t *lemma_at, *gram_at;
     const float *share, *weight;
+    const uint32_t *told;
+    const float *lift;
+    const int32_t *told_at;
 } Question;
 
-enum { COVER_COLUMNS = 17, WORD_COLUMNS = 27 };
+enum { COVER_COLUMNS = 17, LIKENESS_COLUMNS = 10, WORD_COLUMNS = 29 };
 
 /* Fill float [count, WORD_COLUMNS]; return 0 where memory is short. */
 int look_closely(float *table, const int64_t *rows, ptrdiff_t count, const Forward *forward,

@@ -5,7 +5,7 @@
 
 #include "kernels.h"
 
-enum { LOOK_BUFFERS = 20, LIGHT_BUFFERS = 11 };
+enum { LOOK_BUFFERS = 23, LIGHT_BUFFERS = 11 };
 
 /* Return whether the rows are passages; if not, an exception is set. */
 static int are_passages(const int64_t *rows, Py_ssize_t count, Py_ssize_t passages)
@@ -24,7 +24,8 @@ static int look_at(const Py_buffer *b, Py_ssize_t dimension)
     Forward forward = {b[2].buf, b[3].buf, b[4].buf, b[5].buf, b[6].buf, b[7].buf, b[8].buf, b[9].buf};
     WordVectors vectors = {b[10].buf, b[10].len / (Py_ssize_t)sizeof(uint32_t), dimension, b[11].buf, b[12].buf};
     Question asked = {b[13].len / (Py_ssize_t)sizeof(uint32_t), b[15].len / (Py_ssize_t)sizeof(uint32_t),
-                      b[13].buf, b[14].buf, b[15].buf, b[16].buf, b[17].buf, b[18].buf, b[19].buf};
+                      b[13].buf, b[14].buf, b[15].buf, b[16].buf, b[17].buf, b[18].buf, b[19].buf, b[20].buf,
+                      b[21].buf, b[22].buf};
     Py_ssize_t count = b[1].len / (Py_ssize_t)sizeof(int64_t);
     int enough;
     if (b[0].len != count * WORD_COLUMNS * (Py_ssize_t)sizeof(float)) {
@@ -46,9 +47,9 @@ static PyObject *py_look_closely(PyObject *self, PyObject *args)
     Py_buffer b[LOOK_BUFFERS];
     Py_ssize_t dimension;
     (void)self;
-    if (!PyArg_ParseTuple(args, "w*y*(y*y*y*y*y*y*y*y*)(y*y*w*n)(y*y*y*y*y*y*y*)", &b[0], &b[1], &b[2], &b[3],
+    if (!PyArg_ParseTuple(args, "w*y*(y*y*y*y*y*y*y*y*)(y*y*w*n)(y*y*y*y*y*y*y*y*y*y*)", &b[0], &b[1], &b[2], &b[3],
                           &b[4], &b[5], &b[6], &b[7], &b[8], &b[9], &b[10], &b[11], &b[12], &dimension, &b[13],
-                          &b[14], &b[15], &b[16], &b[17], &b[18], &b[19]))
+                          &b[14], &b[15], &b[16], &b[17], &b[18], &b[19], &b[20], &b[21], &b[22]))
         return NULL;
     int done = look_at(b, dimension);
     for (int at = 0; at < LOOK_BUFFERS; at++)

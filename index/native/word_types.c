@@ -1,9 +1,11 @@
 /* Works out what word types say of a question's terms: whether a type shares surface or lemma with a term, how
- * many character n-grams, how near it is in meaning. Numpy's way is in index/ranking/matching.py, likeness.py.
+ * many character n-grams, how near it is in meaning. Numpy's way is in index/ranking/matching.py, likeness.py and
+ * translations.py.
  */
 #include "word_types.h"
 #include "known_types.h"
 #include "term_grams.h"
+#include "translations.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +31,7 @@ typedef struct {
     const Question *asked;
     Types *types;
     TermGrams grams;
+    Translations translations;
     int16_t *meanings;
     uint8_t worth[WORTH_SLOTS];
 } Ear;
@@ -153,7 +156,7 @@ static int make_room(Types *types, ptrdiff_t terms)
 
 static int is_silent(const Said *said)
 {
-    return said->strength <= 0 && said->cosine <= 0;
+    return said->strength <= 0 && said->cosine <= 0 && said->lift <= 0;
 }
 
 /* Return where what a type says stands; the row is kept only where it says anything. */
@@ -168,6 +171,7 @@ static Saying say(Ear *ear, uint32_t type)
     if (is_likely(&ear->grams, known))
         any |= say_similar(said, &ear->grams, ear->forward, type);
     any |= say_like(said, ear, known);
+    any |= say_told(said, &ear->translations, known->lemma[0]);
     if (!any)
         return (Saying){0, 0, 0};
     while (is_silent(&said[saying.first]))
@@ -211,7 +215,7 @@ static int make_ear(Ear *ear)
     const Question *asked = ear->asked;
     const WordVectors *vectors = ear->vectors;
     ear->meanings = malloc((asked->terms + 1) * vectors->dimension * sizeof *ear->meanings);
-    if (!(make_grams(&ear->grams, asked) && ear->meanings))
+    if (!(make_grams(&ear->grams, asked) && make_translations(&ear->translations, asked) && ear->meanings))
         return 0;
     for (ptrdiff_t term = 0; term < asked->terms; term++) {
         int32_t at = asked->lemma_at[term], lemmas = asked->lemma_at[term + 1] - at;
@@ -256,6 +260,7 @@ int hear_types(Types *types, const int64_t *rows, ptrdiff_t count, const Forward
         enough = hear(&ear);
     }
     free_grams(&ear.grams);
+    free_translations(&ear.translations);
     free(ear.meanings);
     return enough;
 }

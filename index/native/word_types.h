@@ -4,9 +4,10 @@
 
 #include "kernels.h"
 
-/* What a word type says of one term: 1 for the word itself, less for a similar one; how near in meaning. */
+/* What a word type says of one term: 1 for the word itself, less for a similar one; how near in meaning; how
+ * much it tells of the term though it is another word. */
 typedef struct {
-    float same, strength, cosine;
+    float same, strength, cosine, lift;
 } Said;
 
 /* Where what a type says begins, a `Said` a term; of the terms up to `first` and from `end` on it says nothing. */

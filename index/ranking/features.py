@@ -9,6 +9,7 @@ import numpy as np
 from index.ranking.covering import COVER_NAMES
 from index.ranking.likeness import LIKENESS_NAMES
 from index.ranking.reduction import Features
+from index.ranking.translations import TRANSLATION_NAMES
 
 NAMES = (
     *COVER_NAMES,
@@ -17,6 +18,7 @@ NAMES = (
     "cosine",
     "cosine_gap",
     *LIKENESS_NAMES,
+    *TRANSLATION_NAMES,
     "best_cover",
     "best_cosine",
     "terms",

@@ -11,6 +11,7 @@ from index.lexical import LexicalIndex
 from index.ranking.features import Legs, asked_weight, candidate_features, inverse_frequency
 from index.ranking.leg import Leg, places
 from index.ranking.reduction import Features
+from index.ranking.translations import Translations
 from index.ranking.word_columns import AskedTerms, word_columns
 from index.ranking.word_vectors import TypeVectors
 from index.store import Rows
@@ -42,6 +43,14 @@ class Candidates:
 
 
 @dataclass(frozen=True, slots=True)
+class Meanings:
+    """What is known of words beside their letters: vectors of an index's types, and what tells what."""
+
+    vectors: TypeVectors
+    translations: Translations
+
+
+@dataclass(frozen=True, slots=True)
 class Shortlist:
     """`features` has a row a passage of `rows`."""
 
@@ -56,15 +65,14 @@ def best_of_legs(lexical: Leg, semantic: Leg) -> Rows:
 
 
 def look_closely(
-    candidates: Candidates, terms: Sequence[WeightedTerm], words: LexicalIndex, type_vectors: TypeVectors
+    candidates: Candidates, terms: Sequence[WeightedTerm], words: LexicalIndex, meanings: Meanings
 ) -> Shortlist:
     """Return the candidates with their features."""
     asked = tuple(term.term for term in terms)
     grams = tuple(words.term_grams([term.surface for term in asked]))
     idf = _weights(terms, words)
-    read = word_columns(
-        candidates.rows, AskedTerms(asked, grams, idf / asked_weight(idf)), words.forward, type_vectors
-    )
+    weighted = AskedTerms(asked, grams, meanings.translations.of_terms(asked), idf / asked_weight(idf))
+    read = word_columns(candidates.rows, weighted, words.forward, meanings.vectors)
     asks = any(only_asks(term.surface) for term in asked)
     return Shortlist(candidates.rows, candidate_features(read, idf, candidates.legs, asks=asks))
 

@@ -19,20 +19,22 @@ from index.ranking.matching import (
     similar_words,
 )
 from index.ranking.reduction import Features, findings
+from index.ranking.translations import TRANSLATION_NAMES, AskedTranslations, translation_columns
 from index.ranking.word_vectors import TypeVectors
 from index.store import Rows
 from index.words.forward import ForwardIndex, word_hashes
 from nlp.terms import Term
 
-WORD_NAMES = (*COVER_NAMES, *LIKENESS_NAMES)
+WORD_NAMES = (*COVER_NAMES, *LIKENESS_NAMES, *TRANSLATION_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
 class AskedTerms:
-    """The terms of a question, the grams of each, and `weights` float32 [J], which sum to 1."""
+    """The terms of a question, the grams and translations of each; `weights` float32 [J] sum to 1."""
 
     terms: tuple[Term, ...]
     grams: tuple[TermGrams, ...]
+    translations: AskedTranslations
     weights: Features
 
 
@@ -56,6 +58,9 @@ def columns_by_kernel(rows: Rows, asked: AskedTerms, forward: ForwardIndex, vect
         _bounds([one.hashes for one in asked.grams]),
         np.concatenate([np.empty(0, dtype=np.float32), *(one.shares for one in asked.grams)]),
         asked.weights,
+        asked.translations.words,
+        asked.translations.lifts,
+        asked.translations.bounds,
     )
     KERNELS.look_closely(table, rows, forward.kernel_tables, vectors.kernel_tables, question)
     return table
@@ -72,11 +77,13 @@ def columns_by_numpy(rows: Rows, asked: AskedTerms, forward: ForwardIndex, vecto
     same = shared_words(forward, read.types, asked.terms)
     matches = match_terms(read, same, similar_words(forward, read.types, asked.grams))
     cosines = vectors.cosines(read.types, vectors.words.of_terms(asked.terms))
-    return columns_of(matches, like_terms(read, same, cosines), asked.weights)
+    columns = columns_of(matches, like_terms(read, same, cosines), asked.weights)
+    told = translation_columns(read, forward, asked.translations, same, asked.weights)
+    return np.asarray(np.column_stack((columns, *told)), dtype=np.float32)
 
 
 def columns_of(matches: TermMatches, likeness: Likeness, weights: Features) -> Features:
-    """Return the columns of passages whose words match and resemble the question's terms so."""
+    """Return all columns but those of translations, of passages whose words match and resemble so."""
     found = findings(matches.strength, matches)
     same = matches.same[found.word, found.term]
     best_same = found.most(same)

@@ -28,11 +28,13 @@ from index.ranking.ranker import (
     standardised,
 )
 from index.ranking.reduction import Features
+from index.ranking.translations import SHIPPED_TRANSLATIONS, save_translations
 from index.ranking.word_vectors import SHIPPED_WORDS, save_word_vectors
 from index.search import Searcher
 from index.storing.snapshot_writer import write_snapshot
 from index.training.calibration import calibrated, with_keywords
 from index.training.examples import TrainingSet, as_training_set, training_sets
+from index.training.translations import read_told_pairs, translations
 from index.training.tuning import judged, ndcgs, tune
 from index.training.word_vectors import word_vectors
 from nlp.analyzer import Analyzer, load_analyzer
@@ -77,6 +79,7 @@ def main() -> None:
     shared = parser.parse_args().shared
     save_word_vectors(word_vectors(), SHIPPED_WORDS)
     analyzer, embedder = load_analyzer(), load_embedder()
+    save_translations(translations(read_told_pairs(shared, analyzer)), SHIPPED_TRANSLATIONS)
     ranker = trained(shared, analyzer, embedder)
     save_ranker(fitted_to_open_sets(ranker, shared, analyzer, embedder), SHIPPED)
     print(f"{time.process_time():.0f} s of processor time")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from index.ranking.features import NAMES
 from index.ranking.ranker import Ranker
 from index.ranking.reduction import Features
+from index.ranking.translations import TRANSLATION_NAMES
 
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("pairs",),
@@ -27,6 +28,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("like_missing", "like_missing_share"),
     ("like_bm25", "like_closely_bm25"),
     ("like_heading",),
+    TRANSLATION_NAMES,
 )
 FACTORS = (0.5, 0.7, 0.85, 1.2, 1.4, 2.0)
 ROUNDS = 2

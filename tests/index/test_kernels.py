@@ -14,6 +14,7 @@ from index.asking.highlights import lights_by_kernel, lights_by_numpy
 from index.native import KERNELS
 from index.ranking.leg import places, places_by_numpy
 from index.ranking.matching import TermGrams, term_grams
+from index.ranking.translations import Translations, main_word
 from index.ranking.word_columns import WORD_NAMES, AskedTerms, columns_by_kernel, columns_by_numpy
 from index.ranking.word_vectors import TypeVectors, WordVectors
 from index.storing.term_spans import packed_spans
@@ -61,6 +62,24 @@ def _vectors(chance: random.Random, words: Sequence[Term], forward: ForwardIndex
     return TypeVectors(WordVectors(hashes, (steps / 127).astype(np.float32)), forward)
 
 
+def _translations(chance: random.Random, words: Sequence[Term]) -> Translations:
+    """Of half the words, which others tell them: some, or none."""
+    asked = np.unique(word_hashes([main_word(word) for word in words[::2]]))
+    told = np.unique(word_hashes([main_word(word) for word in words]))
+    counts = [chance.choice((0, 3, 20)) for _ in asked]
+    starts = np.cumsum([0, *counts], dtype=np.int64)
+    rows = [np.sort(np.array(chance.sample(told.tolist(), count), dtype=np.uint32)) for count in counts]
+    lifts = np.array([chance.uniform(0.1, 300) for _ in range(starts[-1])], dtype=np.float32)
+    return Translations(asked, starts, np.concatenate(rows), lifts)
+
+
+def _asked(chance: random.Random, terms: tuple[Term, ...], words: Sequence[Term]) -> AskedTerms:
+    weights = np.array([chance.choice((0.1, 1, 2.5)) for _ in terms], dtype=np.float32)
+    grams = tuple(_grams(term.surface) for term in terms)
+    told = _translations(chance, words).of_terms(terms)
+    return AskedTerms(terms, grams, told, weights / weights.sum())
+
+
 def _grams(word: str) -> TermGrams:
     hashes = gram_hashes([word])[0].tolist()
     return term_grams(hashes, [1 + number % 3 for number in range(len(hashes))])
@@ -73,8 +92,7 @@ def test_a_closer_look_sees_the_same_compiled(tmp_path: Path, seed: int) -> None
     forward = _forward(tmp_path, chance, words)
     vectors = _vectors(chance, words, forward)
     terms = tuple(chance.sample(words, 1 + seed % 7))
-    weights = np.array([chance.choice((0.1, 1, 2.5)) for _ in terms], dtype=np.float32)
-    asked = AskedTerms(terms, tuple(_grams(term.surface) for term in terms), weights / weights.sum())
+    asked = _asked(chance, terms, words)
     rows = np.array(chance.sample(range(len(forward)), 5))
     compiled = columns_by_kernel(rows, asked, forward, vectors)
     expected = columns_by_numpy(rows, asked, forward, vectors)
@@ -121,7 +139,7 @@ def test_a_row_that_is_not_there_is_refused(tmp_path: Path) -> None:
     words = _words(random.Random(0), 40)
     forward = _forward(tmp_path, random.Random(0), words)
     vectors = _vectors(random.Random(0), words, forward)
-    asked = AskedTerms((words[0],), (_grams(words[0].surface),), np.ones(1, dtype=np.float32))
+    asked = _asked(random.Random(0), (words[0],), words)
     count = len(forward)
     with pytest.raises(IndexError, match=f"row {count} of {count} passages"):
         columns_by_kernel(np.array([0, count]), asked, forward, vectors)

@@ -16,6 +16,7 @@ from index.ranking.likeness import LIKENESS_NAMES, Likeness, like_terms, likenes
 from index.ranking.matching import PassageWords, TermMatches, similar_words, term_grams
 from index.ranking.ranker import EVIDENCE_NAMES, load_ranker
 from index.ranking.shortlist import Candidates, best_of_legs
+from index.ranking.translations import TRANSLATION_NAMES
 from index.ranking.union import Ranking
 from index.ranking.word_columns import columns_of
 from index.ranking.word_vectors import (
@@ -52,7 +53,8 @@ def _table(matches: TermMatches, terms: int, legs: Legs) -> NDArray[np.float32]:
     likeness = Likeness(matches.same, matches.passage, matches.position, matches.lengths, matches.heads)
     idf = np.ones(terms, dtype=np.float32)
     words = columns_of(matches, likeness, idf / np.float32(terms))
-    return candidate_features(words, idf, legs, asks=False)
+    untold = np.zeros((len(words), len(TRANSLATION_NAMES)), dtype=np.float32)
+    return candidate_features(np.hstack([words, untold]), idf, legs, asks=False)
 
 
 def _features(matches: TermMatches, terms: int) -> dict[str, list[float]]:

@@ -20,12 +20,12 @@ from tokenizers import Tokenizer
 
 from nlp.training.embedder.export import write_model
 from nlp.training.embedder.pairs import translations
+from nlp.training.ibm_model_1 import translation_chances
 from nlp.word_tokens import WordTokens
 
 Table = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 ENGLISH, HEBREW = re.compile("[a-z]+"), re.compile("[א-ת]+")
-ROUNDS = 8
 BACKWARD_POWER = 0.25
 TAXONOMIES = ("services.csv", "situations.csv")
 
@@ -98,23 +98,9 @@ def _translations(links: Links, tokens: int) -> sparse.csr_array:
     """Return [tokens, tokens]: how well an English token (row) and a Hebrew one translate each other."""
     pairs, which = np.unique(links.english * tokens + links.hebrew, return_inverse=True)
     english, hebrew = pairs // tokens, pairs % tokens
-    forward = _model_1(which, links.block * tokens + links.hebrew, english)
-    backward = _model_1(which, links.block * tokens + links.english, hebrew)
+    forward = translation_chances(which, links.block * tokens + links.hebrew, english)
+    backward = translation_chances(which, links.block * tokens + links.english, hebrew)
     return sparse.csr_array((forward * backward**BACKWARD_POWER, (english, hebrew)), shape=(tokens, tokens))
-
-
-def _model_1(which: Numbers, places: Numbers, given: Numbers) -> NDArray[np.float64]:
-    """Return for each pair the chance of its one token given the other, `given`.
-
-    `which` says of each link its pair; `places` names the token in the text that the link would explain.
-    """
-    _, place = np.unique(places, return_inverse=True)
-    chances = np.ones(len(given))
-    for _ in range(ROUNDS):
-        links = chances[which]
-        counts = np.bincount(which, links / np.bincount(place, links)[place], minlength=len(given))
-        chances = counts / np.bincount(given, counts)[given]
-    return chances
 
 
 if __name__ == "__main__":
