@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes on a machine that others use too says nothing of the code.
+settings.register_profile("maagar", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("maagar")
 
 ROOT = Path(__file__).resolve().parents[1]
 _WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "query", "passage", ":", "ועדת", "ההיגוי", "תקציב", "המדינה"]

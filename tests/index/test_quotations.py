@@ -68,7 +68,7 @@ def test_marks_that_bound_what_no_source_says_are_a_problem(text: str, problem: 
     assert problem in str(_first(text))
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(
     st.sampled_from([DOUBLE, SINGLE]).flatmap(lambda kind: st.tuples(*[st.sampled_from(kind)] * 2)),
     st.sampled_from(["", "ו", "ב", "ה", "של", "וכשה", "לפי ", "(", "כך:", "-", "—", "\u200f", "\n"]),
@@ -83,7 +83,7 @@ def test_fabricated_quotation_is_a_problem_in_any_marks(
     assert _first(f"{TRUE}. {before}{pair[0]}{space}{lie}{space}{pair[1]}{after}") is not None
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(
     st.lists(
         st.sampled_from([*DOUBLE[:8], "'", "’", " ", " ", " ", ".", "ו", "ד", "שקר", "דרך", "הוועדה", "[2]"]),

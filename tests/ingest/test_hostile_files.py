@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.chunk import chunk
@@ -111,7 +111,7 @@ def test_damaged_examples_give_a_document_or_a_named_error(name: str) -> None:
         assert_sound(bytes(data), name)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(
     st.binary(max_size=300),
     st.sampled_from(["x.txt", "x.html", "x.rtf", "x.md", "x.docx", "x.odt", "x.epub", "x.pdf"]),
@@ -138,7 +138,7 @@ RTF_WORDS = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from(RTF_WORDS), max_size=40))
 def test_any_rtf_words_give_a_document_or_a_named_error(words: list[str]) -> None:
     assert_sound(("{\\rtf1 " + "".join(words)).encode(), "x.rtf")

@@ -1,7 +1,7 @@
 """Lines as they look, left to right, become lines as they are read."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.bidi import visual_text
@@ -77,21 +77,18 @@ def test_brackets_face_their_content(drawn: str, meant: str) -> None:
     assert mend_brackets(drawn) == meant
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="אבגםןabc123 ()[],.;:-\"'%/", max_size=60))
 def test_every_letter_is_read_once(visual: str) -> None:
     cells = clusters(visual)
     assert sorted(place.at for place in logical_order(cells)) == list(range(len(cells)))
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="אבגם ()[]a1.,", max_size=40))
 def test_mending_brackets_twice_is_mending_once(text: str) -> None:
     once = mend_brackets(text)
     assert mend_brackets(once) == once
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet="אבגדהוזחטי", min_size=1, max_size=6), min_size=1, max_size=8))
 def test_hebrew_words_alone_are_simply_turned_round(words: list[str]) -> None:
     line = " ".join(words)

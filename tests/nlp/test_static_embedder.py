@@ -70,7 +70,7 @@ def test_the_name_follows_the_bytes_of_the_model(tmp_path: Path, root: Path) -> 
     assert StaticEmbedder(str(tmp_path)).name != EMBEDDER.name
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=5))
 def test_a_vector_depends_on_its_text_alone(texts: list[str]) -> None:
     together = EMBEDDER.embed_passages(texts)
@@ -78,7 +78,7 @@ def test_a_vector_depends_on_its_text_alone(texts: list[str]) -> None:
     np.testing.assert_allclose(together, alone, atol=1e-6)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(max_size=60))
 def test_words_taken_one_by_one_give_the_tokens_of_the_whole(text: str) -> None:
     assert WordTokens(TOKENIZER).ids(text) == TOKENIZER.encode(text, add_special_tokens=False).ids

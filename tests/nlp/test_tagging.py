@@ -157,7 +157,7 @@ def test_evidence_names_label_lemmas_and_rule(tagger: Tagger, analyzer: Analyzer
     assert tag.evidence.rule
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(
