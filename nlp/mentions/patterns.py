@@ -22,7 +22,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from nlp.errors import VocabularyError
-from nlp.normal_form import GERSHAYIM, plain_form
+from nlp.normal_form import GERESH, GERSHAYIM, plain_form
 from nlp.prefixes import prefix_stack
 
 
@@ -68,7 +68,7 @@ class Pattern:
 
 ACRONYM = '"'
 Classes = Mapping[str, Sequence[str]]
-_GERSHAYIM = re.compile(f"[{GERSHAYIM}]")
+_GERSHAYIM = re.compile(f"[{GERSHAYIM}]|[{GERESH}]{{2}}")
 _REPEAT = re.compile(r"\{(\d),(\d)\}$")
 _POS = re.compile(r"<([A-Z]+)>$")
 

@@ -19,7 +19,7 @@ from nlp.visible import visible
 _LETTER = r"[^\W_⁰¹²³⁴-⁹]"
 _POINTED = r"(?:[^\W_⁰¹²³⁴-⁹]|[\u0591-\u05bd\u05bf-\u05c7])"
 _WORD = re.compile(
-    rf"({_LETTER}{_POINTED}*(?:[{GERESH}{GERSHAYIM}]{_LETTER}{_POINTED}*)*(?:(?<=[א-ת])'(?!'))?)"
+    rf"({_LETTER}{_POINTED}*(?:(?:[{GERSHAYIM}]|[{GERESH}]{{1,2}}){_LETTER}{_POINTED}*)*(?:(?<=[א-ת])'(?!'))?)"
 )
 _JOINT = re.compile(rf"[\s{INVISIBLE}{GERESH}{GERSHAYIM}\-־‐‑–—*/]*$")
 _QUOTED = re.compile(rf"[והבכלמש]{{1,3}}[{GERSHAYIM}]..")

@@ -136,7 +136,15 @@ def test_forms_written_short_are_spelled_out() -> None:
 
 @pytest.mark.parametrize(
     ("word", "acronym"),
-    [('שת"פ', True), ('מלכ"רים', True), ('ה"קול', False), ("אג'נדה", False), ("אמון", False)],
+    [
+        ('שת"פ', True),
+        ("שת''פ", True),
+        ("ה''קול", False),
+        ('מלכ"רים', True),
+        ('ה"קול', False),
+        ("אג'נדה", False),
+        ("אמון", False),
+    ],
 )
 def test_acronyms_are_told_from_quotes_after_a_prefix(word: str, acronym: bool) -> None:
     assert is_acronym(word) is acronym
