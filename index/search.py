@@ -259,7 +259,8 @@ class Searcher:
         ahead, scores = ranking.first(max(positions, default=-1) + 1)
         rows = [ahead[position] for position in positions]
         page = self._snapshot.store.page(rows)
-        marked = tuple(one for leaf in question.parsed.marked for one in self._wanted_by(leaf))
+        phrases = (*question.parsed.marked, *question.other_phrases)
+        marked = tuple(one for leaf in phrases for one in self._wanted_by(leaf))
         packed = [places for _, places in page]
         lights = highlights(self._snapshot.lexical.forward, rows, packed, words, marked)
         found = zip(page, positions, lights, ranking.evidence(rows), strict=True)

@@ -4,9 +4,10 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from index.asking.expansion import Expander, Named, is_foreign
+from index.asking.acronyms import OtherName, other_names, with_acronyms
+from index.asking.expansion import Expander, Named, is_foreign, label_words
 from index.asking.question_words import ASKING_WEIGHT, weighted
-from index.query import Prefix, Query
+from index.query import Phrase, Prefix, Query
 from index.words.beginnings import written_parts
 from index.words.lexical_query import WeightedTerm
 from nlp.analyzer import Analyzer, WordAnalyzer
@@ -26,7 +27,8 @@ class Question:
     """A parsed query with its terms, weighted, its vector `float32 [dimension]`, the concepts it names by id.
 
     `other_names` are terms of other labels of the concepts; they find, but are not counted as asked.
-    `literally` are the terms of a question that is asked in Hebrew instead, as they were written.
+    `literally` are the terms of a question that is asked in Hebrew instead, as they were written;
+    `other_phrases` are what its acronyms stand for, and the acronyms of what it spells out.
     """
 
     parsed: Query
@@ -35,6 +37,7 @@ class Question:
     vector: Vectors
     concepts: tuple[str, ...] = ()
     literally: tuple[WeightedTerm, ...] = ()
+    other_phrases: tuple[Phrase, ...] = ()
 
 
 class QuestionReader:
@@ -54,16 +57,29 @@ class QuestionReader:
         if is_foreign([term.term for term in terms]):
             return self._translated(parsed, terms, named)
         others = tuple(self._terms_of_labels(named, slice(_OTHER_NAMES), _OTHER_NAME_WEIGHT))
-        return Question(parsed, terms, others, self._vector(parsed.text), _ids(named))
+        names = self._acronyms(parsed.text, [term.term for term in terms], named)
+        others += tuple(term for name in names for term in self._terms_of_name(name))
+        phrases = tuple(Phrase(name.text) for name in names)
+        return Question(parsed, terms, others, self._vector(parsed.text), _ids(named), other_phrases=phrases)
 
     def terms_of(self, text: str) -> tuple[Term, ...]:
-        """Return the terms of a text, analysed as passages are."""
-        return index_terms(self._words(text))
+        """Return the terms of a text, analysed as passages are; common acronyms are read whole."""
+        return with_acronyms(text, index_terms(self._words(text)))
 
     def _named(self, terms: Sequence[Term], begun: Container[str]) -> list[Named]:
         """Return the concepts that the question names; the beginning of a word names none."""
         found = self._expander.named(terms)
         return [one for one in found if not any(term.surface in begun for term in terms[one.start : one.end])]
+
+    def _acronyms(self, text: str, terms: Sequence[Term], named: Sequence[Named]) -> list[OtherName]:
+        """Return the other names that acronyms give, without those that are labels of concepts named."""
+        known = {label_words(label) for one in named for label in one.labels[:_OTHER_NAMES]}
+        return [name for name in other_names(text, terms) if label_words(name.text) not in known]
+
+    def _terms_of_name(self, name: OtherName) -> Iterator[WeightedTerm]:
+        said = max(one.weight for one in weighted(name.said))
+        for one in weighted(self._terms_of_label(name.text)):
+            yield replace(one, weight=_OTHER_NAME_WEIGHT * min(one.weight, said))
 
     def _translated(self, parsed: Query, terms: tuple[WeightedTerm, ...], named: Sequence[Named]) -> Question:
         """Return the question with the first Hebrew name of each concept as what is asked.

@@ -445,6 +445,35 @@ def test_english_words_of_a_concept_are_lit_and_count_no_less_than_its_hebrew_na
     assert [texts[1][start:end] for start, end in second.highlights] == ["ועדת", "היגוי"]
 
 
+@pytest.fixture(scope="module")
+def shortened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """What acronyms stand for, and acronyms."""
+    texts = {
+        "long": ("נסיעה של ארצות הברית", "חוזה שנחתם על ידי הצדדים"),
+        "short": ('נסיעה של ארה"ב', 'חוזה שנחתם ע"י הצדדים'),
+        "other": ("הילדים שיחקו בחצר", "הספר יצא לאור"),
+    }
+    opened = _built(tmp_path_factory.mktemp("shortened"), texts)
+    yield Searcher(opened, WordAnalyzer(), HashEmbedder(), Vocabulary({}, ""))
+    opened.store.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('ארה"ב', [("short-0", ['ארה"ב']), ("long-0", ["ארצות", "הברית"])]),
+        ("ארצות הברית", [("long-0", ["ארצות", "הברית"]), ("short-0", ['ארה"ב'])]),
+        ('ע"י', [("short-1", ['ע"י']), ("long-1", ["על", "ידי"])]),
+    ],
+)
+def test_acronym_finds_and_lights_its_words_and_they_it(
+    shortened: Searcher, query: str, found: list[tuple[str, list[str]]]
+) -> None:
+    hits = shortened.search(SearchQuery(query, Mode.LEXICAL)).hits
+    texts = [(hit.record.passage, hit.highlights) for hit in hits]
+    assert [(one.id, [one.text[start:end] for start, end in spans]) for one, spans in texts] == found
+
+
 def test_beginning_of_a_word_names_no_concept(parts: OpenParts) -> None:
     concept = Concept("other", "urn:other", (Label("דירקטור", "he", "pref"), Label("הנילוס", "he", "alt")))
     knowing = Searcher(parts, WordAnalyzer(), HashEmbedder(), Vocabulary({"other": concept}, ""))
