@@ -36,7 +36,8 @@ _TYPES_KEPT = 200_000
 _TERMS_KEPT = 10_000
 _GRAMS_KEPT = 50_000
 _LARGEST_ROW_SET = 20_000
-_LOOKED_AT_FIRST = 10  # times as many passages as are wanted; then ten times more, to the most
+_LOOKED_AT_FIRST = 4  # times as many passages as are wanted
+_LEAST_GROWTH, _MOST_GROWTH = 2, 10
 _LOOKED_AT_ONCE = 10_000
 _MOST_LOOKED_AT = 100_000
 _ENGINE, _FORWARD = "engine", "forward"
@@ -98,7 +99,7 @@ class LexicalIndex:
             holds = self._hold(found.rows, demanded, wanted_by)
             if len(found) < fetched or len(holds) >= limit or fetched >= _MOST_LOOKED_AT:
                 return Leg(found.rows[holds][:limit], found.scores[holds][:limit])
-            fetched *= _LOOKED_AT_FIRST
+            fetched = _enough(fetched, len(holds), limit)
 
     def wanted_by(self, leaf: Leaf, terms_of: TermsOf) -> Sequences:
         """Return the sequences of words any of which a phrase or prefix wants; of a Word, its words."""
@@ -162,6 +163,12 @@ class LexicalIndex:
             kept = np.flatnonzero(np.isin(hits.rows, allowed))
             if len(kept) >= limit or len(hits) < fetched:
                 return Leg(hits.rows[kept[:limit]], hits.scores[kept[:limit]])
+
+
+def _enough(looked_at: int, held: int, wanted: int) -> int:
+    """Return how many passages to look at, where so many of those looked at held what is demanded."""
+    growth = 1.5 * wanted / max(held, 1)
+    return min(_MOST_LOOKED_AT, round(looked_at * min(max(growth, _LEAST_GROWTH), _MOST_GROWTH)))
 
 
 def _schema() -> tantivy.Schema:

@@ -1,11 +1,11 @@
 """The query language: words, "phrases", prefix*, AND/OR/NOT with parentheses, and filters such as year:2020.
 
-A quote inside a word is gershayim (מנכ"ל); at a word's edge it opens or closes a phrase. Points, accents and
-invisible marks are dropped, as they are from what is searched. A question in plain language always parses: a
-stray quote, colon or bracket is dropped. Only a query that uses an operator, or is nothing but phrases and
-prefixes, is strict: then passages that do not fulfil it are left out. In a question with a phrase in it, the
-phrase is preferred but not demanded. Filters always limit: values of one field side by side are alternatives,
-with AND between them all must hold; OR and NOT are for words.
+A quote inside a word is gershayim (מנכ"ל); at a word's edge it opens or closes a phrase, which may end in a
+prefix ("ועדת היג*"). Points, accents and invisible marks are dropped, as they are from what is searched. A
+question in plain language always parses: a stray quote, colon or bracket is dropped. Only a query that uses
+an operator, or is nothing but phrases and prefixes, is strict: then passages that do not fulfil it are left
+out. In a question with a phrase in it, the phrase is preferred but not demanded. Filters always limit: values
+of one field side by side are alternatives, with AND between them all must hold; OR and NOT are for words.
 """
 
 from collections.abc import Iterator, Sequence

@@ -81,7 +81,8 @@ def _piece(match: re.Match[str]) -> Piece:
     if match["field"]:
         return Piece(Kind.FILTER, match["quoted"] or match["value"] or "", match["field"])
     if match["phrase"]:
-        return Piece(Kind.PHRASE, match["phrase"].strip())
+        text = match["phrase"].strip()
+        return Piece(Kind.PREFIX if text.endswith("*") else Kind.PHRASE, text.rstrip("* "))
     if match["bracket"]:
         return Piece(Kind.BRACKET, match["bracket"])
     if match["star"]:

@@ -60,6 +60,11 @@ def test_quotes_at_the_edges_make_a_phrase_that_must_hold_when_it_is_all_there_i
     assert parse('"שותפות בין מגזרית"').required == Phrase("שותפות בין מגזרית")
 
 
+def test_phrase_may_end_in_a_prefix() -> None:
+    assert parse('"ועדת היג*"').required == Prefix("ועדת היג")
+    assert parse('"צה"ל*" AND אמון').required == And((Prefix('צה"ל'), Word("אמון")))
+
+
 def test_gershayim_survive_within_a_phrase() -> None:
     assert parse('"מנכ"ל החברה" AND ממשל*').required == And((Phrase('מנכ"ל החברה'), Prefix("ממשל")))
 

@@ -230,6 +230,7 @@ def spelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
         ("בין-מגז*", ["sectors-0", "sectors-1", "sectors-3"]),
         ("בין־מגזרי*", ["sectors-0", "sectors-1", "sectors-3"]),
         ("בינמגז*", ["sectors-0", "sectors-1", "sectors-3"]),
+        ('"גופים בין מג*"', ["sectors-1"]),
         ("-*", []),
     ],
 )
