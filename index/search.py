@@ -14,7 +14,7 @@ from index.asking.highlights import highlights
 from index.asking.question import Question, QuestionReader
 from index.asking.question_words import ASKING_WEIGHT
 from index.lexical import LexicalIndex
-from index.query import Leaf, Phrase, Query, parse
+from index.query import Leaf, Query, parse
 from index.ranking.features import NAMES, Legs
 from index.ranking.fulfilment import Texts
 from index.ranking.fusion import spread
@@ -212,10 +212,9 @@ class Searcher:
     def _odds(self, question: Question, rows: Rows) -> NDArray[np.float64]:
         """Return how much likelier a passage is that holds a phrase or a concept that the question names."""
         odds = np.ones(len(rows))
-        phrases = [leaf for leaf in question.parsed.preferred if isinstance(leaf, Phrase)]
-        if phrases:
+        if question.parsed.preferred:
             texts = Texts(self._snapshot.lexical.forward, rows)
-            for wanted in map(self._wanted_by, phrases):
+            for wanted in map(self._wanted_by, question.parsed.preferred):
                 odds[texts.hold(wanted)] *= _PHRASE_ODDS
         if question.concepts:
             held = self._snapshot.store.concepts_held(rows.tolist(), question.concepts)

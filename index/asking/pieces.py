@@ -22,7 +22,7 @@ _SCAN = re.compile(
     | (?<!\w)[{_QUOTES}](?=[^{_QUOTES}]*\w)
       (?P<phrase>(?:[^{_QUOTES}]|{_GERSHAYIM})+)[{_QUOTES}](?!\w)
     | (?P<bracket>[()])
-    | (?P<word>\w+(?:[{_INSIDE}]+\w+)*[{GERESH}]?)(?P<star>\*)?
+    | (?P<word>\w+(?:[{_INSIDE}]+\w+)*[{GERESH}]?)(?P<star>[{_QUOTES}{GERESH}]*\*)?
     """,
     re.VERBOSE,
 )

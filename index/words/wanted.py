@@ -17,7 +17,7 @@ TermsOf = Callable[[str], tuple[Term, ...]]
 WordsWith = Callable[[str, str], Sequence[str]]
 """Gives the words of a field ("surface", "lemma") that have a prefix, all in normal form."""
 
-_COMPOUNDING = "בין רב דו תלת חד תת טרום קדם אנטי פרו פוסט"
+_COMPOUNDING = "בין רב דו תלת חד תת טרום קדם אנטי פרו פוסט פנים חוץ תוך כלל בלתי"
 _FIRST_OF_COMPOUND = frozenset(map(normal_form, _COMPOUNDING.split()))
 _ADJECTIVE = re.compile("ה?([א-ת]{2,}י)(ת|ות|מ)?")
 _BETWEEN = normal_form("בין")

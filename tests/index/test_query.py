@@ -62,6 +62,7 @@ def test_quotes_at_the_edges_make_a_phrase_that_must_hold_when_it_is_all_there_i
 
 def test_phrase_may_end_in_a_prefix() -> None:
     assert parse('"ועדת היג*"').required == Prefix("ועדת היג")
+    assert parse('מנכ"* AND אמון').required == And((Prefix("מנכ"), Word("אמון")))
     assert parse('"צה"ל*" AND אמון').required == And((Prefix('צה"ל'), Word("אמון")))
 
 

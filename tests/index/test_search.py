@@ -490,5 +490,12 @@ def test_phrase_in_a_question_raises_passages_that_hold_it(searcher: Searcher) -
     assert _scores(quoted)[1] > _scores(plain)[1]
 
 
+def test_prefix_in_a_question_raises_passages_that_hold_it(searcher: Searcher) -> None:
+    plain = searcher.search(SearchQuery("שותפות היא שלב")).ranking
+    begun = searcher.search(SearchQuery("שותפות היא בשל*")).ranking
+    assert plain.rows[0] == 0
+    assert begun.rows[0] == 1
+
+
 def _scores(ranking: Ranking) -> dict[int, float]:
     return dict(zip(*ranking.first(len(ranking)), strict=True))
