@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from index.asking.acronyms import OtherName, other_names, with_acronyms
 from index.asking.expansion import Expander, Named, is_foreign, label_words
@@ -16,6 +16,7 @@ from nlp.normal_form import normal_form
 from nlp.terms import Term, index_terms
 from nlp.vocabulary import Vocabulary
 
+_TEXTS_REMEMBERED = 1_000
 _OTHER_NAMES = 3
 _OTHER_NAME_WEIGHT = 0.25
 _UNTRANSLATED_WEIGHT = 0.3
@@ -28,7 +29,7 @@ class Question:
 
     `other_names` are terms of other labels of the concepts; they find, but are not counted as asked.
     `literally` are the terms of a question that is asked in Hebrew instead, as they were written;
-    `other_phrases` are what its acronyms stand for, and the acronyms of what it spells out.
+    `other_phrases` are those other names that acronyms give of whose words none is lit up by itself (על ידי).
     """
 
     parsed: Query
@@ -47,6 +48,7 @@ class QuestionReader:
         self._words = analyzer.analyze_words if isinstance(analyzer, WordAnalyzer) else analyzer.analyze
         self._embedder = embedder
         self._expander = Expander(vocabulary)
+        self._terms_of_text = lru_cache(maxsize=_TEXTS_REMEMBERED)(self._read_terms)
         self._terms_of_label = cache(self.terms_of)
 
     def read(self, parsed: Query) -> Question:
@@ -58,12 +60,16 @@ class QuestionReader:
             return self._translated(parsed, terms, named)
         others = tuple(self._terms_of_labels(named, slice(_OTHER_NAMES), _OTHER_NAME_WEIGHT))
         names = self._acronyms(parsed.text, [term.term for term in terms], named)
-        others += tuple(term for name in names for term in self._terms_of_name(name))
-        phrases = tuple(Phrase(name.text) for name in names)
+        spelled = [(name, tuple(self._terms_of_name(name))) for name in names]
+        others += tuple(term for _, its_terms in spelled for term in its_terms)
+        phrases = tuple(Phrase(name.text) for name, its_terms in spelled if all(map(_is_slight, its_terms)))
         return Question(parsed, terms, others, self._vector(parsed.text), _ids(named), other_phrases=phrases)
 
     def terms_of(self, text: str) -> tuple[Term, ...]:
         """Return the terms of a text, analysed as passages are; common acronyms are read whole."""
+        return self._terms_of_text(text)
+
+    def _read_terms(self, text: str) -> tuple[Term, ...]:
         return with_acronyms(text, index_terms(self._words(text)))
 
     def _named(self, terms: Sequence[Term], begun: Container[str]) -> list[Named]:
@@ -103,6 +109,10 @@ class QuestionReader:
     def _vector(self, text: str) -> Vectors:
         vector: Vectors = self._embedder.embed_queries([text])[0]
         return vector
+
+
+def _is_slight(term: WeightedTerm) -> bool:
+    return term.weight <= ASKING_WEIGHT
 
 
 def _begun_words(parsed: Query) -> set[str]:

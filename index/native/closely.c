@@ -43,11 +43,13 @@ static float much(float cosine, float least)
 
 static void add_up(Tally *tally, const Said *said, int heading, float early)
 {
+    tally->lift_sum += heading ? 0 : said->lift;
+    if (said->strength <= 0 && said->cosine <= 0)
+        return;
     tally->same_sum += said->same;
     tally->sum += said->strength;
     tally->like_sum += much(said->cosine, LIKE);
     tally->close_sum += much(said->cosine, CLOSE);
-    tally->lift_sum += heading ? 0 : said->lift;
     raise_to(&tally->same, said->same);
     raise_to(&tally->best, said->strength);
     raise_to(&tally->cosine, said->cosine);
