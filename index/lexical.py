@@ -1,8 +1,8 @@
 """BM25 over the shared Hebrew analysis: lemmas, surfaces and character n-grams, fields of a tantivy index."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache, partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,7 +29,7 @@ from index.words.lexical_query import (
     is_looked_for,
 )
 from index.words.term_columns import DocumentTerms, TermType
-from index.words.wanted import Sequences, TermsOf, wanted_by
+from index.words.wanted import Sequences, TermsOf, WantedBy, wanted_by
 
 _HEAP_BYTES = 200_000_000
 _TYPES_KEPT = 200_000
@@ -88,15 +88,14 @@ class LexicalIndex:
 
     def leg(self, query: LexicalQuery, limit: int, allowed: Rows | None = None) -> Leg:
         """Return what `search` does, as arrays."""
-        wanted_by = cache(partial(self.wanted_by, terms_of=query.terms_of))
-        compiled = engine_query(query, self._schema, self._weights, wanted_by)
+        compiled = engine_query(query, self._schema, self._weights)
         demanded = [node for node in conjuncts(query.required) if is_looked_for(node)]
         fetched = limit * _LOOKED_AT_FIRST if demanded else limit
         while True:
             found = self._matching(compiled, fetched, allowed)
             if not demanded:
                 return found
-            holds = self._hold(found.rows, demanded, wanted_by)
+            holds = self._hold(found.rows, demanded, query.wanted_by)
             if len(found) < fetched or len(holds) >= limit or fetched >= _MOST_LOOKED_AT:
                 return Leg(found.rows[holds][:limit], found.scores[holds][:limit])
             fetched = _enough(fetched, len(holds), limit)
@@ -109,9 +108,7 @@ class LexicalIndex:
         found = self._searcher.terms_with_prefix(field, engine_word(prefix))
         return [written_word(word) for word, _ in found]
 
-    def _hold(
-        self, rows: Rows, demanded: Sequence[Node], wanted_by: Callable[[Leaf], Sequences]
-    ) -> NDArray[np.int64]:
+    def _hold(self, rows: Rows, demanded: Sequence[Node], wanted_by: WantedBy) -> NDArray[np.int64]:
         """Return the places of the rows that fulfil all that is demanded."""
         holds = [
             Texts(self.forward, some).fulfil(And(tuple(demanded)), wanted_by)

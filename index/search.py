@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -33,6 +34,7 @@ from nlp.embedder import Embedder
 from nlp.vocabulary import Vocabulary
 
 LEG_DEPTH = 1_000
+_LEAVES_REMEMBERED = 100  # a short prefix stands for many words
 _MOST_OF_ONE_DOCUMENT = 3
 _PHRASE_ODDS = 4.0
 _CONCEPT_ODDS = 1.5
@@ -115,6 +117,7 @@ class Searcher:
         self._ranker = ranker or load_ranker()
         vectors = TypeVectors(load_word_vectors(), snapshot.lexical.forward)
         self._meanings = Meanings(vectors, load_translations())
+        self._wanted_by = lru_cache(maxsize=_LEAVES_REMEMBERED)(self._read_leaf)
         self._beside = ThreadPoolExecutor(thread_name_prefix="by-meaning")
 
     def search(self, query: SearchQuery) -> SearchResult:
@@ -223,9 +226,9 @@ class Searcher:
 
     def _lexical_query(self, question: Question) -> LexicalQuery:
         terms = (*question.terms, *question.other_names)
-        return LexicalQuery(terms, question.parsed.required, self._reader.terms_of)
+        return LexicalQuery(terms, question.parsed.required, self._wanted_by)
 
-    def _wanted_by(self, leaf: Leaf) -> Sequences:
+    def _read_leaf(self, leaf: Leaf) -> Sequences:
         return self._snapshot.lexical.wanted_by(leaf, self._reader.terms_of)
 
     def _chances(self, question: Question, closely: Candidates) -> NDArray[np.float64]:

@@ -49,7 +49,7 @@ class QuestionReader:
         self._embedder = embedder
         self._expander = Expander(vocabulary)
         self._terms_of_text = lru_cache(maxsize=_TEXTS_REMEMBERED)(self._read_terms)
-        self._terms_of_label = cache(self.terms_of)
+        self._terms_of_label = cache(self._read_terms)
 
     def read(self, parsed: Query) -> Question:
         """Return the analysed, embedded question. One without Hebrew is asked in Hebrew where it can be."""

@@ -4,19 +4,18 @@ A phrase, a prefix and what is negated are looked for in a passage's own text; a
 be in its headings or its document's title as well.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.query import And, Leaf, Node, Not, Or, Word
+from index.query import And, Node, Not, Or, Word
 from index.store import Rows
 from index.words.forward import ForwardIndex, Hashes, word_hashes
-from index.words.wanted import Sequences, Wanted
+from index.words.wanted import Sequences, Wanted, WantedBy
 
 Mask = NDArray[np.bool_]
-WantedBy = Callable[[Leaf], Sequences]
 
 
 class Texts:

@@ -1,19 +1,18 @@
 """An analysed query becomes a query of the lexical engine: which fields, which weights, what is demanded."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import tantivy
 from tantivy import Occur
 
-from index.query import And, Leaf, Node, Not, Or, Word
+from index.query import And, Node, Not, Or, Word
 from index.words.engine_words import engine_word
 from index.words.grams import character_grams
-from index.words.wanted import Sequences, TermsOf, Wanted
+from index.words.wanted import Wanted, WantedBy
 from nlp.terms import Term
 
-WantedBy = Callable[[Leaf], Sequences]
 Clause = tuple[Occur, tantivy.Query]
 
 
@@ -27,11 +26,11 @@ class WeightedTerm:
 
 @dataclass(frozen=True, slots=True)
 class LexicalQuery:
-    """`terms` rank; `required` (None: nothing) must hold, its words analysed by `terms_of`."""
+    """`terms` rank; `required` (None: nothing) must hold, whose leaves are found as `wanted_by` says."""
 
     terms: tuple[WeightedTerm, ...]
     required: Node | None = None
-    terms_of: TermsOf = lambda text: ()
+    wanted_by: WantedBy = lambda leaf: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +43,12 @@ class FieldWeights:
     heading: float = 0.5
 
 
-def engine_query(
-    query: LexicalQuery, schema: tantivy.Schema, weights: FieldWeights, wanted_by: WantedBy
-) -> tantivy.Query:
+def engine_query(query: LexicalQuery, schema: tantivy.Schema, weights: FieldWeights) -> tantivy.Query:
     """Return the disjunction of all weighted terms in all fields, with what is required as a condition."""
     optional = list(_ranking_clauses(query.terms, schema, weights))
     if query.required is None:
         return tantivy.Query.boolean_query(optional)
-    condition = _all([_condition(node, schema, wanted_by) for node in conjuncts(query.required)])
+    condition = _all([_condition(node, schema, query.wanted_by) for node in conjuncts(query.required)])
     return tantivy.Query.boolean_query([(Occur.Must, tantivy.Query.boost_query(condition, 0.0)), *optional])
 
 

@@ -35,6 +35,9 @@ class Wanted:
 Sequences = tuple[tuple[Wanted, ...], ...]
 """Words side by side, or other words side by side …; a word with a hyphen is two."""
 
+WantedBy = Callable[[Leaf], Sequences]
+"""Gives the sequences of words any of which a phrase or prefix wants; of a Word, its words."""
+
 
 def wanted_by(leaf: Leaf, terms_of: TermsOf, words_with: WordsWith) -> Sequences:
     """Return the sequences of words any of which a phrase or prefix wants; of a Word, its words."""
