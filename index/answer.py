@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from index.asking.definitions import asked_to_define, defines
 from index.asking.question import Question
 from index.query import parse
+from index.ranking.odds import raised
 from index.search import Hit, Searcher, SearchQuery
 from index.sentences import Sentence, sentence_scores, sentences_of
 from index.writing.writer import Writer, Writing, verified_writing
@@ -133,15 +134,11 @@ class Answerer:
 def _defining(read: Sequence[Read], defined: Sequence[Term]) -> list[Quote]:
     """Return the sentences that say what the terms are; such a one is likelier to answer."""
     return [
-        _quote(hit, sentence, _raised(hit.score))
+        _quote(hit, sentence, raised(hit.score, _DEFINITION_ODDS))
         for hit, sentences in read
         for sentence in sentences
         if defines(hit.record.passage.text, sentence.terms, defined)
     ]
-
-
-def _raised(chance: float) -> float:
-    return chance * _DEFINITION_ODDS / (1 + chance * (_DEFINITION_ODDS - 1))
 
 
 def _said(text: str, sentences: Sequence[Sentence], headings: Sequence[str]) -> list[Sentence]:

@@ -19,7 +19,8 @@ from index.query import Leaf, Query, parse
 from index.ranking.features import NAMES, Legs
 from index.ranking.fulfilment import Texts
 from index.ranking.fusion import spread
-from index.ranking.leg import EMPTY, Leg
+from index.ranking.leg import EMPTY, Leg, ranked
+from index.ranking.odds import raised
 from index.ranking.ranker import Ranker, load_ranker
 from index.ranking.shortlist import CLOSELY, Candidates, Meanings, Shortlist, best_of_legs, look_closely
 from index.ranking.translations import load_translations
@@ -157,12 +158,14 @@ class Searcher:
             return self._unranked(question, allowed)
         lexical, semantic = self._legs(question, mode, allowed)
         if mode is not Mode.HYBRID:
-            return _one_leg(lexical, semantic)
+            return Ranking.of_one(lexical, semantic)
         candidates = self._candidates(question, lexical, semantic)
         order = candidates.by_first_sight()
         closely = candidates.at(order[:CLOSELY])
-        chances = _raised(self._chances(question, closely), closely.odds)
-        return _reranked(closely.rows, chances, candidates.rows[order[CLOSELY:]], lexical, semantic)
+        chances = raised(self._chances(question, closely), closely.odds)
+        head = ranked(closely.rows, chances)
+        behind = candidates.rows[order[CLOSELY:]]
+        return Ranking(np.concatenate((head.rows, behind)), head.scores, lexical, semantic)
 
     def shortlist(self, text: str) -> Shortlist:
         """Return the passages that reranking looks at, with their features: what the ranker is trained on."""
@@ -275,18 +278,3 @@ class Searcher:
             return {}
         counted = self._snapshot.store.facets(ranking.rows.tolist())
         return {field: counted[field] for field in fields if field in counted}
-
-
-def _one_leg(lexical: Leg, semantic: Leg) -> Ranking:
-    leg = lexical if len(lexical) else semantic
-    return Ranking(leg.rows, leg.scores, lexical, semantic)
-
-
-def _raised(chances: NDArray[np.float64], odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(chances * odds / (1 + chances * (odds - 1)))
-
-
-def _reranked(rows: Rows, chances: NDArray[np.float64], behind: Rows, lexical: Leg, semantic: Leg) -> Ranking:
-    """Return the rows by the chance that they answer, those `behind` them in their order, then the rest."""
-    order = np.lexsort((rows, -chances))
-    return Ranking(np.concatenate((rows[order], behind)), chances[order], lexical, semantic)

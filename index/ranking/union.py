@@ -23,6 +23,12 @@ class Ranking:
         self._head = head
         self._scores = scores
 
+    @classmethod
+    def of_one(cls, lexical: Leg, semantic: Leg) -> "Ranking":
+        """Return the ranking of the leg that is not empty."""
+        leg = lexical if len(lexical) else semantic
+        return cls(leg.rows, leg.scores, lexical, semantic)
+
     def __len__(self) -> int:
         return self._count
 
