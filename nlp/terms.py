@@ -26,6 +26,11 @@ class Term:
     lemmas: tuple[str, ...]
 
 
+def main_word(term: Term) -> str:
+    """Return the word that stands for a term: its first lemma, else its surface."""
+    return term.lemmas[0] if term.lemmas else term.surface
+
+
 def index_terms(analysis: Analysis) -> tuple[Term, ...]:
     """Return the terms of an analysis in text order; punctuation gives none.
 

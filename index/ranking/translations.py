@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from index.errors import DamagedSnapshotError
 from index.ranking.matching import PassageWords
 from index.ranking.reduction import Features
-from index.words.forward import ForwardIndex, Hashes, Types, word_hash
-from nlp.terms import Term
+from index.words.forward import ForwardIndex, Hashes, word_hash
+from nlp.terms import Term, main_word
 
 TRANSLATION_NAMES = ("translation", "translation_missing")
 SHIPPED_TRANSLATIONS = Path(__file__).parents[1] / "models" / "ranker" / "translations.npz"
@@ -64,11 +64,6 @@ class Translations:
         return dict(zip(self.asked.tolist(), pairwise(starts), strict=True))
 
 
-def main_word(term: Term) -> str:
-    """Return the word by which a term is translated: its first lemma, else its surface."""
-    return term.lemmas[0] if term.lemmas else term.surface
-
-
 def translation_columns(
     words: PassageWords,
     forward: ForwardIndex,
@@ -82,7 +77,7 @@ def translation_columns(
     word with a term; `weights` [J] sum to 1.
     """
     shape = len(words.heads), len(weights)
-    lifts = np.where(same, np.float32(0), _lifts_of_types(_main_words(forward, words.types), asked))
+    lifts = np.where(same, np.float32(0), _lifts_of_types(forward.main_words(words.types), asked))
     told, held = np.zeros(shape), np.zeros(shape, dtype=bool)
     text = _text_words(words)
     np.add.at(told, words.passage[text], lifts[words.which[text]])
@@ -96,13 +91,6 @@ def _text_words(words: PassageWords) -> NDArray[np.int64]:
     """Return which words do not belong to the headings of their passage."""
     position = np.arange(len(words.passage)) - words.tokens.starts[words.passage]
     return np.flatnonzero(position >= words.heads[words.passage])
-
-
-def _main_words(forward: ForwardIndex, types: Types) -> Hashes:
-    """Return the hash of the first lemma of each type, else of its surface."""
-    lemmas = forward.lemmas(types)
-    first = np.append(lemmas.values, np.uint32(0))[np.minimum(lemmas.starts, len(lemmas.values))]
-    return np.where(lemmas.lengths > 0, first, forward.surfaces(types))
 
 
 def _lifts_of_types(types: Hashes, asked: AskedTranslations) -> Features:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.errors import DamagedSnapshotError
 from index.words.forward import ForwardIndex, Hashes, Types, word_hashes
-from nlp.terms import Term
+from nlp.terms import Term, main_word
 
 SHIPPED_WORDS = Path(__file__).parents[1] / "models" / "ranker" / "words.npz"
 SCALE = 127.0
@@ -36,7 +36,7 @@ class WordVectors:
 
     def rows_of_terms(self, terms: Sequence[Term]) -> NDArray[np.int64]:
         """Return the row of each term's first lemma, else of its surface, else that of zeros."""
-        found = self.rows(word_hashes([term.lemmas[0] if term.lemmas else term.surface for term in terms]))
+        found = self.rows(word_hashes([main_word(term) for term in terms]))
         surfaces = self.rows(word_hashes([term.surface for term in terms]))
         return np.where(found == len(self.hashes), surfaces, found)
 
@@ -79,11 +79,8 @@ class TypeVectors:
         return np.full(self._forward.type_count, _NEVER_ASKED, dtype=np.int32)
 
     def _rows(self, types: Types) -> NDArray[np.int64]:
-        nowhere = len(self.words.hashes)
-        lemmas = self._forward.lemmas(types)
-        first = np.append(lemmas.values, np.uint32(0))[np.minimum(lemmas.starts, len(lemmas.values))]
-        found = np.where(lemmas.lengths > 0, self.words.rows(first), nowhere)
-        unknown = np.flatnonzero(found == nowhere)
+        found = self.words.rows(self._forward.main_words(types))
+        unknown = np.flatnonzero(found == len(self.words.hashes))
         found[unknown] = self.words.rows(self._forward.surfaces(types[unknown]))
         return found
 

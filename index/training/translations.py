@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ranking.translations import Translations, main_word
+from index.ranking.translations import Translations
 from index.words.forward import word_hashes
 from nlp.analyzer import Analyzer
-from nlp.terms import index_terms
+from nlp.terms import index_terms, main_word
 from nlp.training.embedder.heldout import heldout_passages, kept_back, normal
 from nlp.training.embedder.pairs import Pair, bills, law_definitions, law_sections, python_course, wiki
 from nlp.training.ibm_model_1 import translation_chances

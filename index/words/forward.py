@@ -176,6 +176,12 @@ class ForwardIndex:
     def lemmas(self, types: Types) -> Ragged:
         return self._ragged("lemma", types)
 
+    def main_words(self, types: Types) -> Hashes:
+        """Return the hash of the first lemma of each type, else of its surface, as `nlp.terms.main_word`."""
+        lemmas = self.lemmas(types)
+        first = np.append(lemmas.values, np.uint32(0))[np.minimum(lemmas.starts, len(lemmas.values))]
+        return np.where(lemmas.lengths > 0, first, self.surfaces(types))
+
     def grams(self, types: Types) -> Ragged:
         return self._ragged("gram", types)
 

@@ -14,14 +14,14 @@ from index.asking.highlights import lights_by_kernel, lights_by_numpy
 from index.native import KERNELS
 from index.ranking.leg import places, places_by_numpy
 from index.ranking.matching import TermGrams, term_grams
-from index.ranking.translations import Translations, main_word
+from index.ranking.translations import Translations
 from index.ranking.word_columns import WORD_NAMES, AskedTerms, columns_by_kernel, columns_by_numpy
 from index.ranking.word_vectors import TypeVectors, WordVectors
 from index.storing.term_spans import packed_spans
 from index.words.forward import ForwardIndex, ForwardWriter, word_hashes
 from index.words.grams import gram_hashes
 from index.words.term_columns import TermColumns, document_terms
-from nlp.terms import Term
+from nlp.terms import Term, main_word
 
 _DIMENSION = 24
 
