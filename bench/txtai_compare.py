@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from index.beir import Collection, read_collection
-from index.evaluate import RUN_DEPTH, falling, open_parts, prepared, scores_by_query
+from index.evaluate import RUN_DEPTH, open_parts, prepared, scores_by_query, strictly_falling
 from index.search import Searcher, SearchQuery
 from index.storing.snapshot_writer import write_snapshot
 from nlp.analyzer import Analysis
@@ -187,7 +187,9 @@ def _timed(work: Callable[[], object]) -> tuple[float, float]:
 
 
 def _report(name: str, collection: Collection, run: Run, times: Times, indexed: tuple[float, float]) -> None:
-    ranked = {query: dict(zip(found, falling(found.values()), strict=True)) for query, found in run.items()}
+    ranked = {
+        query: dict(zip(found, strictly_falling(found.values()), strict=True)) for query, found in run.items()
+    }
     ndcg = np.mean(list(scores_by_query(collection, ranked).values()))
     whole = np.percentile(times.whole, [50, 95])
     rest = np.percentile(np.subtract(times.whole, times.apart), [50, 95])

@@ -141,12 +141,12 @@ def ask_all(
         found = searcher.search(SearchQuery(in_plain_words(text), mode, diversify=False))
         rows, scores = found.ranking.first(RUN_DEPTH)
         ids = [collection.entries[row].id for row in rows]
-        run[identifier] = dict(zip(ids, falling(scores), strict=True))
+        run[identifier] = dict(zip(ids, strictly_falling(scores), strict=True))
         times.append(found.took_ms)
     return run, times
 
 
-def falling(scores: Iterable[float]) -> Iterator[float]:
+def strictly_falling(scores: Iterable[float]) -> Iterator[float]:
     """Yield the scores, each lowered until a run's six decimals tell it from the one before."""
     last = float("inf")
     for score in scores:

@@ -6,7 +6,7 @@ import pytest
 from index.beir import Collection, Entry, read_collection, read_run, write_run
 from index.compare import compare
 from index.errors import CollectionFormatError
-from index.evaluate import falling, scores_by_query
+from index.evaluate import scores_by_query, strictly_falling
 from ingest.errors import FileMissingError
 
 RUN = {"q1": {"a": 3.0, "b": 2.0, "c": 1.0}, "q2": {"c": 2.0, "a": 1.0}}
@@ -40,7 +40,7 @@ def test_run_survives_a_file(tmp_path: Path) -> None:
 
 
 def test_a_run_keeps_the_order_of_passages_of_one_score(tmp_path: Path) -> None:
-    run = {"q1": dict(zip("cab", falling([0.5, 0.5, 0.0000001]), strict=True))}
+    run = {"q1": dict(zip("cab", strictly_falling([0.5, 0.5, 0.0000001]), strict=True))}
     write_run(tmp_path / "run.trec", run)
     assert list(read_run(tmp_path / "run.trec")["q1"].values()) == [0.5, 0.499998, 0.0]
     assert scores_by_query(COLLECTION, run, "mrr@10")["q1"] == pytest.approx(1.0)
