@@ -60,9 +60,9 @@ _KNOWN = re.compile(
     f"(?: [(\\[](?:{_PARTS})[)\\]])*"
     f'(?:,? (?:{_JEWISH_YEAR}){_YEAR}|, {_YEAR}|,? ה?תש[א-ת]{{0,2}}"[א-ת](?![א-ת]))?'
 )
+_BASIC_LAW = f"חוק[ -]ה?יסוד(?:(?:: ?| ?[-–] ?| )(?:{_BASIC})|: ?ה[א-ת]+)(?![א-ת])"
 # The name of a law: its words and brackets up to the year that ends it. It holds no word that tells of
 # a law (חוק שהתקבל, חוק זה), and no second law unless it amends that one.
-_BASIC_LAW = f"חוק[ -]ה?יסוד(?:(?:: ?| ?[-–] ?| )(?:{_BASIC})|: ?ה[א-ת]+)(?![א-ת])"
 _ANOTHER_LAW = "[ובכלמש]{0,3}(?:חוק|פקודת|תקנות)(?![א-ת])"
 _TELLING = (
     "(?:זה|זו|זאת|הזה|הוא|היא|הם|את|כי|אשר|אם|לא|לפי|גם|רק|כבר|וכבר|מאז|כאן|סעיף|בסעיף|ב?שנת|משנת|מיום|ביום"
